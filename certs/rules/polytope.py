@@ -1,0 +1,60 @@
+"""Exact vertex counts of zonotopes with rational generators, by deletion and restriction.
+
+The vertices of the zonotope of b(1), ..., b(m) correspond one to one to the regions of the arrangement of the
+hyperplanes orthogonal to the generators: the vertex in direction r depends only on the signs of <r, b(i)>, and
+different full-dimensional sign patterns give different vertices. Zero generators give no hyperplane and parallel ones
+the same. Adding a hyperplane H to an arrangement cuts exactly those regions that meet it, which are the regions of
+the arrangement restricted to H; hence regions(A) = regions(A without H) + regions(A restricted to H).
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from certs.checker import Replay, need
+
+MAX_DIMENSION = 12
+MAX_GENERATORS = 40
+Normals = frozenset[tuple[int, ...]]
+
+
+def primitive(vector: list[Fraction]) -> tuple[int, ...] | None:
+    """The primitive integer normal of a hyperplane, first nonzero entry positive; None for the zero vector."""
+    scale = math.lcm(*(x.denominator for x in vector)) if vector else 1
+    entries = [int(x * scale) for x in vector]
+    common = math.gcd(*entries) if entries else 0
+    if common == 0:
+        return None
+    sign = 1 if next(x for x in entries if x) > 0 else -1
+    return tuple(sign * x // common for x in entries)
+
+
+def restrict(normal: tuple[int, ...], onto: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The normal of a hyperplane within another one, in coordinates that leave out a pivot of the latter."""
+    pivot = next(i for i, x in enumerate(onto) if x)
+    entries = [Fraction(x * onto[pivot] - normal[pivot] * y) for x, y in zip(normal, onto, strict=True)]
+    return primitive(entries[:pivot] + entries[pivot + 1 :])
+
+
+def regions(k: Replay, normals: Normals, memo: dict[Normals, int]) -> int:
+    """The number of regions of a central arrangement of different hyperplanes."""
+    if len(normals) <= 1:
+        return 1 + len(normals)
+    if normals not in memo:
+        k.charge(len(normals) * 8)
+        if all(len(n) <= 2 for n in normals):  # lines through the origin of a plane, or a point of a line
+            memo[normals] = 2 * len(normals)
+        else:
+            last = max(normals)
+            rest = normals - {last}
+            inside = frozenset(r for r in (restrict(n, last) for n in rest) if r is not None)
+            memo[normals] = regions(k, rest, memo) + regions(k, inside, memo)
+    return memo[normals]
+
+
+def count(k: Replay, generators: list[list[Fraction]]) -> int:
+    """The number of vertices of the zonotope with these generators (1 when all of them are zero)."""
+    need(all(type(x) is Fraction for row in generators for x in row), "needs rational generators")
+    normals = frozenset(n for n in map(primitive, generators) if n is not None)
+    return regions(k, normals, {})
