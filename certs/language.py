@@ -270,8 +270,8 @@ class Terms:
             if key not in memo:
                 done = leaf(t, d)
                 node = self.nodes[t]
-                if done is not None:
-                    memo[key] = done
+                if done is not None or node[0] in ("num", "var", "bound"):
+                    memo[key] = t if done is None else done
                 elif node[0] in BINDERS:
                     memo[key] = self.binder(node[0], node[1], go(node[2], d + 1))
                     if t in self.hints:
@@ -312,8 +312,10 @@ class Terms:
 
     def instantiate(self, quantified: int, value: int) -> int:
         """Replace the variable of a binder by a closed term of its sort."""
-        op, sort, body = self.nodes[quantified]
-        if op not in BINDERS or self.loose[value] or not subsort(self.sorts[value], sort):
+        if self.nodes[quantified][0] not in BINDERS:
+            raise Rejected(f"{self.nodes[quantified][0]} binds no variable")
+        _, sort, body = self.nodes[quantified]
+        if self.loose[value] or not subsort(self.sorts[value], sort):
             raise Rejected(f"a term of sort {self.sorts[value]} cannot replace a variable of sort {sort}")
         return self.open(body, value)
 

@@ -8,6 +8,7 @@ Nothing here is trusted: a certificate is replayed from its bytes by ``python -m
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
@@ -145,6 +146,21 @@ class Proof:
         first = term(witnesses[0])
         inner = Term(TABLE.instantiate(formula.index, first.index))
         return self.step("exists_intro", [self.witness(inner, *witnesses[1:], fact)], [formula, first])
+
+    def exhibit(self, formula: Term, witnesses: Iterable[Any], *facts: Fact) -> Fact:
+        """A formula built from ``exists`` and ``and``: witnesses in order, the rest from facts or by arithmetic."""
+        left = list(witnesses)
+
+        def go(f: Term) -> Fact:
+            if f.op == "exists":
+                value = term(left.pop(0))
+                return self.step("exists_intro", [go(Term(TABLE.instantiate(f.index, value.index)))], [f, value])
+            if f.op == "and":
+                first = go(f.args[0])
+                return self.both(first, go(f.args[1]))
+            return self.find(f, list(facts))
+
+        return go(formula)
 
     def obtain(self, fact: Fact, *names: str) -> Any:
         """From exists x. A, a new variable and A for it; :meth:`close` discharges it later. With several names,
@@ -427,17 +443,31 @@ class Proof:
                     found.setdefault(monomial[0][0], Term(index))
         return found
 
+    def mean_value(self, function: Term, slope: Term, ordered: Fact, at: Callable[[Term], Fact | list[Fact]]) -> Any:
+        """The mean value theorem on [a, b], where ``ordered`` is a < b: a point c and the fact
+        (a < c and c < b) and F(b) - F(a) = G(c) (b - a). ``at(t)`` gives what differentiation needs at t in [a, b]."""
+        a, b = ordered.formula.args
+        t = self.fresh("t", "real")
+        within = conj(a <= t, t <= b)
+        known = at(t)
+        fact = self.step("derivative", known if isinstance(known, list) else [known], [function, t, slope(t)])
+        everywhere = self.general(t, self.implication(within, fact))
+        return self.obtain(self.step("mean_value", [ordered, everywhere], [function, slope]), "c")
+
     # Goals and certificates.
 
-    def intro(self, goal: Term) -> tuple[list[Term], list[Fact], Term]:
-        """Strip universal quantifiers and premises of a goal: variables, facts (conjunctions flattened), conclusion."""
-        variables, facts = [], []
-        while goal.op in ("forall", "=>"):
+    def intro(self, goal: Term, premises: int = 1_000) -> tuple[list[Term], list[Fact], Term]:
+        """Strip universal quantifiers and premises of a goal: variables, facts (conjunctions flattened), conclusion.
+        Stops after ``premises`` premises."""
+        variables: list[Term] = []
+        facts: list[Fact] = []
+        while premises and goal.op in ("forall", "=>"):
             if goal.op == "forall":
                 v = self.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
                 variables.append(v)
                 goal = Term(TABLE.instantiate(goal.index, v.index))
             else:
+                premises -= 1
                 facts += self.given(goal.args[0])
                 goal = goal.args[1]
         return variables, facts, goal
@@ -446,7 +476,7 @@ class Proof:
         """Undo :meth:`intro`: the goal, from its conclusion for the given variables."""
         spine: list[tuple[str, Term]] = []
         rest, names = goal, list(variables)
-        while rest.op in ("forall", "=>"):
+        while rest.op in ("forall", "=>") and not same(rest, fact.formula):
             if rest.op == "forall":
                 v = names.pop(0)
                 spine.append(("forall", v))
@@ -474,8 +504,56 @@ class Proof:
             return self.implication(goal.args[0], self.tautology(goal.args[1], facts + premise.split()))
         if goal.op == "and":
             return self.both(*(self.tautology(part, facts) for part in goal.args))
-        roots = self._positive_roots(goal)
-        return self.find(goal, [*facts, *roots])
+        if goal.op in ("<", "<=") and not TABLE.free[goal.index] and "real" in (a.sort for a in goal.args):
+            return self.enclose(goal)
+        return self.find(goal, [*facts, *self._positive_roots(goal)])
+
+    def enclose(self, goal: Term, *bounds: Fact, digits: int = 96, cells: int = 4_000) -> Fact:
+        """A comparison over a box by interval arithmetic; ``bounds`` are lo <= x and x <= hi for each variable in
+        turn. Cells are halved, along the widest side, where the comparison does not yet show. One or no variable is
+        subdivided adaptively; with more, every axis is cut evenly."""
+        variables = [low.formula.args[1] for low in bounds[::2]]
+        ends = [(Fraction(*TABLE.nodes[lo.formula.args[0].index][1:]), Fraction(*TABLE.nodes[hi.formula.args[1].index][1:]))
+                for lo, hi in zip(bounds[::2], bounds[1::2], strict=True)]  # fmt: skip
+
+        def attempt(box: list[tuple[Fraction, Fraction]]) -> bool:
+            from certs.rules.enclosure import Interval, _Arithmetic, _enclose
+
+            op, *sides = TABLE.nodes[TABLE.unfold(goal.index)]
+            where = {v.index: Interval(*b) for v, b in zip(variables, box, strict=True)}
+            memo: dict[int, Interval] = {}
+            try:
+                a = _Arithmetic(self.replay, digits)
+                left, right = (_enclose(self.replay, a, s, where, memo) for s in sides)
+            except Rejected:
+                return False
+            return left.high < right.low or (op == "<=" and left.high <= right.low)
+
+        cuts: list[list[str]] = [[] for _ in variables]
+        if len(variables) == 1:
+            pending, done = [ends[0]], []
+            while pending:
+                low, high = pending.pop()
+                if attempt([(low, high)]):
+                    done.append(high)
+                elif len(pending) + len(done) > cells or high - low < Fraction(1, 2**60):
+                    raise SearchFailed(f"no enclosure shows {show(goal)} on [{float(low)}, {float(high)}]")
+                else:
+                    middle = (low + high) / 2
+                    pending += [(middle, high), (low, middle)]
+            cuts = [[write_number(x) for x in sorted(done)[:-1]]]
+        elif variables:
+            n = 1
+            while True:
+                grid = [[lo + (hi - lo) * i / n for i in range(n + 1)] for lo, hi in ends]
+                boxes = itertools.product(*(list(itertools.pairwise(axis)) for axis in grid))
+                if all(attempt(list(box)) for box in boxes):
+                    break
+                n *= 2
+                if n ** len(variables) > cells:
+                    raise SearchFailed(f"no enclosure with {cells} cells shows {show(goal)}")
+            cuts = [[write_number(x) for x in axis[1:-1]] for axis in grid]
+        return self.step("enclosure", list(bounds), [goal, *variables], [digits, *cuts])
 
     def _positive_roots(self, goal: Term) -> list[Fact]:
         """What is known of the sign of each exp, sqrt of a positive number, and pi in a formula."""

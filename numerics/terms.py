@@ -106,9 +106,11 @@ class Term:
 
 
 def term(value: Any) -> Term:
-    """A term as it is; a Python int or Fraction as a literal."""
+    """A term as it is; a Python int, a Fraction, or a fraction spelled as a string, as a literal."""
     if isinstance(value, Term):
         return value
+    if isinstance(value, str):
+        return Term(TABLE.num(Fraction(value)))
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         return Term(TABLE.num(value))
     raise TypeError(f"{value!r} is neither a term nor an exact number")

@@ -42,7 +42,7 @@ def derivative(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
     def find(body: int) -> int:
         op, *args = k.terms.nodes[body]
         if k.terms.loose[body] == 0:
-            return zero
+            return make("*", zero, body) if is_vector(k.terms.sorts[body]) else zero
         if op == "bound":
             return one
         opaque = k.terms.binder("lam", "real", body)
@@ -52,8 +52,8 @@ def derivative(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
             return make(op, go(args[0]), go(args[1]))
         if op == "neg":
             return make("neg", go(args[0]))
-        if op == "*" and not is_vector(k.terms.sorts[body]):
-            return make("+", make("*", go(args[0]), at(args[1])), make("*", at(args[0]), go(args[1])))
+        if op in ("*", "dot"):  # the product rule; both are bilinear
+            return make("+", make(op, go(args[0]), at(args[1])), make(op, at(args[0]), go(args[1])))
         if op == "/":
             bottom = at(args[1])
             require(make("not", make("=", bottom, zero)))
