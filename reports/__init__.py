@@ -1,0 +1,1 @@
+"""The report: one JSON document (`model`), rendered for a terminal, as Markdown and as one HTML file."""

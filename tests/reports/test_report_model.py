@@ -1,0 +1,170 @@
+"""The report's schema, its cross-references, and the views that all renderings share."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from reports import model
+
+
+def test_the_schema_is_a_schema_and_the_fixture_fits(report: dict[str, Any], empty: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(model.SCHEMA)
+    model.validate(report)
+    model.validate(empty)
+
+
+def test_load(tmp_path: Path, report: dict[str, Any]) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    assert model.load(path) == report
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(model.ReportError, match=r"report\.json: not JSON"):
+        model.load(path)
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(model.ReportError, match=r"report\.json: at /: 'format' is a required property"):
+        model.load(path)
+
+
+def test_an_error_names_the_claim_and_the_field(report: dict[str, Any]) -> None:
+    report["claims"][1]["variants"]["printed"]["verdict"] = "true"
+    place = r"at /claims/1 \(mukherjee2020.lemma_2_3_5\)/variants/printed/verdict: 'true' is not one of"
+    with pytest.raises(model.ReportError, match=place):
+        model.validate(report)
+
+
+@pytest.mark.parametrize("field", sorted(model.SCHEMA["$defs"]["variant"]["required"]))
+def test_no_field_of_a_variant_may_be_forgotten(report: dict[str, Any], field: str) -> None:
+    del report["claims"][0]["variants"]["printed"][field]
+    with pytest.raises(model.ReportError, match=f"'{field}' is a required property"):
+        model.validate(report)
+
+
+def _without_printed(report: dict[str, Any]) -> None:
+    claim = report["claims"][4]
+    claim["variants"] = {"repaired": claim["variants"]["repaired"]}
+
+
+def _unknown_field(report: dict[str, Any]) -> None:
+    report["claims"][0]["colour"] = "red"
+
+
+def _twice(report: dict[str, Any]) -> None:
+    report["claims"].append(report["claims"][0])
+
+
+def _strange_source(report: dict[str, Any]) -> None:
+    report["claims"][0]["source"] = "nobody1900"
+
+
+def _uncited(report: dict[str, Any]) -> None:
+    report["facts"].clear()
+
+
+def _silent(report: dict[str, Any]) -> None:
+    report["unexpected"].clear()
+
+
+def _false_alarm(report: dict[str, Any]) -> None:
+    report["unexpected"].append(dict(report["unexpected"][0], id="mukherjee2020.definition_5"))
+
+
+def _alarm_for_nobody(report: dict[str, Any]) -> None:
+    report["unexpected"].append(dict(report["unexpected"][0], id="mukherjee2020.lemma_8"))
+
+
+def _slug_of_a_variant(report: dict[str, Any]) -> None:
+    report["claims"][2]["slug"] = "repaired"
+
+
+def _row_twice(report: dict[str, Any]) -> None:
+    report["sources"][0]["contents"].append(report["sources"][0]["contents"][0])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_without_printed, "'printed' is a required property"),
+        (_unknown_field, "colour"),
+        (_twice, "appears 2 times"),
+        (_strange_source, "nobody1900"),
+        (_uncited, "jensen"),
+        (_silent, "is missing from `unexpected`"),
+        (_false_alarm, "stands without cause"),
+        (_alarm_for_nobody, "lemma_8"),
+        (_slug_of_a_variant, "name of a variant"),
+        (_row_twice, "2 times"),
+    ],
+)
+def test_inconsistent_reports_are_refused(report: dict[str, Any], spoil: Any, said: str) -> None:
+    spoil(report)
+    with pytest.raises(model.ReportError, match=said):
+        model.validate(report)
+
+
+def test_outline_keeps_the_printed_order_with_gaps_and_steps(report: dict[str, Any]) -> None:
+    outline = model.outline(report, report["sources"][0])
+    assert [name for name, _ in outline] == ["2.1", "2.3.1"]
+    entries = [entry for _, group in outline for entry in group]
+    assert [e.row["number"] for e in entries] == ["5", "9", "2.3.5", "2.3.7"]
+    assert [e.claim is None for e in entries] == [False, True, False, True]
+    assert [[s["slug"] for s in e.steps] for e in entries] == [[], [], ["total_count", "monotone_pieces"], []]
+
+
+def test_a_claim_outside_the_contents_is_not_lost(report: dict[str, Any]) -> None:
+    extra = dict(report["claims"][0], id="mukherjee2020.equation_7", kind="equation", number="7", section="9")
+    orphan = dict(report["claims"][2], id="mukherjee2020.section_2_1.remark", number=None, slug="remark", section="2.1")
+    report["claims"] += [extra, orphan]
+    names = [c["id"] for c in model.in_order(report, report["sources"][0])]
+    assert sorted(names) == sorted(c["id"] for c in report["claims"] if c["source"] == "mukherjee2020")
+    assert names.index(orphan["id"]) == 1
+    assert names[-1] == extra["id"]
+
+
+def test_the_sentence(report: dict[str, Any], empty: dict[str, Any]) -> None:
+    assert model.sentence(report) == (
+        "Of 6 claims as printed in 2 texts, 2 are proved, 1 is reduced, 1 is bounded, 1 is tested and 1 is refuted "
+        "(and repaired); one verdict is unexpected."
+    )
+    assert model.sentence(empty) == "No claim was selected."
+    report["claims"] = report["claims"][:1]
+    report["unexpected"] = []
+    assert model.sentence(report) == "Of one claim as printed in 1 text, 1 is bounded; no verdict is unexpected."
+
+
+def test_the_tightest_leaves_out_identities_and_what_is_false(report: dict[str, Any]) -> None:
+    found = [(claim["id"].partition(".")[2], variant, margin) for claim, variant, margin in model.tightest(report)]
+    assert found == [
+        ("lemma_2_3_5", "printed", 0.0),
+        ("lemma_2_3_5", "sharpened", 0.0),
+        ("lemma_1_2", "repaired", 0.0),
+        ("lemma_2_3_5.monotone_pieces", "printed", 3.2e-07),
+        ("theorem_2_1", "printed", 0.0125),
+    ]
+    assert len(model.tightest(report, limit=2)) == 2
+
+
+def test_tally(report: dict[str, Any]) -> None:
+    found = model.tally(report, report["sources"][0])
+    assert (found.claims, found.results, found.read, found.mutants, found.killed) == (4, 4, 2, 7, 6)
+    assert found.counts["proved"] == 2
+    assert list(found.counts) == list(model.VERDICTS)
+
+
+def test_names(report: dict[str, Any]) -> None:
+    assert model.label(report["claims"][2]) == "Lemma 2.3.5, total count"
+    assert [model.short_name(s) for s in report["sources"]] == ["Mukherjee 2020", "Ünal et al. 2021"]
+    two = dict(report["sources"][0], authors=["Adams, Ann", "Bo Brown"])
+    assert model.short_name(two) == "Adams and Brown 2020"
+    assert model.short_name(dict(two, authors=[])) == "mukherjee2020 2020"
+    assert [model.margin(m) for m in (None, 0.0, -0.0, 0.125, 3.2e-7)] == [
+        "-",
+        "0 (attained)",
+        "0 (attained)",
+        "0.125",
+        "3.2e-07",
+    ]
