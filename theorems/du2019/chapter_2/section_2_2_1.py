@@ -309,6 +309,7 @@ def radii(rng, n):
 small_ball.mutant("0.99 of the constant", small_ball_printed, implies(
     R >= 0, erf(R / sqrt(2)) <= term("99/100") * bound))  # fmt: skip
 small_ball.mutant("half of the constant", small_ball_printed, implies(R >= 0, erf(R / sqrt(2)) <= bound / 2))
-small_ball.mutant("strict at 0", small_ball_sharpened, implies(R >= 0, erf(R / sqrt(2)) < bound))
+small_ball.mutant("0.999 of the constant", small_ball_sharpened, implies(
+    R > 0, erf(R / sqrt(2)) < term("999/1000") * bound))  # fmt: skip
 small_ball.mutant("R^2/7 for R^2/6", small_ball_sharpened, implies(
     R > 0, bound * (1 - R * R / 7) <= erf(R / sqrt(2))))  # fmt: skip
