@@ -325,23 +325,29 @@ def _indices(value: object, earlier: list[int], what: str) -> list[int]:
     return [earlier[v] for v in value]
 
 
-def read_goal(terms: Terms, goal: object) -> tuple[int, list[int]]:
-    """Read a goal: its term table, definitions, and formula. Returns the formula and the table."""
-    need(type(goal) is dict and set(goal) == {"definitions", "formula", "terms"}, "a goal has other fields")
-    assert isinstance(goal, dict)
-    table: list[int] = []
-    need(type(goal["terms"]) is list and type(goal["definitions"]) is list, "a goal's tables must be lists")
-    pending = list(goal["definitions"])
-    for place, entry in enumerate(goal["terms"]):
+def _read_table(terms: Terms, entries: object, definitions: object, table: list[int], where: str) -> None:
+    """Append terms to a table; a definition [name, parameters, body, place] stands before the term at its place."""
+    need(type(entries) is list and type(definitions) is list, f"{where}terms and definitions must be lists")
+    assert isinstance(entries, list) and isinstance(definitions, list)
+    pending = list(definitions)
+    for entry in entries:
         try:
-            while pending and type(pending[0]) is list and len(pending[0]) == 4 and pending[0][3] == place:
+            while pending and type(pending[0]) is list and len(pending[0]) == 4 and pending[0][3] == len(table):
                 name, parameters, body, _ = pending.pop(0)
                 need(type(body) is int and 0 <= body < len(table), f"definition {name!r:.60} has no body")
                 terms.define(name, _indices(parameters, table, "parameters"), table[body])
             table.append(terms.read(entry, table))
         except Rejected as error:
-            raise Rejected(f"goal, term {place}: {error}") from None
-    need(not pending, "a definition stands after the terms that could use it")
+            raise Rejected(f"{where}term {len(table)}: {error}") from None
+    need(not pending, f"{where}a definition stands after the terms that could use it")
+
+
+def read_goal(terms: Terms, goal: object) -> tuple[int, list[int]]:
+    """Read a goal: its term table, definitions, and formula. Returns the formula and the table."""
+    need(type(goal) is dict and set(goal) == {"definitions", "formula", "terms"}, "a goal has other fields")
+    assert isinstance(goal, dict)
+    table: list[int] = []
+    _read_table(terms, goal["terms"], goal["definitions"], table, "goal, ")
     need(type(goal["formula"]) is int and 0 <= goal["formula"] < len(table), "a goal has no formula")
     formula = table[goal["formula"]]
     need(terms.sorts[formula] == "bool" and not terms.free[formula], "a goal must be a closed formula")
@@ -350,7 +356,7 @@ def read_goal(terms: Terms, goal: object) -> tuple[int, list[int]]:
 
 def check(document: dict[str, Any]) -> dict[str, Any]:
     """Replay a certificate. Returns a summary, or raises :class:`Rejected` with place and reason."""
-    fields = {"claim", "format", "goal", "proves", "steps", "terms", "variant", "verdict"}
+    fields = {"claim", "definitions", "format", "goal", "proves", "steps", "terms", "variant", "verdict"}
     need(set(document) == fields, f"the fields must be {', '.join(sorted(fields))}")
     need(document["format"] == FORMAT, f"the format is not {FORMAT}")
     need(all(type(document[f]) is str and 0 < len(document[f]) <= 120 for f in ("claim", "variant")), "bad name")
@@ -359,11 +365,7 @@ def check(document: dict[str, Any]) -> dict[str, Any]:
     formula, table = read_goal(replay.terms, document["goal"])
     need(type(document["terms"]) is list and type(document["steps"]) is list, "terms and steps must be lists")
     need(len(document["steps"]) <= MAX_STEPS, f"more than {MAX_STEPS} steps")
-    for place, entry in enumerate(document["terms"]):
-        try:
-            table.append(replay.terms.read(entry, table))
-        except Rejected as error:
-            raise Rejected(f"term {len(table)} (number {place} after the goal): {error}") from None
+    _read_table(replay.terms, document["terms"], document["definitions"], table, "")
     for place, entry in enumerate(document["steps"]):
         try:
             need(type(entry) is list and len(entry) == 4 and type(entry[0]) is str, "not [rule, steps, terms, data]")

@@ -295,7 +295,8 @@ def show(t: Term, limit: int = 2_000) -> str:
         infix = {"=>": 1, "or": 2, "and": 3, "=": 4, "<": 4, "<=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "^": 7}
         if op in infix:
             level = infix[op]
-            text = f"{go(args[0], names, level + 1)} {op} {go(args[1], names, level)}"
+            right = level if op in ("=>", "or", "and", "+", "*") else level + 1
+            text = f"{go(args[0], names, level + 1 - (op in '+-*/'))} {op} {go(args[1], names, right)}"
             return f"({text})" if level < outer else text
         return f"{op}({', '.join(go(a, names, 0) for a in args)})" if args else op
 
