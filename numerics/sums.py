@@ -117,8 +117,10 @@ def sum_of_constants(p: Proof) -> Fact:
     def claim(hi: Term) -> Term:
         return total(i, lo, hi, c) == (hi - lo + 1) * c
 
-    at = _over_ranges(p, lo, claim, lambda hi: p.arith(claim(hi), empty_sum(p, lo, hi, h)),
-                      lambda hi, above, here: p.arith(claim(hi + 1), here, longer_sum(p, lo, hi, h, above)))  # fmt: skip
+    def step(hi: Term, above: Fact, here: Fact) -> Fact:
+        return p.arith(claim(hi + 1), here, longer_sum(p, lo, hi, h, above))
+
+    at = _over_ranges(p, lo, claim, lambda hi: p.arith(claim(hi), empty_sum(p, lo, hi, h)), step)
     return p.general(lo, hi, c, at(hi))
 
 
