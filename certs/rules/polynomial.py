@@ -101,11 +101,14 @@ def _normal(k: Replay, term: int) -> Poly:
             return add({}, top, 1 / bottom[()])
         inverse = _atom(k, ("/", frozenset({((), Fraction(1))}), frozenset(bottom.items())))
         return multiply(k, top, {((inverse, 1),): Fraction(1)})
-    if op == "^" and k.terms.nodes[args[1]][0] == "num" and 0 <= k.terms.nodes[args[1]][1] <= MAX_POWER:
-        base, result = normal(k, args[0]), {(): Fraction(1)}
-        for _ in range(k.terms.nodes[args[1]][1]):
-            result = multiply(k, result, base)
-        return result
+    if op == "^":
+        exponent = normal(k, args[1])
+        n = exponent.get((), Fraction(0))
+        if set(exponent) <= {()} and 0 <= n <= MAX_POWER:
+            base, result = normal(k, args[0]), {(): Fraction(1)}
+            for _ in range(int(n)):
+                result = multiply(k, result, base)
+            return result
     if op == "dot":
         result = {}
         right = vector(k, args[1])

@@ -7,7 +7,7 @@ from numerics.terms import (
     TABLE, Term, between, conj, either, every, exists, false, forall, implies, integer, lam, maximum, minimum, negation,
     term, total, var, where,
 )  # fmt: skip
-from theorems.mukherjee2020.pwl import Affine
+from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Network, Pieces
 from theorems.mukherjee2020.sawtooths import over
 
 _X, _U, _V = var("x", "real"), var("u", "real"), var("v", "real")
@@ -784,3 +784,157 @@ def _previous(pf: Proof, increasing: Fact, t: Term, i: Term, inside: Fact, no: F
 def _before_last(pf: Proof, i: Term, p: Term, inside: Fact, no: Fact) -> Fact:
     """i <= p - 2, from i <= p - 1 and i + 1 != p."""
     return pf.absurd(i <= p - 2, lambda neg: pf.conflict(pf.arith(i + 1 == p, neg, inside), no))
+
+
+def at_most(pf: Proof, f: Term, n: Term, size: Term, kinks: Fact, equal: Fact) -> Fact:
+    """AtMostPieces(f, n) from exists c, affine_off(c, size, Affine(f, ., .)) and size <= n - 1 (``equal``)."""
+    goal = AtMostPieces(f, n)
+    node = TABLE.nodes[goal.index]
+    parameters, body = TABLE.definitions["AtMostPieces"]
+    opened = Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
+    mark = pf.opened
+    c, known = pf.obtain(kinks, "c")
+
+    def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
+        fewer = over(pf, 1, size, lambda i, b: free.apply(i, using=[pf.both(b.left, pf.arith(i <= n - 1, b, equal))]))
+        return known.apply(u, v, using=[ordered, fewer])
+
+    return pf.close(pf.restate(pf.witness(opened, c, on_intervals(pf, c, n - 1, on)), goal), mark)
+
+
+def wider(pf: Proof, f: Term, n: Term, fact: Fact, m: Term, less: Fact) -> Fact:
+    """AtMostPieces(f, m) from AtMostPieces(f, n) and n <= m."""
+    return at_most(pf, f, m, n - 1, pf.open_definition(fact), pf.arith(n - 1 <= m - 1, less))
+
+
+def network_pieces(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, network: Fact, deep: Fact, f: Term,
+                   weights: Term, bias: Term, output: Fact) -> tuple[Fact, Fact]:  # fmt: skip
+    """AtMostPieces(f, prod (w(j) + 1)) for the output f(x) = bias + sum weights(j) z(k)(j)(x), and prod >= 1; ``deep``
+    is k >= 1, ``output`` the formula for f."""
+    size = layer_sizes(w, k)
+    layers = network_kinks(pf, z, W, b, w, k, network).apply(k, using=[deep, pf.arith(k >= 0, deep), pf.arith(k <= k)])
+    widths = pf.open_definition(network).split()[1]
+    units = pf.arith(w(k) >= 0, widths.apply(k, using=[deep, pf.arith(k <= k)]))
+    points = var("c_next", "int->real")
+    mark = pf.opened
+    c, known = pf.obtain(layers.right, "c")
+
+    def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
+        return combination(pf, z(k), weights, bias, w(k), units, u, v, known.apply(u, v, using=[ordered, free]), f,
+                           lambda x: output(x))  # fmt: skip
+
+    kinks = pf.close(pf.witness(exists(points, affine_off(points, size - 1, lambda u, v: Affine(f, u, v))), c,
+                                on_intervals(pf, c, size - 1, on)), mark)  # fmt: skip
+    return at_most(pf, f, size, size - 1, kinks, pf.arith(size - 1 <= size - 1)), layers.left
+
+
+def flat_network(pf: Proof) -> tuple[list[Term], Fact, Fact]:
+    """An instance: one hidden unit max(0, x) with output weight 0. The terms z, W, b, w, k = 1, f, output weights and
+    bias; the fact Network(...) and the formula for f = 0."""
+    l, i, j, x = integer("l"), integer("i"), integer("j"), var("x", "real")  # noqa: E741
+    z = lam(l, i, x, where(l <= 0, x, maximum(0, x)))
+    W, b, w = lam(l, i, j, term(1) + 0 * j), lam(l, i, term(0) * i), lam(l, term(1) + 0 * l)
+    y = pf.fresh("x", "real")
+
+    def layer(l: Term, bounds: Fact) -> Fact:  # noqa: E741
+        zero = pf.arith(l == 0, bounds)
+
+        def unit(i: Term, inside: Fact) -> Fact:
+            now = pf.lemma("if_false", l + 1 <= 0, y, maximum(0, y), using=[pf.arith(negation(l + 1 <= 0), zero)])
+            summand = lam(j, W(l + 1)(i)(j) * z(l)(j)(y))
+            width = pf.ring(w(l), term(0) + 1)
+            empty, one = pf.lemma("sum_empty", 1, 0, summand), pf.lemma("sum_step", 1, 0, summand)
+            before = pf.lemma("if_true", l <= 0, y, maximum(0, y), using=[pf.arith(l <= 0, zero)])
+            q = var("q", "int")
+            inner = pf.arith(total(j, 1, term(0) + 1, summand(j)) == y, empty, one, before)
+            inner = pf.step("equality", [pf.symmetric(width), inner], [lam(q, total(j, 1, q, summand(j)) == y)])
+            argument = pf.arith(b(l + 1)(i) + total(j, 1, w(l), summand(j)) == y, inner)
+            r = var("r", "real")
+            moved = pf.step("equality", [pf.symmetric(argument), now],
+                            [lam(r, where(l + 1 <= 0, y, maximum(0, y)) == maximum(0, r))])  # fmt: skip
+            return pf.general(y, moved)
+
+        return over(pf, 1, w(l + 1), unit)
+
+    identity = pf.general(y, pf.lemma("if_true", term(0) <= 0, y, maximum(0, y)))
+    network = pf.both(pf.ring(w(term(0)), 1), over(pf, 1, term(1), lambda l, bd: pf.arith(w(l) >= 1)), identity,
+                      over(pf, 0, term(1) - 1, layer, "l"))  # fmt: skip
+    weights = lam(j, term(0) * j)
+    f = lam(x, term(0) + total(j, 1, w(term(1)), weights(j) * z(term(1))(j)(x)))
+    return ([z, W, b, w, term(1), f, weights, term(0)], pf.restate(network, Network(z, W, b, w, 1)),
+            pf.general(y, pf.ring(f(y), f(y))))  # fmt: skip
+
+
+def joined_kinks(pf: Proof, fs: Term, m: Term, P: Term, some: Fact, positive: Fact, each: Fact) -> Fact:
+    """exists c with m (P - 1) points, clear of which every fs(j), 1 <= j <= m, is affine, from AtMostPieces(fs(j), P);
+    ``some``: m >= 1, ``positive``: P >= 1."""
+    i_name, points = integer("i"), var("c_next", "int->real")
+
+    def formula(n: Term) -> Term:
+        return exists(points, affine_off(points, n * (P - 1), lambda u, v: every(i_name, 1, n, Affine(fs(i_name), u, v))))
+
+    def base() -> Fact:
+        bound = pf.assume(term(0) <= m)
+        c = lam(i_name, i_name * term(0))
+        none = on_intervals(pf, c, term(0) * (P - 1), lambda u, v, ordered, free: over(
+            pf, 1, term(0), lambda i, b: pf.anything(Affine(fs(i), u, v), pf.arith(false, b))))  # fmt: skip
+        return pf.implication(bound.formula, pf.witness(formula(term(0)), c, none))
+
+    def step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
+        bound = pf.assume(n + 1 <= m)
+        mark = pf.opened
+        old, known = pf.obtain(hypothesis.apply(using=[bound]), "c")
+        new, lines = pf.obtain(pf.open_definition(each.apply(n + 1, using=[low, bound])), "d")
+        size = n * (P - 1)
+        both = joined(old, size, new)
+        enough, more = pf.arith(size >= 0, low, positive), pf.arith(P - 1 >= 0, positive)
+
+        def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
+            free = pf.rewrite(free, pf.ring((n + 1) * (P - 1), size + (P - 1)))
+            first, second = clear_of_both(pf, old, size, new, P - 1, u, v, free, enough, more)
+            before, last = known.apply(u, v, using=[ordered, first]), lines.apply(u, v, using=[ordered, second])
+
+            def one(j: Term, bounds: Fact) -> Fact:
+                def at_last(no: Fact) -> Fact:
+                    q = var("q", "int")
+                    return pf.step("equality", [pf.arith(n + 1 == j, bounds, no), last], [lam(q, Affine(fs(q), u, v))])
+
+                return pf.decide(j <= n, lambda yes: before.apply(j, using=[bounds, yes]), at_last)
+
+            return over(pf, 1, n + 1, one)
+
+        fact = pf.witness(formula(n + 1), both, on_intervals(pf, both, (n + 1) * (P - 1), on))
+        return pf.implication(bound.formula, pf.close(fact, mark))
+
+    ladder = pf.induction("n", 0, lambda n: implies(n <= m, formula(n)), base, step)
+    return ladder.apply(m, using=[pf.arith(m >= 0, some), pf.arith(m <= m)])
+
+
+def zero_pieces(pf: Proof, f: Term) -> Fact:
+    """Pieces(f, 1) for the output f = 0 + sum 0 * ... of :func:`flat_network`."""
+    zero = lam(integer("i"), term(0) * integer("i"))
+    node = TABLE.nodes[Pieces(f, 1).index]
+    parameters, body = TABLE.definitions["Pieces"]
+    opened = Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
+    x = pf.fresh("x", "real")
+    summand = f(x).args[1].args[2]
+    empty, one = pf.lemma("sum_empty", 1, 0, summand), pf.lemma("sum_step", 1, 0, summand)
+    width = pf.ring(term(0) + 1, f(x).args[1].args[1])
+    q = var("q", "int")
+    j = integer("j")
+    at_one = pf.arith(total(j, 1, term(0) + 1, summand(j)) == 0, empty, one)
+    value = pf.step("equality", [width, at_one], [lam(q, total(j, 1, q, summand(j)) == 0)])
+
+    def line(i: Term, bounds: Fact) -> Fact:
+        body = opened.args[1]
+        inner = Term(TABLE.instantiate(Term(TABLE.instantiate(Term(TABLE.instantiate(
+            body.index, zero.index)).index, zero.index)).index, zero.index)).args[1].args[1]  # fmt: skip
+        at = Term(TABLE.instantiate(inner.index, i.index)).args[1]
+        at = Term(TABLE.instantiate(at.index, x.index))
+        fact = pf.arith(f(x) == zero(i) * x + zero(i), value)
+        return pf.general(x, pf.implication(at.args[0], pf.implication(at.args[1].args[0], fact)))
+
+    nothing = [over(pf, 1, term(1) - 2, lambda i, b: pf.anything(zero(i) < zero(i + 1), pf.arith(false, b))),
+               over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(zero(i) == zero(i + 1)), pf.arith(false, b)))]
+    facts = pf.both(*nothing, over(pf, 1, term(1), line))
+    return pf.restate(pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], zero, zero, zero, facts)), Pieces(f, 1))
