@@ -8,9 +8,27 @@ is not the same term as a sum of the variable f itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from weakref import WeakKeyDictionary
 
 from numerics.derive import Fact, Proof
 from numerics.terms import Term, between, forall, implies, lam, term, total
+
+_DERIVED: WeakKeyDictionary[Proof, dict[str, Fact]] = WeakKeyDictionary()
+
+
+def once(build: Callable[[Proof], Fact]) -> Callable[[Proof], Fact]:
+    """A theorem (a fact without hypotheses) that a proof derives at most once."""
+
+    @wraps(build)
+    def derived(p: Proof) -> Fact:
+        known = _DERIVED.setdefault(p, {})
+        name = f"{build.__module__}.{build.__qualname__}"
+        if name not in known:
+            known[name] = build(p)
+        return known[name]
+
+    return derived
 
 
 def _variables(p: Proof) -> tuple[Term, ...]:
@@ -64,6 +82,7 @@ def everywhere(p: Proof, lo: Term, hi: Term, claim: Term, i: Term, each: Callabl
     return p.general(i, p.implication(within.formula, p.close(p.prove(claim, each(i, *within.split())), mark)))
 
 
+@once
 def sums_ordered(p: Proof) -> Fact:
     """For all lo, hi, f, g: if lo <= hi + 1 and f(i) <= g(i) for lo <= i <= hi, then sum f <= sum g."""
     f, g, lo, hi, i = _variables(p)
@@ -89,6 +108,7 @@ def sums_ordered(p: Proof) -> Fact:
     return p.general(lo, hi, f, g, _over_ranges(p, lo, claim, base, step)(hi))
 
 
+@once
 def sums_linear(p: Proof) -> Fact:
     """For all lo, hi, f, g, a, b: if lo <= hi + 1, the sum of a f + b g is a sum f + b sum g."""
     f, g, lo, hi, i = _variables(p)
@@ -108,6 +128,7 @@ def sums_linear(p: Proof) -> Fact:
     return p.general(lo, hi, f, g, a, b, _over_ranges(p, lo, claim, base, step)(hi))
 
 
+@once
 def sum_of_constants(p: Proof) -> Fact:
     """For all lo, hi, c: if lo <= hi + 1, the sum of c over lo <= i <= hi is (hi - lo + 1) c."""
     _, _, lo, hi, i = _variables(p)
@@ -124,6 +145,7 @@ def sum_of_constants(p: Proof) -> Fact:
     return p.general(lo, hi, c, at(hi))
 
 
+@once
 def sum_split(p: Proof) -> Fact:
     """For all lo, middle, f, n: if 0 <= n and lo <= middle, the sum of f over lo <= i <= middle + n - 1 is that over
     lo <= i <= middle - 1 and the sum of f(middle + i) over 0 <= i <= n - 1."""
@@ -147,6 +169,7 @@ def sum_split(p: Proof) -> Fact:
     return p.general(lo, middle, f, n, shown)
 
 
+@once
 def sums_swapped(p: Proof) -> Fact:
     """For all a, b, c, d, F: if c <= d + 1 and a <= b + 1, then sum_i sum_j F(i, j) = sum_j sum_i F(i, j), where i runs
     from a to b and j from c to d."""
@@ -177,3 +200,23 @@ def sums_swapped(p: Proof) -> Fact:
 
     whole = _over_ranges(p, a, claim, base, step)(b)
     return p.general(a, b, c, d, F, p.implication(columns.formula, whole))
+
+
+@once
+def sums_scaled(p: Proof) -> Fact:
+    """For all lo, hi, f, c: if lo <= hi + 1, the sum of c f is c sum f."""
+    f, _, lo, hi, i = _variables(p)
+    c = p.fresh("c", "real")
+    h = lam(i, c * f(i))
+
+    def claim(hi: Term) -> Term:
+        return total(i, lo, hi, h(i)) == c * total(i, lo, hi, f(i))
+
+    def base(hi: Term) -> Fact:
+        return p.arith(claim(hi), empty_sum(p, lo, hi, f), empty_sum(p, lo, hi, h), multipliers=[1, c])
+
+    def step(hi: Term, above: Fact, here: Fact) -> Fact:
+        sums = [longer_sum(p, lo, hi, k, above) for k in (f, h)]
+        return p.arith(claim(hi + 1), here, *sums, multipliers=[1, c])
+
+    return p.general(lo, hi, f, c, _over_ranges(p, lo, claim, base, step)(hi))

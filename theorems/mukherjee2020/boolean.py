@@ -1,0 +1,306 @@
+"""Boolean functions and random choices among them: definitions by formula, and lemmas that several claims use.
+
+The 2^n points of a cube are numbered 0, 1, ..., 2^n - 1, and the 2^N functions from N points to {0, 1} are numbered
+too: the function number m has the value Bit(m, i) at the point number i.
+"""
+
+from collections.abc import Callable
+
+from numerics.derive import Fact, Proof
+from numerics.sums import equal_sums, longer_sum, once, smaller_sum, sum_of_constants, sum_split
+from numerics.terms import (
+    TABLE,
+    Term,
+    between,
+    define,
+    either,
+    every,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    term,
+    total,
+    where,
+)
+from numerics.terms import same as identical
+
+i, m, N = integer("i"), integer("m"), integer("N")
+f = function("f", "int->int")
+
+
+@define
+def Bit(m: "int", i: "int") -> Term:
+    """The binary digit of m that stands for 2^i."""
+    return floor(m / 2**i) - 2 * floor(m / 2 ** (i + 1))
+
+
+@define
+def Chance(event: "int->bool", size: "int") -> Term:
+    """The probability of an event for a uniform choice among 0, 1, ..., size - 1."""
+    return total(i, 0, size - 1, where(event(i), 1, 0)) / size
+
+
+@define
+def Boolean(f: "int->int", N: "int") -> Term:
+    """f takes the values 0 and 1 on the points 0, 1, ..., N - 1."""
+    return every(i, 0, N - 1, either(f(i) == 0, f(i) == 1))
+
+
+def agreements(f: Term, m: Term, N: Term) -> Term:
+    """The number of points among 0, ..., N - 1 at which f agrees with the function number m."""
+    return total(i, 0, N - 1, agree(f, m, i))
+
+
+def agree(f: Term, m: Term, i: Term) -> Term:
+    """1 if f and the function number m have the same value at i, else 0."""
+    return where(f(i) == Bit(m, i), 1, 0)
+
+
+def chance_not_negative(p: Proof, chance: Term, size: Fact) -> Fact:
+    """0 <= Chance(event, number), from 1 <= number."""
+    event, number = chance.args
+    indicator = lam(i, where(event(i), 1, 0))
+
+    def each(i: Term, low: Fact, high: Fact) -> Fact:
+        def branch(rule: str) -> Callable[[Fact], Fact]:
+            return lambda known: p.arith(indicator(i) >= 0, p.lemma(rule, event(i), 1, 0, using=[known]))
+
+        return p.decide(event(i), branch("if_true"), branch("if_false"))
+
+    nonempty = p.arith(number - 1 + 1 >= 0, size)
+    hits = smaller_sum(p, term(0), number - 1, lam(i, term(0)), indicator, nonempty, each)
+    none = sum_of_constants(p).apply(0, number - 1, 0, using=[nonempty])
+    inverse = p.lemma("inverse", number, using=[p.arith(negation(number == 0), size)])
+    return p.arith(chance >= 0, p.arith(total(i, 0, number - 1, indicator(i)) >= 0, hits, none),
+                   p.arith(1 / number > 0, inverse, size))  # fmt: skip
+
+
+@once
+def power_positive(p: Proof) -> Fact:
+    """2^n >= 1 for all n >= 0."""
+
+    def step(n: Term, above: Fact, here: Fact) -> Fact:
+        return p.arith(2 ** (n + 1) >= 1, p.lemma("power_step", 2, n, using=[above]), here)
+
+    base = p.arith(term(2) ** 0 >= 1, p.lemma("power_zero", 2))
+    return p.induction("n", 0, lambda n: 2**n >= 1, base, step)
+
+
+@once
+def power_sum(p: Proof) -> Fact:
+    """2^(a + b) = 2^a 2^b for all b, a >= 0; the quantifiers are forall b. 0 <= b => forall a. 0 <= a => ..."""
+    b = p.fresh("b", "int")
+    low = p.assume(b >= 0)
+
+    def step(a: Term, above: Fact, here: Fact) -> Fact:
+        one, other = (p.lemma("power_step", 2, e, using=[p.arith(e >= 0, above, low)]) for e in (a, a + b))
+        return p.arith(2 ** (a + 1 + b) == 2 ** (a + 1) * 2**b, one, other, here, multipliers=[1, 2, 2**b])
+
+    base = p.arith(2 ** (0 + b) == term(2) ** 0 * 2**b, p.lemma("power_zero", 2), multipliers=[2**b])
+    every_a = p.induction("a", 0, lambda a: 2 ** (a + b) == 2**a * 2**b, base, step)
+    return p.general(b, p.implication(low.formula, every_a))
+
+
+def floor_is(p: Proof, x: Term, k: Term, low: Fact, high: Fact) -> Fact:
+    """floor(x) = k, from k <= x and x < k + 1."""
+    return p.arith(floor(x) == k, low, high, p.lemma("floor", x))
+
+
+@once
+def floor_shift(p: Proof) -> Fact:
+    """floor((M q + m) / M) = q + floor(m / M), for all integers M >= 1, T = M q, q and m."""
+    M, T, q, m = (p.fresh(name, "int") for name in "MTqm")
+    wide, product = p.assume(M >= 1), p.assume(M * q == T)
+    inverse = p.lemma("inverse", M, using=[p.arith(negation(M == 0), wide)])
+    moved = p.arith((T + m) / M == q + m / M, product, inverse, multipliers=[1 / M, q])
+    bounds = p.lemma("floor", m / M)
+    found = floor_is(p, (T + m) / M, q + floor(m / M), p.arith(q + floor(m / M) <= (T + m) / M, bounds, moved),
+                     p.arith((T + m) / M < q + floor(m / M) + 1, bounds, moved))  # fmt: skip
+    return p.general(M, T, q, m, p.implication(wide.formula, p.implication(product.formula, found)))
+
+
+@once
+def floor_small(p: Proof) -> Fact:
+    """floor(m / M) = 0 for all integers 0 <= m < M."""
+    M, m = p.fresh("M", "int"), p.fresh("m", "int")
+    low, high = p.assume(m >= 0), p.assume(m < M)
+    wide = p.arith(M >= 1, low, high)
+    inverse = p.lemma("inverse", M, using=[p.arith(negation(M == 0), wide)])
+    positive = p.arith(1 / M > 0, inverse, wide)
+    found = floor_is(p, m / M, term(0), p.arith(m / M >= 0, low, positive), p.arith(
+        m / M < term(0) + 1, high, positive, inverse))  # fmt: skip
+    return p.general(M, m, p.implication(low.formula, p.implication(high.formula, found)))
+
+
+class Digits:
+    """Facts about the digits of m and 2^N + m, where 0 <= m < 2^N and 0 <= N."""
+
+    def __init__(self, p: Proof, N: Term, above: Fact) -> None:
+        self.p, self.N, self.above = p, N, above
+        self.positive, self.sum = power_positive(p), power_sum(p)
+        self.shift, self.small = floor_shift(p), floor_small(p)
+        self.size = self.positive.apply(N, using=[above])
+        self.double = p.lemma("power_step", 2, N, using=[above])
+
+    def low_top(self, m: Term, low: Fact, high: Fact) -> Fact:
+        """Bit(m, N) = 0."""
+        p, N = self.p, self.N
+        less = p.arith(m < 2**N, high)
+        far = p.arith(m < 2 ** (N + 1), less, low, self.double)
+        parts = [self.small.apply(2**e, m, using=[low, bound]) for e, bound in ((N, less), (N + 1, far))]
+        return p.arith(Bit(m, N) == 0, *parts)
+
+    def high_top(self, m: Term, low: Fact, high: Fact) -> Fact:
+        """Bit(2^N + m, N) = 1."""
+        p, N = self.p, self.N
+        less = p.arith(m < 2**N, high)
+        one = self.shift.apply(2**N, 2**N, 1, m, using=[self.size, p.ring(2**N, 2**N * term(1))])
+        bounds = [p.arith(2**N + m >= 0, low, self.size), p.arith(2**N + m < 2 ** (N + 1), less, self.double)]
+        parts = [self.small.apply(2**N, m, using=[low, less]), self.small.apply(2 ** (N + 1), 2**N + m, using=bounds)]
+        return p.arith(Bit(2**N + m, N) == 1, one, *parts)
+
+    def same_below(self, m: Term, i: Term, low: Fact, high: Fact) -> Fact:
+        """Bit(2^N + m, i) = Bit(m, i) for 0 <= i <= N - 1."""
+        p, N = self.p, self.N
+        after, rest = p.arith(i + 1 >= 0, low), p.arith(N - 1 - i >= 0, high)
+        here = self.sum.apply(i, N - i, using=[low, p.arith(N - i >= 0, high)])
+        there = self.sum.apply(i + 1, N - 1 - i, using=[after, rest])
+        step = p.lemma("power_step", 2, N - 1 - i, using=[rest])
+        parts = [
+            self.shift.apply(2**i, 2**N, 2 ** (N - i), m, using=[
+                self.positive.apply(i, using=[low]), p.arith(2**i * 2 ** (N - i) == 2**N, here)]),
+            self.shift.apply(2 ** (i + 1), 2**N, 2 ** (N - 1 - i), m, using=[
+                self.positive.apply(i + 1, using=[after]), p.arith(2 ** (i + 1) * 2 ** (N - 1 - i) == 2**N, there)]),
+        ]  # fmt: skip
+        return p.arith(Bit(2**N + m, i) == Bit(m, i), *parts, step)
+
+
+@once
+def one_more_point(p: Proof) -> Fact:
+    """For all phi, f and N >= 0 with f(N) = 0 or f(N) = 1: the sum of phi(agreements of f and m) over the functions m
+    on N + 1 points is that of phi(agreements) plus that of phi(agreements + 1) over the functions m on N points."""
+    phi, f, N = p.fresh("phi", "int->real"), p.fresh("f", "int->int"), p.fresh("N", "int")
+    above, value = p.assume(N >= 0), p.assume(either(f(N) == 0, f(N) == 1))
+    digits, last = Digits(p, N, above), 2**N - 1
+    before, after = lam(m, agreements(f, m, N)), lam(m, agreements(f, m, N + 1))
+    whole, same, more = lam(m, phi(after(m))), lam(m, phi(before(m))), lam(m, phi(before(m) + 1))
+
+    def grown(m: Term, bit: Fact, equal: Fact, matches: bool) -> Fact:
+        """The agreements with the function m on N + 1 points: one more than on N points, or as many."""
+        point = N - 1 + 1  # as the step of the sum writes it: conditions are compared letter by letter
+        condition = f(point) == Bit(m, point)
+        known = p.arith(condition if matches else negation(condition), bit, equal)
+        step = p.lemma("if_true" if matches else "if_false", condition, 1, 0, using=[known])
+        longer = longer_sum(p, term(0), N - 1, lam(i, agree(f, m, i)), above)
+        return p.arith(after(m) == before(m) + (1 if matches else 0), longer, step)
+
+    def kept(m: Term) -> Fact:
+        """The functions m and 2^N + m agree with f equally often on the first N points."""
+
+        def each(i: Term, low: Fact, high: Fact) -> Fact:
+            bit, z = digits.same_below(m, i, low, high), p.fresh("z", "int")
+            return p.step("equality", [bit, p.reflexive(agree(f, 2**N + m, i))],
+                          [lam(z, agree(f, 2**N + m, i) == where(f(i) == z, 1, 0))])  # fmt: skip
+
+        return equal_sums(p, term(0), N - 1, lam(i, agree(f, 2**N + m, i)), lam(i, agree(f, m, i)), each)
+
+    def halves(equal: Fact) -> Fact:
+        zero = identical(equal.formula.args[1], term(0))
+
+        def lower(m: Term, low: Fact, high: Fact) -> Fact:
+            return p.congruent(phi, grown(m, digits.low_top(m, low, high), equal, zero))
+
+        def upper(m: Term, low: Fact, high: Fact) -> Fact:
+            there = grown(2**N + m, digits.high_top(m, low, high), equal, not zero)
+            return p.congruent(phi, p.arith(after(2**N + m) == before(m) + (0 if zero else 1), there, kept(m)))
+
+        first, second = (more, same) if zero else (same, more)
+        parts = [equal_sums(p, term(0), last, whole, first, lower),
+                 equal_sums(p, term(0), last, lam(m, whole(2**N + m)), second, upper)]  # fmt: skip
+        split = sum_split(p).apply(0, 2**N, whole, 2**N, using=[digits.size])
+        z, result = p.fresh("z", "int"), total(m, 0, last, same(m)) + total(m, 0, last, more(m))
+        claim = lam(z, total(m, 0, z - 1, whole(m)) == result)
+        return p.step("equality", [p.symmetric(digits.double), p.arith(claim(2**N * 2), split, *parts)], [claim])
+
+    shown = p.by_cases(value, halves, halves)
+    return p.general(phi, f, N, p.implication(above.formula, p.implication(value.formula, shown)))
+
+
+def fewer_points(p: Proof, f: Term, N: Term, boolean: Fact) -> tuple[Fact, Fact]:
+    """From f Boolean on N + 1 points: f Boolean on N points, and what it says of each of the N + 1 points."""
+    every = p.open_definition(boolean)
+    bounds = p.assume(between(term(0), i, N - 1))
+    inner = every.apply(i, using=bounds.split())
+    return p.restate(p.general(i, p.implication(bounds.formula, inner)), Boolean(f, N)), every
+
+
+@once
+def reflected(p: Proof) -> Fact:
+    """forall f, N >= 0: if f is Boolean on N points, the sum of phi(A) over all functions on N points, with their
+    numbers A of agreements with f, is that of phi(N - A), for every phi."""
+    f = p.fresh("f", "int->int")
+
+    def sums(phi: Term, N: Term) -> Term:
+        A = agreements(f, m, N)
+        return total(m, 0, 2**N - 1, phi(A)) == total(m, 0, 2**N - 1, phi(N - A))
+
+    def claimed(N: Term) -> Term:
+        phi = function("phi", "int->real")
+        return implies(Boolean(f, N), forall(phi, sums(phi, N)))
+
+    def base() -> Fact:
+        phi, zero = p.fresh("phi", "int->real"), term(0)
+
+        def each(m: Term, low: Fact, high: Fact) -> Fact:
+            A = agreements(f, m, zero)
+            return p.congruent(phi, p.arith(A == 0 - A, p.lemma("sum_empty", 0, zero - 1, A.args[2])))
+
+        same = equal_sums(p, zero, 2**zero - 1, lam(m, phi(agreements(f, m, zero))),
+                          lam(m, phi(0 - agreements(f, m, zero))), each)  # fmt: skip
+        return p.implication(Boolean(f, zero), p.general(phi, same))
+
+    def step(N: Term, above: Fact, here: Fact) -> Fact:
+        boolean = p.assume(Boolean(f, N + 1))
+        smaller, every = fewer_points(p, f, N, boolean)
+        last = every.apply(N, using=[above, p.arith(N <= N + 1 - 1)])
+        phi, k, A = p.fresh("phi", "int->real"), p.fresh("k", "int"), lam(m, agreements(f, m, N))
+        known = p.modus_ponens(here, smaller)
+        parts = [one_more_point(p).apply(psi, f, N, using=[above, last]) for psi in (phi, lam(k, phi(N + 1 - k)))]
+        for one, other in ((lam(m, phi(N - A(m))), lam(m, phi(N + 1 - (A(m) + 1)))),
+                           (lam(m, phi(N - A(m) + 1)), lam(m, phi(N + 1 - A(m))))):  # fmt: skip
+            parts.append(equal_sums(p, term(0), 2**N - 1, one, other, lambda m, low, high, a=one, b=other: p.ring(
+                a(m), b(m))))  # fmt: skip
+        shown = p.arith(sums(phi, N + 1), *parts, known(phi), known(lam(k, phi(k + 1))))
+        return p.implication(boolean.formula, p.general(phi, shown))
+
+    return p.general(f, p.induction("N", 0, claimed, base, step))
+
+
+def zero_is_boolean(p: Proof, N: Term) -> Fact:
+    """The function 0 is Boolean on N points."""
+    goal = Boolean(lam(i, term(0)), N)
+    bounds = p.assume(between(term(0), i, N - 1))
+    value = p.or_intro(either(term(0) == 0, term(0) == 1), p.ring(0, 0))
+    return p.restate(p.general(i, p.implication(bounds.formula, value)), goal)
+
+
+def powers_defined(p: Proof, goal: Term, *facts: Fact) -> Fact:
+    """A goal that says where things are defined, from its premises, the facts, and 2^e > 0 for every e >= 0."""
+    if goal.op == "forall":
+        v = p.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
+        return p.general(v, powers_defined(p, Term(TABLE.instantiate(goal.index, v.index)), *facts))
+    if goal.op == "=>":
+        premise = p.assume(goal.args[0])
+        return p.implication(goal.args[0], powers_defined(p, goal.args[1], *facts, *premise.split()))
+    if goal.op == "and":
+        return p.both(*(powers_defined(p, part, *facts) for part in goal.args))
+    powers = [t for t in (goal.args[0].args if goal.op == "not" else goal.args) if t.op == "^"]
+    if powers:
+        exponent = powers[0].args[1]
+        known = powers_defined(p, exponent >= 0, *facts)
+        return p.arith(goal, power_positive(p).apply(exponent, using=[known]))
+    return p.find(goal, list(facts))
