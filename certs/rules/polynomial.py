@@ -64,7 +64,9 @@ def _canonical(k: Replay, term: int) -> Any:
     if is_vector(sort):
         return frozenset((v, frozenset(p.items())) for v, p in vector(k, term).items())
     node = k.terms.nodes[term]
-    return ("term", term) if node[0] != "app" else ("app", *(_canonical(k, c) for c in node[1:]))
+    if node[0] in ("app", "=", "<", "<=", "not", "and", "or", "=>"):
+        return (node[0], *(_canonical(k, c) for c in node[1:]))
+    return ("term", term)
 
 
 def _opaque(k: Replay, term: int) -> int:

@@ -938,3 +938,162 @@ def zero_pieces(pf: Proof, f: Term) -> Fact:
                over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(zero(i) == zero(i + 1)), pf.arith(false, b)))]
     facts = pf.both(*nothing, over(pf, 1, term(1), line))
     return pf.restate(pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], zero, zero, zero, facts)), Pieces(f, 1))
+
+
+def _instance(definition: Term) -> Term:
+    """The body of a definition at the arguments of one of its instances."""
+    node = TABLE.nodes[definition.index]
+    parameters, body = TABLE.definitions[node[1]]
+    return Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
+
+
+def one_affine_piece(pf: Proof, f: Term, slope: Term, intercept: Term) -> Fact:
+    """Pieces(f, 1) for f(x) = slope x + intercept, which the normal form of f must show."""
+    i, x = integer("i"), pf.fresh("x", "real")
+    t, alpha, beta = lam(i, term(0) * i), lam(i, slope + 0 * i), lam(i, intercept + 0 * i)
+    opened = _instance(Pieces(f, 1))
+
+    def line(i: Term, bounds: Fact) -> Fact:
+        fact = pf.ring(f(x), alpha(i) * x + beta(i))
+        left, right = either(i == 1, t(i - 1) <= x), either(i == 1, x <= t(i))
+        return pf.general(x, pf.implication(left, pf.implication(right, fact)))
+
+    facts = pf.both(over(pf, 1, term(1) - 2, lambda i, b: pf.anything(t(i) < t(i + 1), pf.arith(false, b))),
+                    over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(alpha(i) == alpha(i + 1)), pf.arith(false, b))),
+                    over(pf, 1, term(1), line))  # fmt: skip
+    return pf.restate(pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], t, alpha, beta, facts)), Pieces(f, 1))
+
+
+def pieces_data(pf: Proof, pieces: Fact) -> tuple[Term, Term, Term, Fact]:
+    """Cuts, slopes, intercepts of Pieces(f, p), and what is known of them."""
+    return pf.obtain(pf.open_definition(pieces).right, "t", "alpha", "beta")
+
+
+def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: Term, beta: Term, facts: Fact) -> Fact:
+    """forall x. f(x) = alpha(1) x + beta(1) + sum_{i<p} (alpha(i+1) - alpha(i)) max(0, x - t(i))."""
+    increasing, _, values = facts.split()
+    least = pf.open_definition(pieces).left
+    j = integer("j")
+    x = pf.fresh("x", "real")
+
+    def expansion(n: Term, x: Term) -> Term:
+        return alpha(1) * x + beta(1) + total(j, 1, n - 1, (alpha(j + 1) - alpha(j)) * maximum(0, x - t(j)))
+
+    def left(n: Term, x: Term) -> Term:
+        return either(n == 1, t(n - 1) <= x)
+
+    def right(n: Term, x: Term) -> Term:
+        return either(n == p, x <= t(n))
+
+    def beyond(n: Term) -> Term:
+        y = var("y", "real")
+        return implies(n <= p, forall(y, implies(left(n, y), expansion(n, y) == alpha(n) * y + beta(n))))
+
+    def base() -> Fact:
+        bound = pf.assume(term(1) <= p)
+        y = pf.fresh("y", "real")
+        empty = pf.lemma("sum_empty", 1, term(1) - 1, lam(j, (alpha(j + 1) - alpha(j)) * maximum(0, y - t(j))))
+        value = pf.arith(expansion(term(1), y) == alpha(term(1)) * y + beta(term(1)), empty)
+        return pf.implication(bound.formula, pf.general(y, pf.implication(left(term(1), y), value)))
+
+    def more(n: Term, y: Term, low: Fact) -> Fact:
+        """The expansion of n + 1 from that of n, for n >= 1."""
+        summand = lam(j, (alpha(j + 1) - alpha(j)) * maximum(0, y - t(j)))
+        return pf.arith(expansion(n + 1, y) == expansion(n, y) + summand(n), pf.lemma("sum_step", 1, n - 1, summand, using=[low]))
+
+    def on_right(n: Term, y: Term, low: Fact, below: Fact, left_of: Fact, right_of: Fact) -> Fact:
+        return pf.modus_ponens(pf.modus_ponens(values.apply(n, using=[pf.both(low, below)])(y), left_of), right_of)
+
+    def step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
+        bound = pf.assume(n + 1 <= p)
+        y = pf.fresh("y", "real")
+        at = pf.assume(left(n + 1, y))
+        after = pf.by_cases(at, lambda eq: pf.anything(t(n) <= y, pf.arith(false, eq, low)), lambda g: pf.arith(t(n) <= y, g))
+
+        def earlier(z: Term, reached: Fact) -> Fact:
+            """left(n, z) from t(n) <= z."""
+            return pf.decide(n == 1, lambda yes: pf.or_intro(left(n, z), yes), lambda no: pf.or_intro(left(n, z), pf.arith(
+                t(n - 1) <= z, _previous(pf, increasing, t, n, pf.both(low, pf.arith(n <= p - 1, bound)), no), reached)))  # fmt: skip
+
+        before = hypothesis.apply(using=[bound])(y)
+        before = pf.modus_ponens(before, earlier(y, after))
+        act = pf.by_cases(pf.lemma("max", 0, y - t(n)), lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_),
+                          lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_, after))  # fmt: skip
+        same = pf.arith(t(n) <= t(n))
+        first = on_right(n, t(n), low, pf.arith(n <= p, bound), earlier(t(n), same), pf.or_intro(right(n, t(n)), same))
+        index = n + 1
+        reached = pf.or_intro(left(index, t(n)), pf.arith(t(index - 1) <= t(n)))
+        stays = pf.decide(index == p, lambda yes: pf.or_intro(right(index, t(n)), yes), lambda no: pf.or_intro(
+            right(index, t(n)), pf.arith(t(n) <= t(index), increasing.apply(n, using=[pf.both(
+                low, _before_last(pf, n, p, pf.both(low, pf.arith(n <= p - 1, bound)), no))]))))  # fmt: skip
+        second = on_right(index, t(n), pf.arith(1 <= index, low), bound, reached, stays)
+        value = pf.arith(expansion(index, y) == alpha(index) * y + beta(index), more(n, y, low), before, act, first, second,
+                         multipliers=[alpha(index) - alpha(n)])  # fmt: skip
+        return pf.implication(bound.formula, pf.general(y, pf.implication(at.formula, value)))
+
+    ladder = pf.induction("n", 1, beyond, base, step)
+    m_name = integer("m")
+
+    def found(n: Term) -> Term:
+        here = exists(m_name, conj(between(1, m_name, p), left(m_name, x), right(m_name, x)))
+        return implies(n <= p, either(here, left(n, x)))
+
+    def found_base() -> Fact:
+        bound = pf.assume(term(1) <= p)
+        goal = found(term(1)).args[1]
+        return pf.implication(bound.formula, pf.or_intro(goal, pf.or_intro(left(term(1), x), pf.ring(1, 1))))
+
+    def found_step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
+        bound = pf.assume(n + 1 <= p)
+        goal = found(n + 1).args[1]
+
+        def not_yet(at: Fact) -> Fact:
+            def here(yes: Fact) -> Fact:
+                fact = pf.both(pf.both(low, pf.arith(n <= p, bound)), at, pf.or_intro(right(n, x), yes))
+                return pf.or_intro(goal, pf.witness(goal.args[0], n, fact))
+
+            return pf.decide(x <= t(n), here, lambda no: pf.or_intro(goal, pf.or_intro(
+                left(n + 1, x), pf.arith(t(n + 1 - 1) <= x, no))))  # fmt: skip
+
+        return pf.implication(bound.formula, pf.by_cases(
+            hypothesis.apply(using=[bound]), lambda yes: pf.or_intro(goal, yes), not_yet))  # fmt: skip
+
+    where_x = pf.induction("n", 1, found, found_base, found_step).apply(p, using=[least, pf.arith(p <= p)])
+
+    def on_piece(m: Term, place: Fact, left_of: Fact, right_of: Fact) -> Fact:
+        def reach(n: Term) -> Term:
+            return implies(n <= p, conj(expansion(n, x) == alpha(m) * x + beta(m), implies(n <= p - 1, x <= t(n))))
+
+        def reach_base() -> Fact:
+            bound = pf.assume(m <= p)
+            value = pf.modus_ponens(ladder.apply(m, using=[place, bound])(x), left_of)
+            inner = pf.assume(m <= p - 1)
+            below = pf.by_cases(right_of, lambda eq: pf.anything(x <= t(m), pf.arith(false, eq, inner)), lambda g: g)
+            return pf.implication(bound.formula, pf.both(value, pf.implication(inner.formula, below)))
+
+        def reach_step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
+            bound = pf.assume(n + 1 <= p)
+            before = hypothesis.apply(using=[bound])
+            below = before.right.apply(using=[bound])
+            act = pf.by_cases(pf.lemma("max", 0, x - t(n)), lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_, below),
+                              lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_))  # fmt: skip
+            value = pf.arith(expansion(n + 1, x) == alpha(m) * x + beta(m), more(n, x, pf.arith(1 <= n, low, place)),
+                             before.left, act, multipliers=[alpha(n + 1) - alpha(n)])  # fmt: skip
+            inner = pf.assume(n + 1 <= p - 1)
+            next_cut = increasing.apply(n, using=[pf.both(pf.arith(1 <= n, low, place), pf.arith(n <= p - 2, inner))])
+            further = pf.implication(inner.formula, pf.arith(x <= t(n + 1), below, next_cut))
+            return pf.implication(bound.formula, pf.both(value, further))
+
+        whole = pf.induction("n", m, reach, reach_base, reach_step).apply(p, using=[place, pf.arith(p <= p)])
+        value = on_right(m, x, place.left, place.right, left_of, right_of)
+        return pf.arith(f(x) == expansion(p, x), value, whole.left)
+
+    def some_piece(fact: Fact) -> Fact:
+        mark = pf.opened
+        m, at = pf.obtain(fact, "m")
+        return pf.close(on_piece(m, at.left, at.right.left, at.right.right), mark)
+
+    def last_piece(at: Fact) -> Fact:
+        return on_piece(p, pf.both(least, pf.arith(p <= p)), at, pf.or_intro(right(p, x), pf.ring(p, p)))
+
+    return pf.general(x, pf.by_cases(where_x, some_piece, last_piece))
