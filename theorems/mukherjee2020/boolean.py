@@ -7,11 +7,21 @@ too: the function number m has the value Bit(m, i) at the point number i.
 from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
-from numerics.sums import equal_sums, longer_sum, once, smaller_sum, sum_of_constants, sum_split
+from numerics.sums import (
+    equal_sums,
+    longer_sum,
+    once,
+    smaller_sum,
+    sum_of_constants,
+    sum_split,
+    sums_linear,
+    sums_scaled,
+)
 from numerics.terms import (
     TABLE,
     Term,
     between,
+    conj,
     define,
     either,
     every,
@@ -26,7 +36,6 @@ from numerics.terms import (
     total,
     where,
 )
-from numerics.terms import same as identical
 
 i, m, N = integer("i"), integer("m"), integer("N")
 f = function("f", "int->int")
@@ -48,6 +57,18 @@ def Chance(event: "int->bool", size: "int") -> Term:
 def Boolean(f: "int->int", N: "int") -> Term:
     """f takes the values 0 and 1 on the points 0, 1, ..., N - 1."""
     return every(i, 0, N - 1, either(f(i) == 0, f(i) == 1))
+
+
+@define
+def Distribution(q: "int->real", K: "int") -> Term:
+    """q(1), ..., q(K) are the probabilities of K outcomes: they are not negative and add up to 1."""
+    return conj(K >= 1, every(i, 1, K, q(i) >= 0), total(i, 1, K, q(i)) == 1)
+
+
+@define
+def Probability(q: "int->real", event: "int->bool", K: "int") -> Term:
+    """The probability of an event among K outcomes with probabilities q."""
+    return total(i, 1, K, q(i) * where(event(i), 1, 0))
 
 
 def agreements(f: Term, m: Term, N: Term) -> Term:
@@ -209,7 +230,7 @@ def one_more_point(p: Proof) -> Fact:
         return equal_sums(p, term(0), N - 1, lam(i, agree(f, 2**N + m, i)), lam(i, agree(f, m, i)), each)
 
     def halves(equal: Fact) -> Fact:
-        zero = identical(equal.formula.args[1], term(0))
+        zero = equal.formula.args[1].index == term(0).index
 
         def lower(m: Term, low: Fact, high: Fact) -> Fact:
             return p.congruent(phi, grown(m, digits.low_top(m, low, high), equal, zero))
@@ -304,3 +325,70 @@ def powers_defined(p: Proof, goal: Term, *facts: Fact) -> Fact:
         known = powers_defined(p, exponent >= 0, *facts)
         return p.arith(goal, power_positive(p).apply(exponent, using=[known]))
     return p.find(goal, list(facts))
+
+
+class Weighing:
+    """Sums over the outcomes 1, ..., K of a distribution q."""
+
+    def __init__(self, p: Proof, distribution: Fact) -> None:
+        self.p = p
+        self.q, self.K = distribution.formula.args
+        self.outcomes, rest = (known := p.open_definition(distribution)).left, known.right
+        self.each, self.whole = rest.left, rest.right
+        self.nonempty = p.arith(term(1) <= self.K + 1, self.outcomes)
+
+    def mean(self, f: Term) -> Term:
+        """The expectation of f."""
+        return total(i, 1, self.K, self.q(i) * f(i))
+
+    def ordered(self, f: Term, g: Term, pointwise: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+        """E f <= E g; ``pointwise(i, 1 <= i, i <= K)`` gives f(i) <= g(i)."""
+
+        def each(i: Term, low: Fact, high: Fact) -> Fact:
+            weight = self.each.apply(i, using=[low, high])
+            return self.p.arith(self.q(i) * f(i) <= self.q(i) * g(i), weight, pointwise(i, low, high))
+
+        return smaller_sum(
+            self.p, term(1), self.K, lam(i, self.q(i) * f(i)), lam(i, self.q(i) * g(i)), self.nonempty, each
+        )
+
+    def combined(self, a: Term, f: Term, b: Term, g: Term) -> Fact:
+        """E (a f + b g) = a E f + b E g."""
+        left, right = (lam(i, self.q(i) * h(i)) for h in (f, g))
+        both = lam(i, self.q(i) * (a * f(i) + b * g(i)))
+        same = equal_sums(self.p, term(1), self.K, both, lam(i, a * left(i) + b * right(i)), lambda i, low, high: (
+            self.p.ring(both(i), a * left(i) + b * right(i))))  # fmt: skip
+        linear = sums_linear(self.p).apply(1, self.K, left, right, a, b, using=[self.nonempty])
+        return self.p.arith(self.mean(lam(i, a * f(i) + b * g(i))) == a * self.mean(f) + b * self.mean(g), same, linear)
+
+    def constant(self, c: Term) -> Fact:
+        """E c = c."""
+        q = self.q
+        swapped = equal_sums(self.p, term(1), self.K, lam(i, q(i) * c), lam(i, c * q(i)), lambda i, low, high: (
+            self.p.ring(q(i) * c, c * q(i))))  # fmt: skip
+        scaled = sums_scaled(self.p).apply(1, self.K, lam(i, q(i)), c, using=[self.nonempty])
+        return self.p.arith(self.mean(lam(i, c)) == c, swapped, scaled, self.whole, multipliers=[1, c])
+
+    def markov(self, X: Term, s: Term, positive: Fact, not_negative: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+        """s P[s <= X] <= E X for s >= 0; ``not_negative(i, 1 <= i, i <= K)`` gives 0 <= X(i)."""
+        p, reached = self.p, indicator(lam(i, s <= X(i)))
+
+        def pointwise(i: Term, low: Fact, high: Fact) -> Fact:
+            return by_indicator(p, s <= X(i), lambda known, value: p.arith(
+                s * reached(i) + 0 * reached(i) <= X(i), known, value, positive, not_negative(i, low, high),
+                multipliers=[s]))  # fmt: skip
+
+        sums = self.combined(s, reached, term(0), reached)
+        ordered = self.ordered(lam(i, s * reached(i) + 0 * reached(i)), X, pointwise)
+        return p.arith(s * self.mean(reached) <= self.mean(X), sums, ordered)
+
+
+def indicator(event: Term) -> Term:
+    """The function that is 1 where an event holds, else 0."""
+    return lam(i, where(event(i), 1, 0))
+
+
+def by_indicator(p: Proof, condition: Term, branch: Callable[[Fact, Fact], Fact]) -> Fact:
+    """Reason by whether a condition holds; a branch gets it or its negation, and what where(condition, 1, 0) is."""
+    return p.decide(condition, lambda known: branch(known, p.lemma("if_true", condition, 1, 0, using=[known])),
+                    lambda known: branch(known, p.lemma("if_false", condition, 1, 0, using=[known])))  # fmt: skip

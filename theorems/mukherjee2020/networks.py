@@ -8,7 +8,7 @@ from numerics.terms import (
     term, total, var, where,
 )  # fmt: skip
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Network, Pieces
-from theorems.mukherjee2020.sawtooths import over
+from theorems.mukherjee2020.sawtooths import Composition, over, sawtooth_pieces
 
 _X, _U, _V = var("x", "real"), var("u", "real"), var("v", "real")
 
@@ -1097,3 +1097,57 @@ def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: T
         return on_piece(p, pf.both(least, pf.arith(p <= p)), at, pf.or_intro(right(p, x), pf.ring(p, p)))
 
     return pf.general(x, pf.by_cases(where_x, some_piece, last_piece))
+
+
+def hinges_of_sawtooths(pf: Proof, c: Composition) -> tuple[Term, Term, Fact]:
+    """Functions kappa, t: int->int->real and the fact that for 1 <= j <= k and all x,
+    h(j)(x) = sum_{i <= p+1} kappa(j)(i) max(0, x - t(j)(i)): a sawtooth is 0 on the left, so hinges suffice."""
+    i, x = integer("i"), var("x", "real")
+    weights, cuts = var("kappa", "int->real"), var("t", "int->real")
+
+    def formula(j: Term, kappa: Term, t: Term) -> Term:
+        return implies(between(1, j, c.k), forall(x, c.h(j)(x) == total(i, 1, c.p + 1, kappa(i) * maximum(0, x - t(i)))))
+
+    def one(j: Term) -> Fact:
+        goal = exists(weights, cuts, formula(j, weights, cuts))
+        none = lam(i, term(0) * i)
+
+        def outside(no: Fact) -> Fact:
+            wrong = pf.assume(between(1, j, c.k))
+            anything = pf.anything(formula(j, none, none).args[1], pf.conflict(wrong, no))
+            return pf.witness(goal, none, none, pf.implication(wrong.formula, anything))
+
+        return pf.decide(between(1, j, c.k), lambda inside: factor(j, goal, inside), outside)
+
+    def factor(j: Term, goal: Term, inside: Fact) -> Fact:
+        mark = pf.opened
+        saw = c.nodes(pf, j, inside)
+        left = pf.open_definition(c.factors.apply(j, using=[inside]).right).left
+        counted = sawtooth_pieces(pf, saw, c.factors.apply(j, using=[inside]).right)
+        t, alpha, beta, facts = pieces_data(pf, counted)
+        f, p = c.h(j), c.p + 2
+        expansion = hinge_expansion(pf, f, p, counted, t, alpha, beta, facts)
+        low = minimum(0, t(1))
+        below = [pf.by_cases(pf.lemma("min", 0, t(1)), lambda e, g=g: pf.arith(g, e), lambda e, g=g: pf.arith(g, e))
+                 for g in (low <= 0, low <= t(1))]  # fmt: skip
+        flat = []
+        for point in (low, low - 1):
+            line = facts.split()[-1].apply(1, using=[c.some])(point)
+            sides = line.formula
+            line = pf.modus_ponens(line, pf.or_intro(sides.args[0], pf.ring(1, 1)))
+            line = pf.modus_ponens(line, pf.or_intro(line.formula.args[0], pf.arith(point <= t(1), *below)))
+            flat.append(pf.arith(alpha(1) * point + beta(1) == 0, line, left.apply(point, using=[pf.arith(point <= 0, *below)])))
+        slope = pf.arith(alpha(1) == 0, *flat)
+        intercept = pf.arith(beta(1) == 0, flat[0], slope, multipliers=[low])
+        y = pf.fresh("x", "real")
+        jumps = lam(i, alpha(i + 1) - alpha(i))
+        value = pf.arith(f(y) == total(i, 1, c.p + 1, jumps(i) * maximum(0, y - t(i))), expansion(y), slope, intercept,
+                         multipliers=[y])  # fmt: skip
+        found = formula(j, jumps, t).args[1]
+        whole = pf.prove(found, pf.general(y, value))
+        return pf.close(pf.witness(goal, jumps, t, pf.implication(inside.formula, whole)), mark)
+
+    j = pf.fresh("j", "int")
+    kappa, more = pf.obtain(pf.choose(pf.general(j, one(j)), "kappa"), "kappa")
+    t, facts = pf.obtain(pf.choose(more, "t"), "t")
+    return kappa, t, over(pf, 1, c.k, lambda j, bounds: facts(j).apply(using=[bounds]), "j")

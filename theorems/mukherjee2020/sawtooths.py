@@ -958,3 +958,15 @@ def tent_facts(pf: Proof) -> tuple[list[Term], list[Fact]]:
     start = pf.general(x, pf.lemma("if_true", term(0) <= 0, x, tent(x), using=[]))
     chain = pf.restate(pf.both(start, over(pf, 0, term(1) - 1, following, "j")), Composed(H, h, 1))
     return [term(1), term(1), term(1), a, h, H], [factors, chain]
+
+
+def sawtooth_pieces(pf: Proof, saw: Nodes, sawtooth: Fact) -> Fact:
+    """Pieces(h, p + 2) for one sawtooth h, the fact ``sawtooth``."""
+    clauses = pf.open_definition(sawtooth).split()
+    N = saw.p + 1
+    laps = over(pf, 0, N - 1, lambda i, b: pf.both(*(f.apply(i, using=[b]) for f in (
+        saw.rising, saw.linear, saw.flips, saw.values))))  # fmt: skip
+    tail = pf.rewrite(last_piece(pf, saw, clauses[4]), pf.arith(saw.p == N - 1))
+    counted = pieces_from_laps(pf, saw.g, saw.M, N, pf.arith(N >= 1, saw.some), saw.positive, saw.a,
+                               [saw.first, saw.last, laps], clauses[0], tail, False)  # fmt: skip
+    return pf.rewrite(counted, pf.ring(N + 1, saw.p + 2))

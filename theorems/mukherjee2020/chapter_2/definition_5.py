@@ -7,7 +7,7 @@ from numerics.pwl import count_pieces_int
 from numerics.terms import Term, conj, forall, function, implies, integer, real
 from theorems.claim import Claim
 from theorems.mukherjee2020.pwl import Pieces, Sawtooth, Simplex
-from theorems.mukherjee2020.sawtooths import last_piece, nodes, one_tent, over, pieces_from_laps
+from theorems.mukherjee2020.sawtooths import nodes, one_tent, sawtooth_pieces
 
 claim = Claim(
     "mukherjee2020", "definition", "5", section="2.3.1", family="pwl_networks", title="the sawtooth function",
@@ -33,15 +33,7 @@ def from_the_laps(pf: Proof, goal: Term) -> Fact:
     (M, p, a, h), (positive, some, simplex, sawtooth), conclusion = pf.intro(goal)
     saw = nodes(pf, h, a, p, M, simplex, sawtooth, positive, some)
     left = pf.open_definition(sawtooth).left
-    N = p + 1
-    laps = over(pf, 0, N - 1, lambda i, b: pf.both(*(f.apply(i, using=[b]) for f in (
-        saw.rising, saw.linear, saw.flips, saw.values))))  # fmt: skip
-    tail = last_piece(pf, saw, pf.open_definition(sawtooth).split()[4])
-    index = pf.arith(p == N - 1)
-    tail = pf.rewrite(tail, index)
-    counted = pieces_from_laps(pf, h, M, N, pf.arith(N >= 1, some), positive, a, [saw.first, saw.last, laps], left,
-                               tail, False)  # fmt: skip
-    return pf.conclude(goal, [M, p, a, h], pf.both(pf.rewrite(counted, pf.ring(N + 1, p + 2)), left))
+    return pf.conclude(goal, [M, p, a, h], pf.both(sawtooth_pieces(pf, saw, sawtooth), left))
 
 
 @claim.satisfied(printed)

@@ -2,15 +2,15 @@
 
 from numerics.derive import Fact, Proof
 from numerics.terms import (
-    Term, conj, either, every, exists, false, forall, function, integer, lam, maximum, real, term, total, where,
+    Term, conj, exists, false, forall, function, integer, lam, maximum, negation, real, term, total, where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     H, M, at_most_two_more, for_compositions, integer_knots, k, laps, one_tent_function, p, pieces, pieces_inside, read,
 )  # fmt: skip
-from theorems.mukherjee2020.networks import pieces_data
+from theorems.mukherjee2020.networks import hinges_of_sawtooths, pieces_data
 from theorems.mukherjee2020.pwl import Laps, Network, Pieces
-from theorems.mukherjee2020.sawtooths import tent_facts
+from theorems.mukherjee2020.sawtooths import over, tent_facts
 
 pieces_claim = Claim(
     "mukherjee2020", "theorem", "2.3.2", slug="pieces", section="2.3.1", family="pwl_networks",
@@ -76,3 +76,100 @@ pieces_claim.satisfied(printed, repaired)(one_tent_function)
 pieces_claim.instances(integer_knots)
 pieces_claim.mutant("always one more", repaired, pieces == laps + 1)
 pieces_claim.mutant("always two more", repaired, pieces == laps + 2)
+
+# The network.
+
+z, W, b = function("z", "int->int->real->real"), function("W", "int->int->int->real"), function("b", "int->int->real")
+c, x, i, j, l = function("c", "int->real"), real("x"), integer("i"), integer("j"), integer("l")  # noqa: E741
+
+width = Claim(
+    "mukherjee2020", "theorem", "2.3.2", slug="width", section="2.3.1", family="pwl_networks",
+    title="a network of width w computes the hard function", uses=["corollary_2_a_1", "lemma_2_a_2"],
+    statement=r"""$H_{a^1, \dots, a^k}$ with $a^i \in \Delta_M^{w-1}$ is computed by a ReLU network with $k$ hidden layers of exactly
+    $w$ units each, so of size $w k$. (Here $w = p + 1$.)""",
+)  # fmt: skip
+widths = lam(l, where(l <= 0, 1, p + 1))
+computed = width.variant(
+    "printed", for_compositions(exists(z, W, b, c, conj(
+        Network(z, W, b, widths, k), forall(x, H(k)(x) == total(j, 1, p + 1, c(j) * z(k)(j)(x)))))), expect="proved",
+    why="A sawtooth is 0 on the left, so it is a combination of p + 1 hinges max(0, x - t); layers chain them.",
+)  # fmt: skip
+
+
+@width.prove(computed)
+def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
+    variables, comp, least, conclusion = read(pf, goal)
+    M, p, k, a, h, H = variables
+    kappa, t, hinges = hinges_of_sawtooths(pf, comp)
+    layer = lam(l, i, x, where(l <= 0, x, maximum(0, H(l - 1)(x) - t(l)(i))))
+    weights, biases = lam(l, i, j, where(l <= 1, 1, kappa(l - 1)(j))), lam(l, i, -t(l)(i))
+    sizes = lam(l, where(l <= 0, 1, p + 1))
+    y, q = pf.fresh("x", "real"), integer("q")
+
+    def unit(m: Term, n: Term, above: Fact) -> Fact:
+        """layer(m)(n)(y) = max(0, H(m-1)(y) - t(m)(n)) for m >= 1."""
+        return pf.lemma("if_false", m <= 0, y, maximum(0, H(m - 1)(y) - t(m)(n)), using=[pf.arith(negation(m <= 0), above)])
+
+    def summed(m: Term, place: Fact) -> Fact:
+        """sum_{n <= p+1} kappa(m)(n) layer(m)(n)(y) = H(m)(y) for 1 <= m <= k."""
+        same = over(pf, 1, p + 1, lambda n, bounds: pf.arith(
+            kappa(m)(n) * maximum(0, H(m - 1)(y) - t(m)(n)) == kappa(m)(n) * layer(m)(n)(y),
+            unit(m, n, place), multipliers=[kappa(m)(n)]), "j")  # fmt: skip
+        hinge, through = lam(j, kappa(m)(j) * maximum(0, H(m - 1)(y) - t(m)(j))), lam(j, kappa(m)(j) * layer(m)(j)(y))
+        equal = pf.lemma("sum_same", 1, p + 1, hinge, through, using=[same])
+        value = hinges.apply(m, using=[place])(H(m - 1)(y))
+        following = comp.next.apply(m - 1, using=[place])(y)
+        following = pf.arith(H(m)(y) == h(m)(H(m - 1)(y)), following)
+        return pf.arith(total(j, 1, p + 1, through(j)) == H(m)(y), equal, value, following)
+
+    def recursion(m: Term, bounds: Fact) -> Fact:
+        def one(n: Term, inside: Fact) -> Fact:
+            summand = lam(j, weights(m + 1)(n)(j) * layer(m)(j)(y))
+            argument = biases(m + 1)(n) + total(j, 1, sizes(m), summand(j))
+
+            def first(yes: Fact) -> Fact:
+                single = pf.lemma("if_true", m <= 0, 1, p + 1, using=[yes])
+                weight = pf.lemma("if_true", m + 1 <= 1, 1, kappa(m + 1 - 1)(1), using=[pf.arith(m + 1 <= 1, yes)])
+                here = pf.lemma("if_true", m <= 0, y, maximum(0, H(m - 1)(y) - t(m)(1)), using=[yes])
+                count = pf.congruent(lam(q, total(j, 1, q, summand(j))), single)
+                sums = pf.lemma("sum_step", 1, 0, summand), pf.lemma("sum_empty", 1, 0, summand)
+                zero = pf.congruent(lam(q, H(q)(y)), pf.arith(m == 0, yes, bounds))
+                return pf.arith(argument == H(m)(y) - t(m + 1)(n), count, *sums, weight, here, zero, comp.identity(y),
+                                multipliers=[layer(m)(1)(y), weights(m + 1)(n)(1)])  # fmt: skip
+
+            def later(no: Fact) -> Fact:
+                place = pf.both(pf.arith(1 <= m, no), pf.arith(m <= k, bounds))
+                full = pf.lemma("if_false", m <= 0, 1, p + 1, using=[no])
+                count = pf.congruent(lam(q, total(j, 1, q, summand(j))), full)
+                plain = lam(j, kappa(m)(j) * layer(m)(j)(y))
+                off = pf.arith(negation(m + 1 <= 1), no)
+
+                def weight(n: Term, b: Fact) -> Fact:
+                    chosen = pf.lemma("if_false", m + 1 <= 1, 1, kappa(m + 1 - 1)(n), using=[off])
+                    index = pf.congruent(lam(q, kappa(q)(n)), pf.ring(m + 1 - 1, m))
+                    return pf.arith(summand(n) == plain(n), chosen, index, multipliers=[layer(m)(n)(y)])
+
+                equal = pf.lemma("sum_same", 1, p + 1, summand, plain, using=[over(pf, 1, p + 1, weight, "j")])
+                return pf.arith(argument == H(m)(y) - t(m + 1)(n), count, equal, summed(m, place))
+
+            inner = pf.decide(m <= 0, first, later)
+            now = unit(m + 1, n, pf.arith(m + 1 >= 1, bounds))
+            index = pf.congruent(lam(q, maximum(0, H(q)(y) - t(m + 1)(n))), pf.ring(m + 1 - 1, m))
+            act = pf.congruent(lam(x, maximum(0, x)), inner)
+            return pf.general(y, pf.arith(layer(m + 1)(n)(y) == maximum(0, argument), now, index, act))
+
+        return over(pf, 1, sizes(m + 1), one)
+
+    positive = over(pf, 1, k, lambda m, bounds: pf.arith(sizes(m) >= 1, pf.lemma(
+        "if_false", m <= 0, 1, p + 1, using=[pf.arith(negation(m <= 0), bounds)]), comp.some), "l")  # fmt: skip
+    network = pf.both(pf.lemma("if_true", term(0) <= 0, 1, p + 1),
+                      positive, pf.general(y, pf.lemma("if_true", term(0) <= 0, y, maximum(0, H(term(0) - 1)(y) - t(0)(1)))),
+                      over(pf, 0, k - 1, recursion, "l"))  # fmt: skip
+    network = pf.restate(network, Network(layer, weights, biases, sizes, k))
+    last = pf.arith(k <= k)
+    value = summed(k, pf.both(least, last))
+    output = pf.general(y, pf.arith(H(k)(y) == total(j, 1, p + 1, kappa(k)(j) * layer(k)(j)(y)), value))
+    return pf.conclude(goal, variables, pf.witness(conclusion, layer, weights, biases, kappa(k), pf.both(network, output)))
+
+
+width.satisfied(computed)(one_tent_function)

@@ -1,0 +1,362 @@
+"""Derivations about bottom layers whose weights are restricted as in Definition 12."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from numerics.derive import Fact, Proof
+from numerics.lemmas import over, powers_of_two, transport, under
+from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear
+from numerics.terms import (
+    TABLE,
+    Term, between, conj, every, exists, false, forall, function, iff, implies, integer, lam, term, total, where,
+)  # fmt: skip
+from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks
+from theorems.mukherjee2020.sign_rank import BlockConstant, Cone, ConstantOnBlocks, RestrictedBottom, Undivided, bits, inner
+
+i, j, x, y, u, v = (integer(name) for name in ("i", "j", "x", "y", "u", "v"))
+
+
+def rising(f: Term, R: Term) -> Term:
+    """f(1) <= ... <= f(R)."""
+    return every(x, 1, R - 1, f(x) <= f(x + 1))
+
+
+def ordered(p: Proof, f: Term, R: Term, steps: Fact) -> Fact:
+    """forall x, x >= 1 => forall d, d >= 0 => (x + d <= R => f(x) <= f(x + d)), from f(1) <= ... <= f(R)."""
+    x = p.fresh("x", "int")
+
+    def from_x(positive: Fact) -> Fact:
+        def further(d: Term, above: Fact, here: Fact) -> Fact:
+            return under(p, x + (d + 1) <= R, lambda within: p.arith(
+                f(x) <= f(x + (d + 1)), here.apply(using=[within]),
+                steps.apply(x + d, using=[positive, above, within])))  # fmt: skip
+
+        return p.induction("d", 0, lambda d: implies(x + d <= R, f(x) <= f(x + d)),
+                           lambda: under(p, x + 0 <= R, lambda _: p.arith(f(x) <= f(x + 0))), further)  # fmt: skip
+
+    return p.general(x, under(p, x >= 1, from_x))
+
+
+def threshold(p: Proof, f: Term, R: Term, some: Fact, steps: Fact) -> Fact:
+    """forall v exists c, for 1 <= x <= R: x <= c exactly when f(x) < v; where f(1) <= ... <= f(R) and R >= 1."""
+    v, c, x = p.fresh("v", "int"), integer("c"), integer("x")
+    monotone = ordered(p, f, R, steps)
+
+    def below(N: Term) -> Term:
+        return exists(c, conj(c <= N, every(x, 1, N, iff(x <= c, f(x) < v))))
+
+    def extend(N: Term, above: Fact, here: Fact) -> Fact:
+        def longer(within: Fact) -> Fact:
+            def all_of_them(last: Fact) -> Fact:
+                def low(x: Term, bounds: Fact) -> Fact:
+                    rest = monotone.apply(x, N + 1 - x, using=[bounds, within])
+                    return p.both(under(p, x <= N + 1, lambda _: p.arith(f(x) < v, rest, last)),
+                                  under(p, f(x) < v, lambda _: p.arith(x <= N + 1, bounds)))  # fmt: skip
+
+                return p.witness(below(N + 1), N + 1, p.both(p.arith(N + 1 <= N + 1), over(p, 1, N + 1, low)))
+
+            def as_before(high: Fact) -> Fact:
+                c, fact = p.obtain(here.apply(using=[within]), "c")
+                size, cut = fact.left, fact.right
+
+                def low(x: Term, bounds: Fact) -> Fact:
+                    def top(far: Fact) -> Fact:
+                        is_last = p.arith(x == N + 1, far, bounds)
+                        value = p.congruent(f, is_last)
+                        return p.both(
+                            under(p, x <= c, lambda near: p.anything(f(x) < v, p.arith(false, near, is_last, size))),
+                            under(p, f(x) < v, lambda small: p.anything(x <= c, p.arith(
+                                false, small, value, high))))  # fmt: skip
+
+                    return p.decide(x <= N, lambda near: cut.apply(x, using=[bounds, near]), top)
+
+                return p.witness(below(N + 1), c, p.both(p.arith(c <= N + 1, size), over(p, 1, N + 1, low)))
+
+            return p.decide(f(N + 1) < v, all_of_them, as_before)
+
+        return under(p, N + 1 <= R, longer)
+
+    def nothing() -> Fact:
+        empty = over(p, 1, 0, lambda x, bounds: p.anything(iff(x <= 0, f(x) < v), p.arith(false, bounds)))
+        return under(p, term(0) <= R, lambda _: p.witness(below(term(0)), 0, p.both(p.arith(term(0) <= 0), empty)))
+
+    whole = p.induction("N", 0, lambda N: implies(N <= R, below(N)), nothing, extend)
+    mark = p.opened
+    c_, fact = p.obtain(whole.apply(R, using=[some, p.arith(R <= R)]), "c")
+    goal = exists(c, every(x, 1, R, iff(x <= c, f(x) < v)))
+    return p.general(v, p.close(p.witness(goal, c_, fact.right), mark))
+
+
+def tells(c: Term, D: Term, f: Term, R: Term) -> Term:
+    """The cuts c(1), ..., c(D-1) tell the values f(1), ..., f(R) apart: f has one value in each group."""
+    return forall(x, u, implies(between(1, x, R), between(1, u, R), Undivided(c, D, x, u), f(x) == f(u)))
+
+
+def level_cuts(p: Proof) -> Fact:
+    """For all f, R, K: if R >= 1, f(1) <= ... <= f(R) are integers and f(R) - f(1) <= K, then K cuts tell them apart."""
+    f, c = p.fresh("f", "int->int"), function("c", "int->int")
+    R, K = p.fresh("R", "int"), p.fresh("K", "int")
+    goal = implies(conj(R >= 1, rising(f, R), f(R) - f(1) <= K), exists(c, tells(c, K + 1, f, R)))
+
+    def argue(given: Fact) -> Fact:
+        some, steps, spread = given.split()
+        g, at = p.obtain(p.choose(threshold(p, f, R, some, steps), "g"), "g")
+        monotone = ordered(p, f, R, steps)
+        n, x, u = integer("n"), p.fresh("x", "int"), p.fresh("u", "int")
+        cuts = lam(n, g(f(1) + n))
+
+        def same_value(inside: list[Fact], undivided: Fact) -> Fact:
+            first = p.open_definition(undivided)
+
+            def less(a: Term, b: Term, forward) -> Fact:
+                """f(a) < f(b) is impossible: the cut at the level f(b) would separate a from b."""
+                def apart(small: Fact) -> Fact:
+                    n = f(b) - f(1)
+                    low = monotone.apply(1, a - 1, using=[*inside])
+                    high = monotone.apply(b, R - b, using=[*inside])
+                    bounds = [p.arith(1 <= n, low, small), p.arith(n <= K + 1 - 1, high, spread)]
+                    cut = forward(first.apply(n, using=bounds))
+                    level = [at(f(1) + n).apply(e, using=inside) for e in (a, b)]
+                    here = p.modus_ponens(level[0].right, p.arith(f(a) < f(1) + n, small))
+                    there = p.modus_ponens(level[1].left, p.modus_ponens(cut, here))
+                    return p.arith(false, there)
+
+                return p.refute(f(a) < f(b), apart)
+
+            return p.arith(f(x) == f(u), less(x, u, lambda cut: cut.left), less(u, x, lambda cut: cut.right))
+
+        told = p.general(x, u, under(p, between(1, x, R), lambda a: under(p, between(1, u, R), lambda b: under(
+            p, Undivided(cuts, K + 1, x, u), lambda undivided: same_value([*a.split(), *b.split()], undivided)))))  # fmt: skip
+        return p.witness(goal.args[1], cuts, told)
+
+    return p.general(f, R, K, under(p, goal.args[0], argue))
+
+
+def ones(x: Term) -> Term:
+    """The coordinates of a vertex, 0 for -1 and 1 for 1."""
+    return lam(i, where(x(i) == 1, 1, 0))
+
+
+def halved(p: Proof, a: Term, x: Term, m: Term, some: Fact, signs: Fact) -> Fact:
+    """<a, x> = 2 <a, y> - (a(1) + ... + a(m)), where y has 0 for -1: ``signs`` says that x has entries -1 and 1."""
+    y, f, g = ones(x), lam(i, a(i) * ones(x)(i)), lam(i, a(i))
+
+    def entry(i: Term, low: Fact, high: Fact) -> Fact:
+        goal = a(i) * x(i) == 2 * f(i) + -1 * g(i)
+
+        def minus(at: Fact) -> Fact:
+            zero = p.lemma("if_false", x(i) == 1, 1, 0, using=[p.refute(x(i) == 1, lambda one: p.arith(false, one, at))])
+            return p.arith(goal, at, zero, multipliers=[a(i)])
+
+        def plus(at: Fact) -> Fact:
+            return p.arith(goal, at, p.lemma("if_true", x(i) == 1, 1, 0, using=[at]), multipliers=[a(i)])
+
+        return p.by_cases(signs.apply(i, using=[low, high]), minus, plus)
+
+    same = equal_sums(p, term(1), m, lam(i, a(i) * x(i)), lam(i, 2 * f(i) + -1 * g(i)), entry)
+    split = sums_linear(p).apply(1, m, f, g, 2, -1, using=[some])
+    return p.arith(inner(a, x, m) == 2 * inner(a, y, m) - total(i, 1, m, g(i)), same, split)
+
+
+def restricted_cuts(p: Proof) -> Fact:
+    """For all a, X, m, W: if m >= 1, X(1), ..., X(2^m) have entries -1 and 1, a has integer entries of magnitude at most W
+    and lies in the cone of the order X, then m W cuts tell the values <a, X(r)> apart."""
+    a, X = p.fresh("a", "int->int"), p.fresh("X", "int->int->int")
+    m, W, r, c = p.fresh("m", "int"), p.fresh("W", "int"), integer("r"), function("c", "int->int")
+    R, y = 2**m, lam(r, ones(X(r)))
+    levels, products = lam(r, inner(a, y(r), m)), lam(r, inner(a, X(r), m))
+    premise = conj(m >= 1, every(r, 1, R, bits(X(r), m)), every(i, 1, m, between(-W, a(i), W)), Cone(a, X, m))
+    wanted = exists(c, tells(c, m * W + 1, products, R))
+
+    def argue(given: Fact) -> Fact:
+        some, signs, small, cone = given.split()
+        size = powers_of_two(p).apply(m, using=[some])
+
+        def at(r: Term, *inside: Fact) -> Fact:
+            return halved(p, a, X(r), m, some, signs.apply(r, using=[*inside, size]))
+
+        def up(r: Term, bounds: Fact) -> Fact:
+            step = p.open_definition(cone).apply(r, using=[bounds])
+            return p.arith(levels(r) <= levels(r + 1), step, at(r, bounds), at(r + 1, bounds))
+
+        f, top = lam(i, a(i) * y(1)(i)), lam(i, a(i) * y(R)(i))
+
+        def entry(i: Term, low: Fact, high: Fact) -> Fact:
+            size = small.apply(i, using=[low, high])
+            goal = top(i) <= 1 * f(i) + 1 * W
+
+            def bit(r: Term, then) -> Fact:
+                """By cases on whether the coordinate of X(r) is 1."""
+                return p.decide(X(r)(i) == 1, lambda yes: then(p.lemma("if_true", X(r)(i) == 1, 1, 0, using=[yes])),
+                                lambda no: then(p.lemma("if_false", X(r)(i) == 1, 1, 0, using=[no])))  # fmt: skip
+
+            return bit(R, lambda last: bit(term(1), lambda first: p.arith(
+                goal, last, first, size, multipliers=[a(i)])))  # fmt: skip
+
+        more = smaller_sum(p, term(1), m, top, lam(i, 1 * f(i) + 1 * W), some, entry)
+        apart = sums_linear(p).apply(1, m, f, lam(i, W), 1, 1, using=[some])
+        spread = p.arith(levels(R) - levels(1) <= m * W, more, apart, sum_of_constants(p).apply(1, m, W, using=[some]))
+        cuts = level_cuts(p).apply(levels, R, m * W, using=[size, over(p, 1, R - 1, up, "r"), spread])
+        c, told = p.obtain(cuts, "c")
+        x, u = p.fresh("x", "int"), p.fresh("u", "int")
+
+        def same(here: Fact, there: Fact, undivided: Fact) -> Fact:
+            level = told.apply(x, u, using=[here, there, undivided])
+            return p.arith(products(x) == products(u), level, at(x, here), at(u, there))
+
+        fact = p.general(x, u, under(p, between(1, x, R), lambda here: under(p, between(1, u, R), lambda there: under(
+            p, Undivided(c, m * W + 1, x, u), lambda undivided: same(here, there, undivided)))))  # fmt: skip
+        return p.witness(wanted, c, fact)
+
+    return p.general(a, X, m, W, under(p, premise, argue))
+
+
+def bottom_sums(a: Term, c: Term, X: Term, Y: Term, m: Term) -> Term:
+    """For each bottom gate j the matrix <a(j), X(x)> + <c(j), Y(y)>."""
+    return lam(j, x, y, inner(a(j), X(x), m) + inner(c(j), Y(y), m))
+
+
+@dataclass
+class Bottom:
+    """A bottom layer of w gates restricted as in Definition 12, and what it says."""
+
+    a: Term
+    c: Term
+    w: Term
+    X: Term
+    Y: Term
+    m: Term
+    W: Term
+    restricted: Fact  # RestrictedBottom(a, c, w, X, Y, m, W)
+
+    def partition(self, p: Proof) -> Fact:
+        """One partition into w m W + 1 groups on whose blocks the sums of every gate are constant."""
+        some, wide, count, first, second, rows, columns = p.open_definition(self.restricted).split()
+        blocks = [(self.a, self.X, first, rows), (self.c, self.Y, second, columns)]
+        cuts, R, D = restricted_cuts(p), 2**self.m, self.m * self.W + 1
+        sums = bottom_sums(self.a, self.c, self.X, self.Y, self.m)
+
+        def gate(j: Term, bounds: Fact) -> Fact:
+            def told(vectors: Term, order: Term, sequencing: Fact, restricted: Fact) -> Fact:
+                small, cone = (half(restricted.apply(j, using=[bounds])) for half in (lambda f: f.left, lambda f: f.right))
+                signs = p.open_definition(sequencing).left
+                return cuts.apply(vectors(j), order, self.m, self.W, using=[p.both(some, signs, small, cone)])
+
+            r, in_rows = p.obtain(told(*blocks[0]), "r")
+            c, in_columns = p.obtain(told(*blocks[1]), "c")
+
+            def equal(places: list[Term], inside: list[Fact], row: Fact, column: Fact) -> Fact:
+                x, u, y, v = places
+                return p.arith(sums(j)(x)(y) == sums(j)(u)(v), in_rows.apply(x, u, using=[*inside, row]),
+                               in_columns.apply(y, v, using=[*inside, column]))  # fmt: skip
+
+            wanted = BlockConstant(sums(j), R, D)
+            return p.restate(p.witness(p.open_definition(p.assume(wanted)).formula, r, c, constant_on_blocks(
+                p, sums(j), R, r, c, D, equal)), wanted)  # fmt: skip
+
+        each = over(p, 1, self.w, gate, "j")
+        positive = p.arith(1 <= D, p.arith(self.m * self.W >= 1, some, wide))
+        fact = common_partition(p, sums, self.w, R, D, p.arith(0 <= self.w, count), positive, each)
+        r, c, n, j = function("r", "int->int"), function("s", "int->int"), integer("n"), integer("j")
+        into = lam(n, exists(r, c, every(j, 1, self.w, ConstantOnBlocks(sums(j), R, r, c, n))))
+        return transport(p, into, p.ring(self.w * (D - 1) + 1, self.w * (self.m * self.W) + 1), fact)
+
+
+@dataclass
+class Layers:
+    """A circuit of k layers above a restricted bottom, and a partition for the sums at its bottom gates."""
+
+    circuit: Fact  # Circuit(z, gate, a, c, V, b, w, k, X, Y, m)
+    partition: tuple[Term, Term, Term]  # row cuts, column cuts, number of groups
+    sums: Fact  # forall j, 1 <= j <= w(1) => ConstantOnBlocks for the sums at the bottom gate j
+
+    def constant(self, p: Proof, l: Term, i: Term) -> Term:
+        """The outputs of gate i of layer l are constant on the blocks."""
+        return ConstantOnBlocks(self.circuit.formula.args[0](l)(i), 2 ** self.circuit.formula.args[10], *self.partition)
+
+    def outputs(self, p: Proof) -> Fact:
+        """forall l, 1 <= l => (l <= k => all gates of layer l have outputs that are constant on the blocks)."""
+        z, gate, _, _, V, b, w, k, _, _, m = self.circuit.formula.args
+        bottom, above = p.open_definition(self.circuit).left, p.open_definition(self.circuit).right
+        R, t, j = 2**m, p.fresh("t", "real"), p.fresh("j", "int")
+
+        def equal_outputs(l: Term, i: Term, rule: Fact, same_sum: Callable[..., Fact]) -> Fact:
+            """From ``rule``, the equation of the gate at all inputs, and the equality of what it adds up."""
+            def equal(places: list[Term], inside: list[Fact], rows: Fact, columns: Fact) -> Fact:
+                x, u, y, v = places
+                same = p.congruent(lam(t, gate(b(l)(i) + t)), same_sum(places, [*inside, rows, columns]))
+                return p.arith(z(l)(i)(x)(y) == z(l)(i)(u)(v), same, rule.apply(x, y, using=inside),
+                               rule.apply(u, v, using=inside))  # fmt: skip
+
+            return constant_on_blocks(p, z(l)(i), R, *self.partition, equal)
+
+        def first() -> Fact:
+            def output(j: Term, bounds: Fact) -> Fact:
+                return equal_outputs(term(1), j, bottom.apply(j, using=[bounds]), lambda places, facts: p.open_definition(
+                    self.sums.apply(j, using=[bounds])).apply(*places, using=facts))  # fmt: skip
+
+            return under(p, term(1) <= k, lambda _: over(p, 1, w(1), output, "j"))
+
+        def following(l: Term, low: Fact, here: Fact) -> Fact:
+            def layer(within: Fact) -> Fact:
+                lower = here.apply(using=[within])
+                rules = above.apply(l, using=[low, within])
+
+                def output(i: Term, bounds: Fact) -> Fact:
+                    def same_sum(places: list[Term], facts: list[Fact]) -> Fact:
+                        x, u, y, v = places
+                        weighted = [lam(j, V(l + 1)(i)(j) * z(l)(j)(r)(s)) for r, s in ((x, y), (u, v))]
+                        return equal_sums(p, term(1), w(l), *weighted, lambda j, low, high: p.arith(
+                            weighted[0](j) == weighted[1](j), p.open_definition(lower.apply(j, using=[low, high])).apply(
+                                *places, using=facts), multipliers=[V(l + 1)(i)(j)]))  # fmt: skip
+
+                    return equal_outputs(l + 1, i, rules.apply(i, using=[bounds]), same_sum)
+
+                return over(p, 1, w(l + 1), output)
+
+            return under(p, l + 1 <= k, layer)
+
+        return p.induction("l", 1, lambda l: implies(l <= k, every(i, 1, w(l), self.constant(p, l, i))), first, following)
+
+    def combined(self, p: Proof, alpha: Term, beta: Term, then: Term, last: Fact) -> Fact:
+        """The matrix then(beta + sum_j alpha(j) z(k)(j)) is constant on the blocks; ``last`` is 1 <= k."""
+        z, *_, w, k, _, _, m = self.circuit.formula.args
+        outputs, t = self.outputs(p).apply(k, using=[last, p.arith(k <= k)]), p.fresh("t", "real")
+        G = lam(x, y, then(beta + total(i, 1, w(k), alpha(i) * z(k)(i)(x)(y))))
+
+        def equal(places: list[Term], inside: list[Fact], rows: Fact, columns: Fact) -> Fact:
+            x, u, y, v = places
+            weighted = [lam(i, alpha(i) * z(k)(i)(r)(s)) for r, s in ((x, y), (u, v))]
+            same = equal_sums(p, term(1), w(k), *weighted, lambda j, low, high: p.arith(
+                weighted[0](j) == weighted[1](j), p.open_definition(outputs.apply(j, using=[low, high])).apply(
+                    *places, using=[*inside, rows, columns]), multipliers=[alpha(j)]))  # fmt: skip
+            return p.congruent(lam(t, then(beta + t)), same)
+
+        return constant_on_blocks(p, G, 2**m, *self.partition, equal)
+
+
+def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
+    """The vertices -1, 1 of the line, and one bottom gate with weights 1: terms a, c, w, X, Y, m, W and the fact that
+    they fit Definition 12."""
+    r, t, vertex = integer("r"), integer("t"), p.fresh("v", "int->int")
+    X, a = lam(r, t, 2 * r - 3), lam(r, t, term(1))
+    terms = [a, a, term(1), X, X, term(1), term(1)]
+    wanted = RestrictedBottom(*terms)
+    *units, first, second, weights, _ = p.open_definition(p.assume(wanted)).split()
+    listed, different, complete = p.open_definition(first).split()
+
+    def reached(signs: Fact) -> Fact:
+        goal = Term(TABLE.instantiate(complete.formula.index, vertex.index)).args[1]
+
+        def at(r: int, value: Fact) -> Fact:
+            def entry(t: Term, bounds: Fact) -> Fact:
+                return p.arith(X(r)(t) == vertex(t), p.congruent(vertex, p.arith(t == 1, bounds)), value)
+
+            return p.witness(goal, r, p.both(p.compute(conj(term(1) <= r, r <= term(2) ** 1)), over(p, 1, 1, entry, "t")))
+
+        return p.by_cases(signs.apply(1), lambda low: at(1, low), lambda high: at(2, high))
+
+    sequence = p.restate(p.both(p.compute(listed.formula), p.compute(different.formula), p.general(
+        vertex, under(p, bits(vertex, term(1)), reached))), first.formula)  # fmt: skip
+    conditions = [p.compute(f.formula) for f in units], p.compute(weights.formula)
+    return terms, p.restate(p.both(*conditions[0], sequence, sequence, conditions[1], conditions[1]), wanted)

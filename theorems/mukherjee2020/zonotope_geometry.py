@@ -1,0 +1,400 @@
+"""Derivations about points and vertices of zonotopes, in an inner-product space and in R^n at once.
+
+Z(m) stands for the zonotope of b(1), ..., b(m); then Z(m+1) is the sum of Z(m) and the segment from -b(m+1) to b(m+1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from numerics.derive import Fact, Proof
+from numerics.lemmas import over, transport
+from numerics.sums import equal_sums
+from numerics.terms import TABLE, Term, conj, either, exists, integer, lam, negation, term, total, where
+from theorems.mukherjee2020.zonotopes import InZonotope, PointOfZonotope, SamePoint, Vertex, VertexOfZonotope
+
+i, j = integer("i"), integer("j")
+Part = tuple[Any, Term]
+
+
+def body(instance: Term) -> Term:
+    """What an instance of a definition says: its body for these arguments."""
+    name, *arguments = TABLE.nodes[instance.index][1:]
+    parameters, formula = TABLE.definitions[name]
+    return Term(TABLE.substitute(formula, dict(zip(parameters, arguments, strict=True))))
+
+
+def combination(parts: Sequence[Part]) -> Term:
+    """The sum of c x over the parts (c, x); a coefficient 1 is not written."""
+    first, *rest = (x if isinstance(c, int) and c == 1 else c * x for c, x in parts)
+    for x in rest:
+        first = first + x
+    return first
+
+
+class Space:
+    """Points of an inner-product space."""
+
+    sort = "V"
+
+    def same(self, x: Term, y: Term) -> Term:
+        """x and y are the same point."""
+        return x == y
+
+    def combine(self, *parts: Part) -> Term:
+        """The sum of c x over the parts (c, x)."""
+        return combination(parts)
+
+    def member(self, x: Term, m: Any, b: Term) -> Term:
+        """x lies in Z(m)."""
+        return InZonotope(x, m, b)
+
+    def vertex(self, x: Term, m: Any, b: Term) -> Term:
+        """x is a vertex of Z(m)."""
+        return Vertex(x, m, b)
+
+    def equal(self, p: Proof, x: Term, y: Term, points: Sequence[tuple[Any, Fact]] = (),
+              numbers: Sequence[tuple[Term, Fact]] = ()) -> Fact:  # fmt: skip
+        """x = y, because x - y is the sum of c (u - v) over facts u = v of points, with their c, and of (a - b) w over
+        facts a = b of numbers, with their w."""
+        pairs = [(c, *fact.formula.args) for c, fact in points]
+        weights = [(w, *fact.formula.args) for w, fact in numbers]
+
+        def claim(done: int, now: Term | None = None) -> Term:
+            """x = y + the sum, in which the first ``done`` left sides are right ones, and the next one is ``now``."""
+            right = y
+            for k, (c, u, v) in enumerate([*pairs, *weights]):
+                left = v if k < done else now if k == done and now is not None else u
+                right = right + (c * (left - v) if k < len(pairs) else (left - v) * c)
+            return x == right
+
+        fact = p.ring(x, claim(0).args[1])
+        for k, (_, equation) in enumerate([*points, *numbers]):
+            hole = p.fresh("w", equation.formula.args[0].sort if k < len(pairs) else "real")
+            fact = transport(p, lam(hole, claim(k, hole)), equation, fact)
+        return p.step("rewrite", [fact], [x == y])
+
+    def split_sum(self, p: Proof, m: Term, above: Fact, c: Term, b: Term) -> Fact:
+        """The sum of c(i) b(i) up to m + 1 is that up to m and c(m+1) b(m+1)."""
+        return p.lemma("sum_step", 1, m, lam(i, c(i) * b(i)), using=[above])
+
+    def sum(self, m: Term, c: Term, b: Term) -> Term:
+        """The sum of c(i) b(i) over 1 <= i <= m."""
+        return total(i, 1, m, c(i) * b(i))
+
+    def same_sums(self, p: Proof, m: Term, c: Term, d: Term, b: Term, each: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+        """The sums of c(i) b(i) and of d(i) b(i) are the same point; ``each(i, 1 <= i, i <= m)`` gives c(i) = d(i)."""
+        return equal_sums(p, term(1), m, lam(i, c(i) * b(i)), lam(i, d(i) * b(i)), lambda i, low, high: self.equal(
+            p, c(i) * b(i), d(i) * b(i), [], [(b(i), each(i, low, high))]))  # fmt: skip
+
+    def no_sum(self, p: Proof, c: Term, b: Term) -> Fact:
+        """The sum over 1 <= i <= 0 is the origin 0 b(0)."""
+        return self.equal(p, self.sum(term(0), c, b), self.combine((0, b(0))), [
+            (1, p.lemma("sum_empty", 1, 0, lam(i, c(i) * b(i))))])  # fmt: skip
+
+    def nonzero(self, b: Term) -> Term:
+        """b is not the zero vector."""
+        return negation(self.same(b, self.combine((0, b))))
+
+
+class Coordinates(Space):
+    """Points of R^n."""
+
+    sort = "int->real"
+
+    def __init__(self, n: Term) -> None:
+        self.n = n
+
+    def same(self, x: Term, y: Term) -> Term:
+        return SamePoint(self.n, x, y)
+
+    def combine(self, *parts: Part) -> Term:
+        return lam(j, combination([(c, x(j)) for c, x in parts]))
+
+    def member(self, x: Term, m: Any, b: Term) -> Term:
+        return PointOfZonotope(x, self.n, m, b)
+
+    def vertex(self, x: Term, m: Any, b: Term) -> Term:
+        return VertexOfZonotope(x, self.n, m, b)
+
+    def at(self, p: Proof, same: Fact, k: Term, *bounds: Fact) -> Fact:
+        """x(k) = y(k), for 1 <= k <= n, from the fact that x and y are the same point."""
+        return p.open_definition(same).apply(k, using=bounds)
+
+    def equal(self, p: Proof, x: Term, y: Term, points: Sequence[tuple[Any, Fact]] = (),
+              numbers: Sequence[tuple[Term, Fact]] = ()) -> Fact:  # fmt: skip
+        def each(k: Term, bounds: Fact) -> Fact:
+            facts = [self.at(p, fact, k, bounds) for _, fact in points] + [fact for _, fact in numbers]
+            return p.arith(x(k) == y(k), *facts, multipliers=[*(c for c, _ in points), *(w(k) for w, _ in numbers), 1])
+
+        return p.restate(over(p, 1, self.n, each, "j"), self.same(x, y))
+
+    def sum(self, m: Term, c: Term, b: Term) -> Term:
+        return lam(j, total(i, 1, m, c(i) * b(i)(j)))
+
+    def no_sum(self, p: Proof, c: Term, b: Term) -> Fact:
+        zero = self.combine((0, b(0)))
+        return p.restate(over(p, 1, self.n, lambda k, _: p.arith(
+            self.sum(term(0), c, b)(k) == zero(k), p.lemma("sum_empty", 1, 0, lam(i, c(i) * b(i)(k)))), "j"),
+            self.same(self.sum(term(0), c, b), zero))  # fmt: skip
+
+    def split_sum(self, p: Proof, m: Term, above: Fact, c: Term, b: Term) -> Fact:
+        left, right = self.sum(m + 1, c, b), self.combine((1, self.sum(m, c, b)), (c(m + 1), b(m + 1)))
+        return p.restate(over(p, 1, self.n, lambda k, _: p.lemma(
+            "sum_step", 1, m, lam(i, c(i) * b(i)(k)), using=[above]), "j"), self.same(left, right))  # fmt: skip
+
+    def same_sums(self, p: Proof, m: Term, c: Term, d: Term, b: Term, each: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+        def at(k: Term, _: Fact) -> Fact:
+            return equal_sums(p, term(1), m, lam(i, c(i) * b(i)(k)), lam(i, d(i) * b(i)(k)),
+                              lambda i, low, high: p.arith(c(i) * b(i)(k) == d(i) * b(i)(k), each(i, low, high),
+                                                           multipliers=[b(i)(k)]))  # fmt: skip
+
+        return p.restate(over(p, 1, self.n, at, "j"), self.same(self.sum(m, c, b), self.sum(m, d, b)))
+
+
+# The recursion Z(m+1) = Z(m) + [-1, 1] b(m+1). ``above`` is m >= 0.
+
+
+def coefficients(p: Proof, member: Fact) -> tuple[Term, Fact, Fact]:
+    """Coefficients of a point of a zonotope: lambda, its bounds for 1 <= i <= m, and the equation. Opens them."""
+    c, fact = p.obtain(p.open_definition(member), "lambda")
+    return c, fact.left, fact.right
+
+
+def is_member(p: Proof, S: Space, x: Term, m: Any, b: Term, c: Term, bounds: Fact, equation: Fact) -> Fact:
+    """x lies in Z(m), from its coefficients."""
+    goal = S.member(x, m, b)
+    opened = body(goal)
+    at_c = Term(TABLE.instantiate(opened.index, c.index))
+    return p.restate(p.witness(opened, c, p.both(bounds, p.restate(equation, at_c.args[1]))), goal)
+
+
+def same_point(p: Proof, S: Space, x: Term, y: Term, equation: Fact) -> Fact:
+    """The equation of coefficients, read as x = y."""
+    return p.restate(equation, S.same(x, y))
+
+
+def down(p: Proof, S: Space, m: Term, above: Fact, b: Term, member: Fact) -> tuple[Term, Term, Fact, Fact, Fact]:
+    """x in Z(m+1) is u + t b(m+1): the point u, the number t, u in Z(m), -1 <= t <= 1, and the equation. Opens them."""
+    x = member.formula.args[0]
+    c, bounds, equation = coefficients(p, member)
+    u, t = S.sum(m, c, b), c(m + 1)
+    low = over(p, 1, m, lambda i, at: bounds.apply(i, using=[at]))
+    inside = is_member(p, S, u, m, b, c, low, S.equal(p, u, u))
+    last = bounds.apply(m + 1, using=[above])
+    split = S.split_sum(p, m, above, c, b)
+    equation = same_point(p, S, x, S.sum(m + 1, c, b), equation)
+    total_of = S.equal(p, x, S.combine((1, u), (t, b(m + 1))), [(1, equation), (1, split)])
+    return u, t, inside, last, total_of
+
+
+def up(p: Proof, S: Space, m: Term, above: Fact, b: Term, inside: Fact, t: Any, low: Fact, high: Fact,
+       x: Term, equation: Fact) -> Fact:  # fmt: skip
+    """x in Z(m+1), from u in Z(m), -1 <= t, t <= 1 and the equation x = u + t b(m+1)."""
+    u = inside.formula.args[0]
+    mark = p.opened
+    c, bounds, old = coefficients(p, inside)
+    d = lam(i, where(i <= m, c(i), t))
+
+    def head(i: Term, at: Fact) -> Fact:
+        return p.lemma("if_true", *d(i).args, using=[at])
+
+    def bound(i: Term, at: Fact) -> Fact:
+        def first(yes: Fact) -> Fact:
+            known, same = bounds.apply(i, using=[at, yes]), head(i, yes)
+            return p.both(p.arith(-1 <= d(i), known, same), p.arith(d(i) <= 1, known, same))
+
+        def last(no: Fact) -> Fact:
+            same = p.lemma("if_false", *d(i).args, using=[no])
+            return p.both(p.arith(-1 <= d(i), low, same), p.arith(d(i) <= 1, high, same))
+
+        return p.decide(i <= m, first, last)
+
+    end = p.lemma("if_false", *d(m + 1).args, using=[p.arith(negation(m + 1 <= m))])
+    heads = S.same_sums(p, m, d, c, b, lambda i, _, high: head(i, high))
+    split = S.split_sum(p, m, above, d, b)
+    old = same_point(p, S, u, S.sum(m, c, b), old)
+    total_of = S.equal(p, x, S.sum(m + 1, d, b), [(1, equation), (1, old), (-1, heads), (-1, split)], [(
+        S.combine((-1, b(m + 1))), end)])  # fmt: skip
+    return p.close(is_member(p, S, x, m + 1, b, d, over(p, 1, m + 1, bound), total_of), mark)
+
+
+def moved(p: Proof, S: Space, m: Any, b: Term, inside: Fact, y: Term, same: Fact) -> Fact:
+    """y in Z(m), from x in Z(m) and x = y."""
+    mark = p.opened
+    c, bounds, equation = coefficients(p, inside)
+    x = inside.formula.args[0]
+    equation = same_point(p, S, x, S.sum(m, c, b), equation)
+    return p.close(is_member(p, S, y, m, b, c, bounds, S.equal(p, y, S.sum(m, c, b), [(-1, same), (1, equation)])), mark)
+
+
+def empty_zonotope(p: Proof, S: Space, b: Term, inside: Fact) -> Fact:
+    """A point of Z(0) is the origin 0 b(0)."""
+    mark = p.opened
+    c, _, equation = coefficients(p, inside)
+    x, zero = inside.formula.args[0], S.combine((0, b(0)))
+    equation = same_point(p, S, x, S.sum(term(0), c, b), equation)
+    return p.close(S.equal(p, x, zero, [(1, equation), (1, S.no_sum(p, c, b))]), mark)
+
+
+def vertex_at(p: Proof, S: Space, vertex: Fact, y: Term, z: Term, *facts: Fact) -> Fact:
+    """y = z, from a vertex x of Z(m), y and z in Z(m), and y + z = 2 x."""
+    return p.prove(S.same(y, z), p.open_definition(vertex).right.apply(y, z, using=facts))
+
+
+def for_all(p: Proof, variables: Sequence[Term], premise: Term, prove: Callable[[list[Fact]], Fact]) -> Fact:
+    """forall variables, premise => what ``prove`` makes of the premise's conjuncts."""
+    mark = p.opened
+    given = p.assume(premise)
+    return p.general(*variables, p.implication(premise, p.close(prove(given.split()), mark)))
+
+
+def is_vertex(p: Proof, S: Space, inside: Fact, prove: Callable[[Term, Term, Fact, Fact, Fact], Fact]) -> Fact:
+    """x is a vertex of Z(m): ``prove(y, z, y in Z(m), z in Z(m), y + z = 2 x)`` gives y = z."""
+    x, *_, m, b = inside.formula.args
+    goal = S.vertex(x, m, b)
+    y, z = p.fresh("y", S.sort), p.fresh("z", S.sort)
+    premise = conj(S.member(y, m, b), S.member(z, m, b), S.same(S.combine((1, y), (1, z)), S.combine((2, x))))
+    return p.restate(p.both(inside, for_all(p, [y, z], premise, lambda given: prove(y, z, *given))), goal)
+
+
+# Facts for all points. ``above`` is m >= 0, and b' stands for b(m+1).
+
+
+def linear_sums(p: Proof, S: Space, c: Term, d: Term, f: Any, g: Any, b: Term) -> Fact:
+    """forall n >= 0: the sum of (f c(i) + g d(i)) b(i) up to n is f times that of c(i) b(i) and g times that of d(i) b(i)."""
+    e = lam(i, f * c(i) + g * d(i))
+
+    def claim(n: Term) -> Term:
+        return S.same(S.sum(n, e, b), S.combine((f, S.sum(n, c, b)), (g, S.sum(n, d, b))))
+
+    def from_parts(n: Term, parts: list[tuple[Any, Fact]]) -> Fact:
+        return S.equal(p, S.sum(n, e, b), S.combine((f, S.sum(n, c, b)), (g, S.sum(n, d, b))), parts)
+
+    none = [(k, S.no_sum(p, h, b)) for k, h in ((1, e), (-f, c), (-g, d))]
+    return p.induction("n", 0, claim, from_parts(term(0), none), lambda n, above, here: from_parts(n + 1, [
+        (1, here), *((k, S.split_sum(p, n, above, h, b)) for k, h in ((1, e), (-f, c), (-g, d)))]))  # fmt: skip
+
+
+def convex(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    """forall x, y, s: x, y in Z(m), 0 <= s <= 1 => (1 - s) x + s y in Z(m)."""
+    x, y, s = p.fresh("x", S.sort), p.fresh("y", S.sort), p.fresh("s", "real")
+
+    def prove(given: list[Fact]) -> Fact:
+        in_x, in_y, low, high = given
+        c, c_bounds, c_sum = coefficients(p, in_x)
+        d, d_bounds, d_sum = coefficients(p, in_y)
+        e = lam(i, (1 - s) * c(i) + s * d(i))
+        point = S.combine((1 - s, x), (s, y))
+
+        def bound(i: Term, at: Fact) -> Fact:
+            known = [*c_bounds.apply(i, using=[at]).split(), *d_bounds.apply(i, using=[at]).split()]
+            return p.both(p.arith(-1 <= e(i), low, high, *known), p.arith(e(i) <= 1, low, high, *known))
+
+        mixed = linear_sums(p, S, c, d, 1 - s, s, b).apply(m, using=[above])
+        equation = S.equal(p, point, S.sum(m, e, b), [
+            (1 - s, same_point(p, S, x, S.sum(m, c, b), c_sum)), (s, same_point(p, S, y, S.sum(m, d, b), d_sum)),
+            (-1, mixed)])  # fmt: skip
+        return is_member(p, S, point, m, b, e, over(p, 1, m, bound), equation)
+
+    return for_all(p, [x, y, s], conj(S.member(x, m, b), S.member(y, m, b), 0 <= s, s <= 1), prove)
+
+
+def sign(s: Term) -> Term:
+    """s is 1 or -1."""
+    return either(s == 1, s == -1)
+
+
+def straight(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    """forall u, y, z, s, t: u, y, z in Z(m), s = 1 or s = -1, u + s b' a vertex of Z(m+1), s t >= 0 and
+    y + z = 2 u + 2 t b' => y = z."""
+    u, y, z = (p.fresh(name, S.sort) for name in "uyz")
+    s, t = p.fresh("s", "real"), p.fresh("t", "real")
+    last = b(m + 1)
+    tip = S.combine((1, u), (s, last))
+    mixtures = convex(p, S, m, above, b)
+
+    def prove(given: list[Fact]) -> Fact:
+        in_u, in_y, in_z, way, vertex, forward, middle = given
+        k = 1 / (1 + s * t)
+        inverse = p.lemma("inverse", 1 + s * t, using=[p.arith(1 + s * t > 0, forward)])
+        positive = p.arith(0 < k, inverse, forward)
+        small = p.arith(k <= 1, inverse, forward, positive)
+        square = p.by_cases(way, lambda e: p.arith(s * s == 1, e, multipliers=[s, 1]),
+                            lambda e: p.arith(s * s == 1, e, multipliers=[s, 1]))  # fmt: skip
+        ends = p.arith(k * t + k * s == s, inverse, square, multipliers=[s, k * t, k * s])
+        low = p.by_cases(way, lambda e: p.arith(-1 <= s * k, e, positive, small, multipliers=[k]),
+                         lambda e: p.arith(-1 <= s * k, e, positive, small, multipliers=[k]))  # fmt: skip
+        high = p.by_cases(way, lambda e: p.arith(s * k <= 1, e, positive, small, multipliers=[k]),
+                          lambda e: p.arith(s * k <= 1, e, positive, small, multipliers=[k]))  # fmt: skip
+
+        def lifted(inside: Fact) -> Fact:
+            near = mixtures.apply(u, inside.formula.args[0], k, using=[in_u, inside, positive, small])
+            point = S.combine((1, near.formula.args[0]), (s * k, last))
+            return up(p, S, m, above, b, near, s * k, low, high, point, S.equal(p, point, point))
+
+        one, other = lifted(in_y), lifted(in_z)
+        left, right = one.formula.args[0], other.formula.args[0]
+        halfway = S.equal(p, S.combine((1, left), (1, right)), S.combine((2, tip)), [(k, middle)],
+                          [(S.combine((2, last)), ends)])  # fmt: skip
+        equal = vertex_at(p, S, vertex, left, right, one, other, halfway)
+        return S.equal(p, y, z, [(1 + s * t, equal)], [(S.combine((-1, y), (1, z)), inverse)])
+
+    premise = conj(S.member(u, m, b), S.member(y, m, b), S.member(z, m, b), sign(s), S.vertex(tip, m + 1, b), 0 <= s * t,
+                   S.same(S.combine((1, y), (1, z)), S.combine((2, u), (2 * t, last))))  # fmt: skip
+    return for_all(p, [u, y, z, s, t], premise, prove)
+
+
+def summand(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -> Fact:
+    """forall v: v a vertex of Z(m+1) => some vertex u of Z(m) and s = 1 or s = -1 have v = u + s b'; for b' not zero."""
+    v = p.fresh("v", S.sort)
+    u0, s0 = p.fresh("u", S.sort), p.fresh("s", "real")
+    last = b(m + 1)
+    found = exists(u0, s0, conj(S.vertex(u0, m, b), sign(s0), S.same(v, S.combine((1, u0), (s0, last)))))
+
+    def prove(given: list[Fact]) -> Fact:
+        vertex = given[0]
+        u, t, inside, bounds, equation = down(p, S, m, above, b, p.open_definition(vertex).left)
+
+        def two(y: Fact, z: Fact, a: Any, c: Any, *facts: Fact) -> tuple[Fact, Fact]:
+            """The points y + a b', z + c b' of Z(m+1)."""
+            points = []
+            for f, e in ((y, a), (z, c)):
+                x = S.combine((1, f.formula.args[0]), (e, last))
+                points.append(up(p, S, m, above, b, f, e, p.arith(-1 <= e, *facts), p.arith(e <= 1, *facts), x,
+                                 S.equal(p, x, x)))  # fmt: skip
+            return points[0], points[1]
+
+        def corner(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
+            one, other = two(in_y, in_z, t, t, bounds)
+            left, right = one.formula.args[0], other.formula.args[0]
+            halfway = S.equal(p, S.combine((1, left), (1, right)), S.combine((2, v)), [(1, middle), (-2, equation)])
+            return S.equal(p, y, z, [(1, vertex_at(p, S, vertex, left, right, one, other, halfway))])
+
+        is_corner = is_vertex(p, S, inside, corner)
+
+        def found_with(way: Fact) -> Fact:
+            return p.witness(found, u, t, p.both(is_corner, way, equation))
+
+        def inner(above_one: Fact, below_one: Fact) -> Fact:
+            gap = (1 - t * t) / 2
+            wide = p.arith(gap > 0, above_one, below_one)
+            facts = [p.arith(t + gap <= 1, squares=[1 - t]), p.arith(-1 <= t + gap, bounds, wide),
+                     p.arith(t - gap <= 1, bounds, wide), p.arith(-1 <= t - gap, squares=[1 + t])]  # fmt: skip
+            one, other = two(inside, inside, t + gap, t - gap, *facts)
+            left, right = one.formula.args[0], other.formula.args[0]
+            halfway = S.equal(p, S.combine((1, left), (1, right)), S.combine((2, v)), [(-2, equation)])
+            equal = vertex_at(p, S, vertex, left, right, one, other, halfway)
+            inverse = p.lemma("inverse", 2 * gap, using=[p.arith(2 * gap > 0, wide)])
+            zero = S.equal(p, last, S.combine((0, last)), [(1 / (2 * gap), equal)], [(S.combine((-1, last)), inverse)])
+            return p.anything(found, p.conflict(zero, nonzero))
+
+        def not_one(no: Fact) -> Fact:
+            below = p.arith(t < 1, bounds, no)
+            return p.decide(t <= -1, lambda yes: found_with(p.or_intro(sign(t), p.arith(t == -1, bounds, yes))),
+                            lambda no: inner(p.arith(-1 < t, no), below))  # fmt: skip
+
+        return p.decide(t >= 1, lambda yes: found_with(p.or_intro(sign(t), p.arith(t == 1, bounds, yes))), not_one)
+
+    return for_all(p, [v], S.vertex(v, m + 1, b), prove)

@@ -1,0 +1,87 @@
+"""Zonotopes, their vertices and support functions, pieces of functions on R^n, and ReLU networks: definitions by formula.
+
+What holds in every dimension is stated in an inner-product space V; what depends on the dimension n, in R^n, a point
+of which is a function x of which the coordinates x(1), ..., x(n) count.
+"""
+
+from numerics.terms import (
+    Term, between, conj, define, dot, every, exists, forall, function, implies, integer, maximum, negation, real, some,
+    total, vector,
+)  # fmt: skip
+
+i, j, s, t = (integer(name) for name in "ijst")
+r, x, y, z = (vector(name) for name in "rxyz")
+coefficient = function("lambda", "int->real")
+inside = every(i, 1, integer("m"), between(-1, coefficient(i), 1))
+
+
+# In an inner-product space.
+
+
+@define
+def InZonotope(x: "V", m: "int", b: "int->V") -> Term:
+    """x lies in the zonotope of b(1), ..., b(m): it is a sum of lambda(i) b(i) with -1 <= lambda(i) <= 1."""
+    return exists(coefficient, conj(inside, x == total(i, 1, m, coefficient(i) * b(i))))
+
+
+@define
+def Support(g: "V->real", m: "int", b: "int->V") -> Term:
+    """g is the support function of the zonotope of b(1), ..., b(m): g(r) is the largest <r, x> of its points x."""
+    return forall(r, conj(exists(x, conj(InZonotope(x, m, b), dot(r, x) == g(r))),
+                          forall(x, implies(InZonotope(x, m, b), dot(r, x) <= g(r)))))  # fmt: skip
+
+
+@define
+def Vertex(x: "V", m: "int", b: "int->V") -> Term:
+    """x is a vertex of the zonotope of b(1), ..., b(m): a point of it, and not midway between two others."""
+    return conj(InZonotope(x, m, b), forall(y, z, implies(
+        conj(InZonotope(y, m, b), InZonotope(z, m, b), y + z == 2 * x), y == z)))  # fmt: skip
+
+
+@define
+def VertexCount(N: "int", m: "int", b: "int->V") -> Term:
+    """The zonotope of b(1), ..., b(m) has exactly N vertices: some v(1), ..., v(N), all different."""
+    v = function("v", "int->V")
+    return conj(N >= 0, exists(v, conj(
+        every(t, 1, N, Vertex(v(t), m, b)), forall(s, t, implies(conj(1 <= s, s < t, t <= N), negation(v(s) == v(t)))),
+        forall(x, implies(Vertex(x, m, b), some(t, 1, N, x == v(t)))))))  # fmt: skip
+
+
+@define
+def TwoLayer(f: "V->real", size: "int") -> Term:
+    """f is a ReLU network with one hidden layer of the given size: an affine map of max(0, .) of affine maps."""
+    w, c, shift = function("w", "int->V"), function("c", "int->real"), function("beta", "int->real")
+    d = real("d")
+    return exists(w, shift, c, d, forall(r, f(r) == d + total(
+        j, 1, size, c(j) * maximum(0, dot(w(j), r) + shift(j)))))  # fmt: skip
+
+
+# In R^n.
+
+
+@define
+def SamePoint(n: "int", x: "int->real", y: "int->real") -> Term:
+    """x and y are the same point of R^n."""
+    return every(j, 1, n, x(j) == y(j))
+
+
+@define
+def PointOfZonotope(x: "int->real", n: "int", m: "int", b: "int->int->real") -> Term:
+    """x lies in the zonotope of b(1), ..., b(m) in R^n: it is a sum of lambda(i) b(i) with -1 <= lambda(i) <= 1."""
+    return exists(coefficient, conj(inside, every(j, 1, n, x(j) == total(i, 1, m, coefficient(i) * b(i)(j)))))
+
+
+@define
+def VertexOfZonotope(x: "int->real", n: "int", m: "int", b: "int->int->real") -> Term:
+    """x is a vertex of the zonotope of b(1), ..., b(m): a point of it, and not midway between two others."""
+    y, z = function("y", "int->real"), function("z", "int->real")
+    return conj(PointOfZonotope(x, n, m, b), forall(y, z, implies(
+        conj(PointOfZonotope(y, n, m, b), PointOfZonotope(z, n, m, b), every(j, 1, n, y(j) + z(j) == 2 * x(j))),
+        SamePoint(n, y, z))))  # fmt: skip
+
+
+@define
+def VertexList(v: "int->int->real", N: "int", n: "int", m: "int", b: "int->int->real") -> Term:
+    """v(1), ..., v(N) are different vertices of the zonotope of b(1), ..., b(m) in R^n."""
+    return conj(every(t, 1, N, VertexOfZonotope(v(t), n, m, b)),
+                forall(s, t, implies(conj(1 <= s, s < t, t <= N), negation(SamePoint(n, v(s), v(t))))))  # fmt: skip
