@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from numerics.derive import Fact, Proof
 from numerics.sums import empty_sum, equal_sums, longer_sum, smaller_sum, sum_of_constants, sums_scaled, sums_swapped
 from numerics.terms import (
@@ -249,8 +251,7 @@ def one_restriction(p: Proof, formula: Term) -> Fact:
 def next_size(p: Proof, formula: Term) -> Fact:
     """floor(s) + 1 > 0 for s >= 0."""
     (*variables, s), facts, conclusion = p.intro(formula)
-    print(formula)
-    return p.conclude(formula, [*variables, s], p.arith(conclusion, facts[2], p.lemma("floor", s)))
+    return p.conclude(formula, [*variables, s], p.arith(conclusion, *facts, p.lemma("floor", s)))
 
 
 @claim.instances
@@ -270,5 +271,5 @@ def few_gates(rng, n):
 
 claim.mutant("without the number of gates", printed, implies(s > 0, 1 - dead / s <= small))
 claim.mutant("w - 1 gates", printed, implies(s > 0, 1 - (w - 1) * dead / s <= small))
-claim.mutant("s + 1 for floor(s) + 1", sharpened, implies(s >= 0, 1 - w * dead / (s + term("5/4")) <= small))
+claim.mutant("s + 1 for floor(s) + 1", sharpened, implies(s >= 0, 1 - w * dead / (s + 1) <= small))
 claim.mutant("floor(s) + 2", sharpened, implies(s >= 0, 1 - w * dead / (floor(s) + 2) <= small))
