@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
 from numerics.sums import (
+    empty_sum,
     equal_sums,
     longer_sum,
     once,
@@ -16,6 +17,7 @@ from numerics.sums import (
     sum_split,
     sums_linear,
     sums_scaled,
+    sums_swapped,
 )
 from numerics.terms import (
     TABLE,
@@ -32,6 +34,7 @@ from numerics.terms import (
     integer,
     lam,
     negation,
+    some,
     term,
     total,
     where,
@@ -392,3 +395,84 @@ def by_indicator(p: Proof, condition: Term, branch: Callable[[Fact, Fact], Fact]
     """Reason by whether a condition holds; a branch gets it or its negation, and what where(condition, 1, 0) is."""
     return p.decide(condition, lambda known: branch(known, p.lemma("if_true", condition, 1, 0, using=[known])),
                     lambda known: branch(known, p.lemma("if_false", condition, 1, 0, using=[known])))  # fmt: skip
+
+
+@once
+def parts_of_sums(p: Proof) -> Fact:
+    """For all f >= 0, hi >= 0: the sum of f over 1..hi is at least 0 and at least each of its terms."""
+    f, i, k = p.fresh("f", "int->real"), p.fresh("i", "int"), p.fresh("k", "int")
+    each = p.assume(forall(i, f(i) >= 0))
+
+    def claimed(hi: Term) -> Term:
+        whole = total(i, 1, hi, f(i))
+        return conj(whole >= 0, every(k, 1, hi, f(k) <= whole))
+
+    def base() -> Fact:
+        bounds, none = p.assume(between(term(1), k, term(0))), empty_sum(p, term(1), term(0), f)
+        impossible = p.arith(claimed(term(0)).args[0], none)
+        part = p.arith(f(k) <= total(i, 1, 0, f(i)), *bounds.split())
+        return p.both(impossible, p.general(k, p.implication(bounds.formula, part)))
+
+    def step(hi: Term, above: Fact, here: Fact) -> Fact:
+        longer, last = longer_sum(p, term(1), hi, f, above), each(hi + 1)
+        whole = p.arith(claimed(hi + 1).args[0], here.left, longer, last)
+        bounds = p.assume(between(term(1), k, hi + 1))
+        goal = f(k) <= total(i, 1, hi + 1, f(i))
+
+        def at_the_end(no: Fact) -> Fact:
+            equal = p.congruent(f, p.arith(k == hi + 1, no, bounds.right))
+            return p.arith(goal, equal, longer, here.left)
+
+        part = p.decide(k <= hi, lambda yes: p.arith(
+            goal, here.right.apply(k, using=[bounds.left, yes]), longer, last), at_the_end)  # fmt: skip
+        return p.both(whole, p.general(k, p.implication(bounds.formula, part)))
+
+    every_hi = p.induction("hi", 0, claimed, base, step)
+    return p.general(f, p.implication(each.formula, every_hi))
+
+
+@once
+def union_bound(p: Proof) -> Fact:
+    """For all events E(1), E(2), ..., size >= 1 and M >= 0: the chance of some of E(1), ..., E(M) is at most the sum of
+    their chances."""
+    E = p.fresh("E", "int->int->bool")
+    size, M, k, m = (p.fresh(name, "int") for name in ("size", "M", "k", "m"))
+    wide, many = p.assume(size >= 1), p.assume(M >= 0)
+    single, some_of = lam(k, m, where(E(k)(m), 1, 0)), lam(m, some(k, 1, M, E(k)(m)))
+    last, nonempty = size - 1, p.arith(size - 1 + 1 >= 0, wide)
+
+    def counted(m: Term, low: Fact, high: Fact) -> Fact:
+        column = lam(k, single(k)(m))
+        positive = p.general(k, by_indicator(p, E(k)(m), lambda known, value: p.arith(column(k) >= 0, value)))
+        sums = parts_of_sums(p).apply(column, M, using=[positive, many])
+        goal = where(some_of(m), 1, 0) <= total(k, 1, M, column(k))
+
+        def hit(found: Fact) -> Fact:
+            one, known = p.obtain(found, "k")
+            value = p.lemma("if_true", E(one)(m), 1, 0, using=[known.right])
+            part = sums.right.apply(one, using=known.left.split())
+            return p.arith(goal, p.lemma("if_true", some_of(m), 1, 0, using=[found]), value, part)
+
+        def miss(none: Fact) -> Fact:
+            return p.arith(goal, p.lemma("if_false", some_of(m), 1, 0, using=[none]), sums.left)
+
+        return p.decide(some_of(m), hit, miss)
+
+    columns = lam(m, total(k, 1, M, single(k)(m)))
+    rows = lam(k, total(m, 0, last, single(k)(m)))
+    counts = smaller_sum(p, term(0), last, lam(m, where(some_of(m), 1, 0)), columns, nonempty, counted)
+    some_members = p.arith(M + 1 >= 1, many)
+    swapped = sums_swapped(p).apply(0, last, 1, M, lam(m, k, single(k)(m)), using=[nonempty, some_members])
+    inverse = p.lemma("inverse", size, using=[p.arith(negation(size == 0), wide)])
+    reciprocal = p.arith(1 / size > 0, inverse, wide)
+    shares = lam(k, rows(k) / size)
+    same = equal_sums(p, term(1), M, shares, lam(k, 1 / size * rows(k)), lambda k, low, high: p.ring(
+        shares(k), 1 / size * rows(k)))  # fmt: skip
+    scaled = sums_scaled(p).apply(1, M, rows, 1 / size, using=[some_members])
+    hits = total(m, 0, last, where(some_of(m), 1, 0))
+    shown = p.arith(hits / size <= total(k, 1, M, shares(k)), p.arith(
+        hits * (1 / size) <= total(m, 0, last, columns(m)) * (1 / size), counts, reciprocal), swapped, same, scaled,
+        multipliers=[1, 1 / size])  # fmt: skip
+    goal = Chance(some_of, size) <= total(k, 1, M, Chance(lam(m, E(k)(m)), size))
+    shown = p.implication(wide.formula, p.implication(many.formula, p.prove(goal, shown)))
+    return p.general(E, size, M, shown)
