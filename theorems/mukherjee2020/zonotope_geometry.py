@@ -226,7 +226,8 @@ def moved(p: Proof, S: Space, m: Any, b: Term, inside: Fact, y: Term, same: Fact
     c, bounds, equation = coefficients(p, inside)
     x = inside.formula.args[0]
     equation = same_point(p, S, x, S.sum(m, c, b), equation)
-    return p.close(is_member(p, S, y, m, b, c, bounds, S.equal(p, y, S.sum(m, c, b), [(-1, same), (1, equation)])), mark)
+    total_of = S.equal(p, y, S.sum(m, c, b), [(-1, same), (1, equation)])
+    return p.close(is_member(p, S, y, m, b, c, bounds, total_of), mark)
 
 
 def empty_zonotope(p: Proof, S: Space, b: Term, inside: Fact) -> Fact:
@@ -259,11 +260,23 @@ def is_vertex(p: Proof, S: Space, inside: Fact, prove: Callable[[Term, Term, Fac
     return p.restate(p.both(inside, for_all(p, [y, z], premise, lambda given: prove(y, z, *given))), goal)
 
 
+def by_all_cases(p: Proof, alternatives: Sequence[Fact], prove: Callable[[list[Fact]], Fact]) -> Fact:
+    """What ``prove`` makes of one side of each disjunction, whichever side that is."""
+    if not alternatives:
+        return prove([])
+    first, *rest = alternatives
+
+    def branch(fact: Fact) -> Fact:
+        return by_all_cases(p, rest, lambda facts: prove([fact, *facts]))
+
+    return p.by_cases(first, branch, branch)
+
+
 # Facts for all points. ``above`` is m >= 0, and b' stands for b(m+1).
 
 
 def linear_sums(p: Proof, S: Space, c: Term, d: Term, f: Any, g: Any, b: Term) -> Fact:
-    """forall n >= 0: the sum of (f c(i) + g d(i)) b(i) up to n is f times that of c(i) b(i) and g times that of d(i) b(i)."""
+    """forall n >= 0: the sum of (f c(i) + g d(i)) b(i) up to n is f times that of c(i) b(i) and g times the other."""
     e = lam(i, f * c(i) + g * d(i))
 
     def claim(n: Term) -> Term:
@@ -341,13 +354,13 @@ def straight(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
         equal = vertex_at(p, S, vertex, left, right, one, other, halfway)
         return S.equal(p, y, z, [(1 + s * t, equal)], [(S.combine((-1, y), (1, z)), inverse)])
 
-    premise = conj(S.member(u, m, b), S.member(y, m, b), S.member(z, m, b), sign(s), S.vertex(tip, m + 1, b), 0 <= s * t,
-                   S.same(S.combine((1, y), (1, z)), S.combine((2, u), (2 * t, last))))  # fmt: skip
+    premise = conj(S.member(u, m, b), S.member(y, m, b), S.member(z, m, b), sign(s), S.vertex(tip, m + 1, b),
+                   0 <= s * t, S.same(S.combine((1, y), (1, z)), S.combine((2, u), (2 * t, last))))  # fmt: skip
     return for_all(p, [u, y, z, s, t], premise, prove)
 
 
 def summand(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -> Fact:
-    """forall v: v a vertex of Z(m+1) => some vertex u of Z(m) and s = 1 or s = -1 have v = u + s b'; for b' not zero."""
+    """forall v: v a vertex of Z(m+1) => v = u + s b' for a vertex u of Z(m) and s = 1 or s = -1; for b' not zero."""
     v = p.fresh("v", S.sort)
     u0, s0 = p.fresh("u", S.sort), p.fresh("s", "real")
     last = b(m + 1)

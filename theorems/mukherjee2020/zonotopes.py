@@ -1,4 +1,4 @@
-"""Zonotopes, their vertices and support functions, pieces of functions on R^n, and ReLU networks: definitions by formula.
+"""Zonotopes, their vertices and support functions, pieces of functions on R^n, networks: definitions by formula.
 
 What holds in every dimension is stated in an inner-product space V; what depends on the dimension n, in R^n, a point
 of which is a function x of which the coordinates x(1), ..., x(n) count.

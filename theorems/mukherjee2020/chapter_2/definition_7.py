@@ -1,0 +1,42 @@
+"""Definition 7, zonotope and support function: sound; the maximum is attained in every direction, so there is one."""
+
+from numerics.derive import Fact, Proof
+from numerics.terms import Term, conj, exists, forall, function, implies, integer, lam, vector
+from theorems.claim import Claim
+from theorems.mukherjee2020.zonotope_space import support_value, supported, widths
+from theorems.mukherjee2020.zonotopes import Support
+
+claim = Claim(
+    "mukherjee2020", "definition", "7", section="2.3.2", family="zonotopes", title="zonotope and support function",
+    statement=r"""The zonotope of $b^1, \dots, b^m$ is the set of all $\lambda_1 b^1 + \dots + \lambda_m b^m$ with
+    $-1 \le \lambda_i \le 1$, and its support function $\gamma_Z(r)$ is the maximum of $\langle r, x\rangle$ over it. For
+    this to define a function the maximum must exist for every $r$.""",
+)  # fmt: skip
+
+m, b, r = integer("m"), function("b", "int->V"), vector("r")
+g, h = function("g", "V->real"), function("h", "V->real")
+
+printed = claim.variant(
+    "printed", forall(m, b, implies(m >= 1, conj(
+        exists(g, Support(g, m, b)),
+        forall(g, h, implies(conj(Support(g, m, b), Support(h, m, b)), forall(r, g(r) == h(r))))))), expect="proved",
+    why="The maximum over each coefficient is attained at its sign; a maximum is unique.",
+)  # fmt: skip
+
+
+@claim.prove(printed)
+def by_signs(p: Proof, goal: Term) -> Fact:
+    (m, b), (some,), conclusion = p.intro(goal)
+    above = p.arith(m >= 0, some)
+    there, alike = conclusion.args
+    first = p.witness(there, widths(m, b), supported(p, m, b, above))
+    (g, h), given, _ = p.intro(alike)
+    r = p.fresh("r", "V")
+    values = [support_value(p, f, m, b, fact, above)(r) for f, fact in zip((g, h), given, strict=True)]
+    second = p.conclude(alike, [g, h], p.general(r, p.arith(g(r) == h(r), *values)))
+    return p.conclude(goal, [m, b], p.both(first, second))
+
+
+@claim.satisfied(printed)
+def one_generator(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, lam(integer("i"), vector("x"))])
