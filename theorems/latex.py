@@ -230,7 +230,7 @@ class _Name:
 
     def clashes(self, other: _Name) -> bool:
         """Whether the two look alike, or one looks like a member of the other, which is a sequence."""
-        mine, theirs = (n.latex.replace(r"\mathrm", "") for n in (self, other))
+        mine, theirs = (re.sub(r"\\mathrm\{(\w+)\}", r"\1", n.latex) for n in (self, other))
         return mine == theirs or self._member(mine, other, theirs) or self._member(theirs, self, mine)
 
     @staticmethod
