@@ -318,7 +318,7 @@ class _Closing:
         if op == "if":
             return None if first is None else self.truth(args[2 - first], env)
         if first is (op != "and"):
-            return first
+            return bool(first)
         second = self.truth(args[1], env)
         return second if first is not None or second is (op != "and") else None
 
