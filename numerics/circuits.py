@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -19,3 +20,54 @@ def block_matrices(rng: Any, n: int, w: int, M: int, D: int) -> np.ndarray:
     values = rng.integers(-99, 100, size=(n, w, D, D))
     family, member = np.arange(n)[:, None, None, None], np.arange(w)[None, :, None, None]
     return values[family, member, rows[..., :, None], columns[..., None, :]]
+
+
+def vertices(m: int) -> np.ndarray:
+    """The vertices of the cube {-1, 1}^m; int64 of shape (2^m, m)."""
+    return 2 * (np.arange(2**m)[:, None] >> np.arange(m) & 1) - 1
+
+
+def random_cone(rng: Any, m: int, W: int) -> tuple[np.ndarray, np.ndarray]:
+    """The vertices of {-1, 1}^m in the order of a random linear objective, and all integer vectors with entries of
+    magnitude at most W that do not decrease along that order (its cone, Definition 11 of Mukherjee 2020).
+
+    Returns int64 arrays of shapes (2^m, m) and (count, m). The objective is such a vector itself, with ties broken by
+    another one, so that the cone has more in it than 0.
+    """
+    corners = vertices(m)
+    box = np.array(list(itertools.product(range(-W, W + 1), repeat=m)))
+    first, second = box[rng.integers(len(box), size=2)]
+    order = corners[np.lexsort((corners @ second, corners @ first))]
+    rising = np.all(np.diff(box @ order.T, axis=1) >= 0, axis=1)
+    return order, box[rising]
+
+
+def restricted_gates(rng: Any, n: int, m: int, W: int, w: int) -> np.ndarray:
+    """Outputs of n layers of w ReLU gates on {-1, 1}^m x {-1, 1}^m, restricted as in Definition 12 of Mukherjee 2020.
+
+    Weights come from one pair of random cones, rows and columns in the orders of these cones; biases are random
+    integers. Returns int64 of shape (n, w, 2^m, 2^m).
+    """
+    sums = []
+    for _ in range(2):
+        order, cone = random_cone(rng, m, W)
+        sums.append(cone[rng.integers(len(cone), size=(n, w))] @ order.T)
+    bias = rng.integers(-2 * m * W, 2 * m * W + 1, size=(n, w, 1, 1))
+    return np.maximum(0, sums[0][..., :, None] + sums[1][..., None, :] + bias)
+
+
+def restricted_outputs(rng: Any, n: int, m: int, W: int, widths: tuple[int, ...], cones: int = 8) -> np.ndarray:
+    """Output matrices of n ReLU circuits with hidden layers of the given widths and an output gate above them.
+
+    The bottom is drawn by :func:`restricted_gates`, with other cones for each of ``cones`` parts of the circuits;
+    weights and biases above it are small random integers. Returns int64 of shape (n, 2^m, 2^m).
+    """
+    parts = []
+    for size in np.diff(np.linspace(0, n, cones + 1).astype(int)):
+        z = restricted_gates(rng, size, m, W, widths[0])
+        for width in (*widths[1:], 1):
+            weights = rng.integers(-3, 4, size=(size, width, z.shape[1]))
+            bias = rng.integers(0, 9, size=(size, width, 1, 1))
+            z = np.maximum(0, np.einsum("nij,njxy->nixy", weights, z) + bias)
+        parts.append(z[:, 0])
+    return np.concatenate(parts)

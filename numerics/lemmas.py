@@ -60,3 +60,11 @@ def sum_appended(p: Proof, a: Term, b: Term, f: Term, above: Fact, beyond: Fact)
 
     base = p.arith(claim(term(0)), p.lemma("sum_empty", 1, 0, moved))
     return p.induction("k", 0, claim, base, step).apply(b, using=[beyond])
+
+
+def powers_of_two(p: Proof) -> Fact:
+    """forall n, 0 <= n => 1 <= 2^n."""
+    return p.induction(
+        "n", 0, lambda n: 2**n >= 1, lambda: p.arith(term(2) ** 0 >= 1, p.lemma("power_zero", 2)),
+        lambda n, above, here: p.arith(2 ** (n + 1) >= 1, p.lemma("power_step", 2, n, using=[above]), here),
+    )

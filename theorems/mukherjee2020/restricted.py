@@ -11,7 +11,9 @@ from numerics.terms import (
     Term, between, conj, every, exists, false, forall, function, iff, implies, integer, lam, term, total, where,
 )  # fmt: skip
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks
-from theorems.mukherjee2020.sign_rank import BlockConstant, Cone, ConstantOnBlocks, RestrictedBottom, Undivided, bits, inner
+from theorems.mukherjee2020.sign_rank import (
+    BlockConstant, Cone, ConstantOnBlocks, RestrictedBottom, Undivided, bits, inner,
+)  # fmt: skip
 
 i, j, x, y, u, v = (integer(name) for name in ("i", "j", "x", "y", "u", "v"))
 
@@ -22,17 +24,16 @@ def rising(f: Term, R: Term) -> Term:
 
 
 def ordered(p: Proof, f: Term, R: Term, steps: Fact) -> Fact:
-    """forall x, x >= 1 => forall d, d >= 0 => (x + d <= R => f(x) <= f(x + d)), from f(1) <= ... <= f(R)."""
+    """forall x, x >= 1 => forall y, y >= x => (y <= R => f(x) <= f(y)), from f(1) <= ... <= f(R)."""
     x = p.fresh("x", "int")
 
     def from_x(positive: Fact) -> Fact:
-        def further(d: Term, above: Fact, here: Fact) -> Fact:
-            return under(p, x + (d + 1) <= R, lambda within: p.arith(
-                f(x) <= f(x + (d + 1)), here.apply(using=[within]),
-                steps.apply(x + d, using=[positive, above, within])))  # fmt: skip
+        def further(y: Term, above: Fact, here: Fact) -> Fact:
+            return under(p, y + 1 <= R, lambda within: p.arith(
+                f(x) <= f(y + 1), here.apply(using=[within]), steps.apply(y, using=[positive, above, within])))
 
-        return p.induction("d", 0, lambda d: implies(x + d <= R, f(x) <= f(x + d)),
-                           lambda: under(p, x + 0 <= R, lambda _: p.arith(f(x) <= f(x + 0))), further)  # fmt: skip
+        start = under(p, x <= R, lambda _: p.arith(f(x) <= f(x)))
+        return p.induction("y", x, lambda y: implies(y <= R, f(x) <= f(y)), lambda: start, further)
 
     return p.general(x, under(p, x >= 1, from_x))
 
@@ -49,7 +50,7 @@ def threshold(p: Proof, f: Term, R: Term, some: Fact, steps: Fact) -> Fact:
         def longer(within: Fact) -> Fact:
             def all_of_them(last: Fact) -> Fact:
                 def low(x: Term, bounds: Fact) -> Fact:
-                    rest = monotone.apply(x, N + 1 - x, using=[bounds, within])
+                    rest = monotone.apply(x, N + 1, using=[bounds, within])
                     return p.both(under(p, x <= N + 1, lambda _: p.arith(f(x) < v, rest, last)),
                                   under(p, f(x) < v, lambda _: p.arith(x <= N + 1, bounds)))  # fmt: skip
 
@@ -93,7 +94,7 @@ def tells(c: Term, D: Term, f: Term, R: Term) -> Term:
 
 
 def level_cuts(p: Proof) -> Fact:
-    """For all f, R, K: if R >= 1, f(1) <= ... <= f(R) are integers and f(R) - f(1) <= K, then K cuts tell them apart."""
+    """For all f, R, K: if f(1) <= ... <= f(R) are integers, R >= 1 and f(R) - f(1) <= K, K cuts tell them apart."""
     f, c = p.fresh("f", "int->int"), function("c", "int->int")
     R, K = p.fresh("R", "int"), p.fresh("K", "int")
     goal = implies(conj(R >= 1, rising(f, R), f(R) - f(1) <= K), exists(c, tells(c, K + 1, f, R)))
@@ -112,8 +113,8 @@ def level_cuts(p: Proof) -> Fact:
                 """f(a) < f(b) is impossible: the cut at the level f(b) would separate a from b."""
                 def apart(small: Fact) -> Fact:
                     n = f(b) - f(1)
-                    low = monotone.apply(1, a - 1, using=[*inside])
-                    high = monotone.apply(b, R - b, using=[*inside])
+                    low = monotone.apply(1, a, using=inside)
+                    high = monotone.apply(b, R, using=inside)
                     bounds = [p.arith(1 <= n, low, small), p.arith(n <= K + 1 - 1, high, spread)]
                     cut = forward(first.apply(n, using=bounds))
                     level = [at(f(1) + n).apply(e, using=inside) for e in (a, b)]
@@ -126,7 +127,7 @@ def level_cuts(p: Proof) -> Fact:
             return p.arith(f(x) == f(u), less(x, u, lambda cut: cut.left), less(u, x, lambda cut: cut.right))
 
         told = p.general(x, u, under(p, between(1, x, R), lambda a: under(p, between(1, u, R), lambda b: under(
-            p, Undivided(cuts, K + 1, x, u), lambda undivided: same_value([*a.split(), *b.split()], undivided)))))  # fmt: skip
+            p, Undivided(cuts, K + 1, x, u), lambda undivided: same_value([*a.split(), *b.split()], undivided)))))
         return p.witness(goal.args[1], cuts, told)
 
     return p.general(f, R, K, under(p, goal.args[0], argue))
@@ -145,8 +146,8 @@ def halved(p: Proof, a: Term, x: Term, m: Term, some: Fact, signs: Fact) -> Fact
         goal = a(i) * x(i) == 2 * f(i) + -1 * g(i)
 
         def minus(at: Fact) -> Fact:
-            zero = p.lemma("if_false", x(i) == 1, 1, 0, using=[p.refute(x(i) == 1, lambda one: p.arith(false, one, at))])
-            return p.arith(goal, at, zero, multipliers=[a(i)])
+            other = p.refute(x(i) == 1, lambda one: p.arith(false, one, at))
+            return p.arith(goal, at, p.lemma("if_false", x(i) == 1, 1, 0, using=[other]), multipliers=[a(i)])
 
         def plus(at: Fact) -> Fact:
             return p.arith(goal, at, p.lemma("if_true", x(i) == 1, 1, 0, using=[at]), multipliers=[a(i)])
@@ -159,8 +160,8 @@ def halved(p: Proof, a: Term, x: Term, m: Term, some: Fact, signs: Fact) -> Fact
 
 
 def restricted_cuts(p: Proof) -> Fact:
-    """For all a, X, m, W: if m >= 1, X(1), ..., X(2^m) have entries -1 and 1, a has integer entries of magnitude at most W
-    and lies in the cone of the order X, then m W cuts tell the values <a, X(r)> apart."""
+    """For all a, X, m, W: if m >= 1, X(1), ..., X(2^m) have entries -1 and 1, a has integer entries of magnitude at
+    most W and lies in the cone of the order X, then m W cuts tell the values <a, X(r)> apart."""
     a, X = p.fresh("a", "int->int"), p.fresh("X", "int->int->int")
     m, W, r, c = p.fresh("m", "int"), p.fresh("W", "int"), integer("r"), function("c", "int->int")
     R, y = 2**m, lam(r, ones(X(r)))
@@ -211,11 +212,6 @@ def restricted_cuts(p: Proof) -> Fact:
     return p.general(a, X, m, W, under(p, premise, argue))
 
 
-def bottom_sums(a: Term, c: Term, X: Term, Y: Term, m: Term) -> Term:
-    """For each bottom gate j the matrix <a(j), X(x)> + <c(j), Y(y)>."""
-    return lam(j, x, y, inner(a(j), X(x), m) + inner(c(j), Y(y), m))
-
-
 @dataclass
 class Bottom:
     """A bottom layer of w gates restricted as in Definition 12, and what it says."""
@@ -229,35 +225,40 @@ class Bottom:
     W: Term
     restricted: Fact  # RestrictedBottom(a, c, w, X, Y, m, W)
 
+    def sums(self) -> Term:
+        """For each bottom gate j the matrix <a(j), X(x)> + <c(j), Y(y)>."""
+        return lam(j, x, y, inner(self.a(j), self.X(x), self.m) + inner(self.c(j), self.Y(y), self.m))
+
+    def gate(self, p: Proof, j: Term, bounds: Fact) -> Fact:
+        """The sums of gate j are block constant with m W + 1 groups."""
+        some, _, _, first, second, rows, columns = p.open_definition(self.restricted).split()
+        cuts, R, D, S = restricted_cuts(p), 2**self.m, self.m * self.W + 1, self.sums()(j)
+
+        def told(vectors: Term, order: Term, sequencing: Fact, restricted: Fact) -> Fact:
+            small, cone = restricted.apply(j, using=[bounds]).left, restricted.apply(j, using=[bounds]).right
+            signs = p.open_definition(sequencing).left
+            return cuts.apply(vectors(j), order, self.m, self.W, using=[p.both(some, signs, small, cone)])
+
+        r, in_rows = p.obtain(told(self.a, self.X, first, rows), "r")
+        c, in_columns = p.obtain(told(self.c, self.Y, second, columns), "c")
+
+        def equal(places: list[Term], inside: list[Fact], row: Fact, column: Fact) -> Fact:
+            x, u, y, v = places
+            return p.arith(S(x)(y) == S(u)(v), in_rows.apply(x, u, using=[*inside, row]),
+                           in_columns.apply(y, v, using=[*inside, column]))  # fmt: skip
+
+        wanted = BlockConstant(S, R, D)
+        return p.restate(p.witness(p.open_definition(p.assume(wanted)).formula, r, c, constant_on_blocks(
+            p, S, R, r, c, D, equal)), wanted)  # fmt: skip
+
     def partition(self, p: Proof) -> Fact:
         """One partition into w m W + 1 groups on whose blocks the sums of every gate are constant."""
-        some, wide, count, first, second, rows, columns = p.open_definition(self.restricted).split()
-        blocks = [(self.a, self.X, first, rows), (self.c, self.Y, second, columns)]
-        cuts, R, D = restricted_cuts(p), 2**self.m, self.m * self.W + 1
-        sums = bottom_sums(self.a, self.c, self.X, self.Y, self.m)
-
-        def gate(j: Term, bounds: Fact) -> Fact:
-            def told(vectors: Term, order: Term, sequencing: Fact, restricted: Fact) -> Fact:
-                small, cone = (half(restricted.apply(j, using=[bounds])) for half in (lambda f: f.left, lambda f: f.right))
-                signs = p.open_definition(sequencing).left
-                return cuts.apply(vectors(j), order, self.m, self.W, using=[p.both(some, signs, small, cone)])
-
-            r, in_rows = p.obtain(told(*blocks[0]), "r")
-            c, in_columns = p.obtain(told(*blocks[1]), "c")
-
-            def equal(places: list[Term], inside: list[Fact], row: Fact, column: Fact) -> Fact:
-                x, u, y, v = places
-                return p.arith(sums(j)(x)(y) == sums(j)(u)(v), in_rows.apply(x, u, using=[*inside, row]),
-                               in_columns.apply(y, v, using=[*inside, column]))  # fmt: skip
-
-            wanted = BlockConstant(sums(j), R, D)
-            return p.restate(p.witness(p.open_definition(p.assume(wanted)).formula, r, c, constant_on_blocks(
-                p, sums(j), R, r, c, D, equal)), wanted)  # fmt: skip
-
-        each = over(p, 1, self.w, gate, "j")
+        some, wide, count, *_ = p.open_definition(self.restricted).split()
+        R, D, sums = 2**self.m, self.m * self.W + 1, self.sums()
+        each = over(p, 1, self.w, lambda j, bounds: self.gate(p, j, bounds), "j")
         positive = p.arith(1 <= D, p.arith(self.m * self.W >= 1, some, wide))
         fact = common_partition(p, sums, self.w, R, D, p.arith(0 <= self.w, count), positive, each)
-        r, c, n, j = function("r", "int->int"), function("s", "int->int"), integer("n"), integer("j")
+        r, c, n = function("r", "int->int"), function("s", "int->int"), integer("n")
         into = lam(n, exists(r, c, every(j, 1, self.w, ConstantOnBlocks(sums(j), R, r, c, n))))
         return transport(p, into, p.ring(self.w * (D - 1) + 1, self.w * (self.m * self.W) + 1), fact)
 
@@ -270,7 +271,7 @@ class Layers:
     partition: tuple[Term, Term, Term]  # row cuts, column cuts, number of groups
     sums: Fact  # forall j, 1 <= j <= w(1) => ConstantOnBlocks for the sums at the bottom gate j
 
-    def constant(self, p: Proof, l: Term, i: Term) -> Term:
+    def constant(self, l: Term, i: Term) -> Term:
         """The outputs of gate i of layer l are constant on the blocks."""
         return ConstantOnBlocks(self.circuit.formula.args[0](l)(i), 2 ** self.circuit.formula.args[10], *self.partition)
 
@@ -292,8 +293,9 @@ class Layers:
 
         def first() -> Fact:
             def output(j: Term, bounds: Fact) -> Fact:
-                return equal_outputs(term(1), j, bottom.apply(j, using=[bounds]), lambda places, facts: p.open_definition(
-                    self.sums.apply(j, using=[bounds])).apply(*places, using=facts))  # fmt: skip
+                sums = p.open_definition(self.sums.apply(j, using=[bounds]))
+                return equal_outputs(term(1), j, bottom.apply(j, using=[bounds]), lambda places, facts: sums.apply(
+                    *places, using=facts))  # fmt: skip
 
             return under(p, term(1) <= k, lambda _: over(p, 1, w(1), output, "j"))
 
@@ -306,9 +308,12 @@ class Layers:
                     def same_sum(places: list[Term], facts: list[Fact]) -> Fact:
                         x, u, y, v = places
                         weighted = [lam(j, V(l + 1)(i)(j) * z(l)(j)(r)(s)) for r, s in ((x, y), (u, v))]
-                        return equal_sums(p, term(1), w(l), *weighted, lambda j, low, high: p.arith(
-                            weighted[0](j) == weighted[1](j), p.open_definition(lower.apply(j, using=[low, high])).apply(
-                                *places, using=facts), multipliers=[V(l + 1)(i)(j)]))  # fmt: skip
+
+                        def equal_terms(j: Term, low: Fact, high: Fact) -> Fact:
+                            same = p.open_definition(lower.apply(j, using=[low, high])).apply(*places, using=facts)
+                            return p.arith(weighted[0](j) == weighted[1](j), same, multipliers=[V(l + 1)(i)(j)])
+
+                        return equal_sums(p, term(1), w(l), *weighted, equal_terms)
 
                     return equal_outputs(l + 1, i, rules.apply(i, using=[bounds]), same_sum)
 
@@ -316,7 +321,10 @@ class Layers:
 
             return under(p, l + 1 <= k, layer)
 
-        return p.induction("l", 1, lambda l: implies(l <= k, every(i, 1, w(l), self.constant(p, l, i))), first, following)
+        def claim(l: Term) -> Term:
+            return implies(l <= k, every(i, 1, w(l), self.constant(l, i)))
+
+        return p.induction("l", 1, claim, first, following)
 
     def combined(self, p: Proof, alpha: Term, beta: Term, then: Term, last: Fact) -> Fact:
         """The matrix then(beta + sum_j alpha(j) z(k)(j)) is constant on the blocks; ``last`` is 1 <= k."""
@@ -342,7 +350,7 @@ def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
     X, a = lam(r, t, 2 * r - 3), lam(r, t, term(1))
     terms = [a, a, term(1), X, X, term(1), term(1)]
     wanted = RestrictedBottom(*terms)
-    *units, first, second, weights, _ = p.open_definition(p.assume(wanted)).split()
+    *units, first, _, weights, _ = p.open_definition(p.assume(wanted)).split()
     listed, different, complete = p.open_definition(first).split()
 
     def reached(signs: Fact) -> Fact:
@@ -352,7 +360,8 @@ def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
             def entry(t: Term, bounds: Fact) -> Fact:
                 return p.arith(X(r)(t) == vertex(t), p.congruent(vertex, p.arith(t == 1, bounds)), value)
 
-            return p.witness(goal, r, p.both(p.compute(conj(term(1) <= r, r <= term(2) ** 1)), over(p, 1, 1, entry, "t")))
+            place = p.compute(conj(term(1) <= r, r <= term(2) ** 1))
+            return p.witness(goal, r, p.both(place, over(p, 1, 1, entry, "t")))
 
         return p.by_cases(signs.apply(1), lambda low: at(1, low), lambda high: at(2, high))
 

@@ -79,8 +79,8 @@ def restricted(a: Term, w: Term, X: Term, m: Term, W: Term) -> Term:
 def RestrictedBottom(a: "int->int->int", c: "int->int->int", w: "int", X: "int->int->int", Y: "int->int->int",
                      m: "int", W: "int") -> Term:  # fmt: skip
     """The weights a(j) on the first and c(j) on the second m inputs of the w bottom gates are restricted as in
-    Definition 12: integers of magnitude at most W, all a(j) in the cone of the order X of the vertices, all c(j) in that
-    of the order Y."""
+    Definition 12: integers of magnitude at most W, all a(j) in the cone of the order X of the vertices, all c(j) in
+    that of the order Y."""
     return conj(m >= 1, W >= 1, w >= 1, Sequencing(X, m), Sequencing(Y, m), restricted(a, w, X, m, W),
                 restricted(c, w, Y, m, W))  # fmt: skip
 
