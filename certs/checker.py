@@ -16,8 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from certs.language import Rejected, Terms, check_sort, subsort
@@ -26,7 +28,12 @@ FORMAT = "marginalia/1"
 MAX_BYTES = 8_000_000
 MAX_NESTING = 12
 MAX_STEPS = 100_000
-WORK = 200_000_000  # units of work a certificate may ask for, in the rules that count it
+MAX_BITS = 200_000  # of a number that a rule computes
+WORK = 200_000_000  # what a certificate may ask for in the rules, and as much in rebuilding terms: about microseconds
+ROOM = 3_000_000  # what it may keep in sets and normal forms: about a hundred bytes each
+
+
+EXHAUSTED = (RecursionError, MemoryError)
 
 
 class Sequent(NamedTuple):
@@ -43,7 +50,7 @@ class Replay:
     """One certificate being replayed (or, in the engines, being built: the same rules judge both)."""
 
     def __init__(self) -> None:
-        self.terms = Terms()
+        self.terms = Terms(WORK, ROOM)
         self.steps: list[Sequent] = []
         self.rules_used: set[str] = set()
         self.work = WORK
@@ -55,6 +62,13 @@ class Replay:
         if self.work < 0:
             raise Rejected("the certificate asks for more work than the budget allows")
 
+    def number(self, value: Fraction) -> Fraction:
+        """Pay for a number just computed (from numbers paid for: common divisors take quadratic time)."""
+        bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+        need(bits <= MAX_BITS, f"a value of {bits} bits is too large")
+        self.charge(bits // 64 + (bits // 512) ** 2)
+        return value
+
     def step(self, rule: str, premises: list[int], terms: list[int], data: Any = None) -> int:
         """Apply a rule to earlier steps; return the number of the new step."""
         from certs.rules import RULES
@@ -64,7 +78,10 @@ class Replay:
         if any(self.terms.loose[t] for t in terms):
             raise Rejected("a term of a step has a dangling bound variable")
         module, function = RULES[rule]
-        self.steps.append(function(self, [self.steps[p] for p in premises], terms, data))
+        before = [self.steps[p] for p in premises]
+        self.charge(10 + len(terms) + len(before) + sum(map(len, {s.hypotheses for s in before})) // 8)
+        hypotheses, conclusion = function(self, before, terms, data)
+        self.steps.append(Sequent(self.terms.share(hypotheses), conclusion))
         self.rules_used.add(module)
         return len(self.steps) - 1
 
@@ -83,7 +100,7 @@ def shape(premises: list[Sequent], terms: list[int], count: int | None, size: in
 
 def union(premises: list[Sequent]) -> frozenset[int]:
     """All hypotheses of some sequents."""
-    return frozenset().union(*(p.hypotheses for p in premises)) if premises else frozenset()
+    return frozenset().union(*{p.hypotheses for p in premises})
 
 
 def parts(k: Replay, formula: int, op: str) -> tuple[Any, ...]:
@@ -310,7 +327,7 @@ def parse(data: bytes) -> dict[str, Any]:
         raise Rejected("a floating-point number, NaN or Infinity")
 
     try:
-        document = json.loads(data, parse_int=integer, parse_float=refuse, parse_constant=refuse)
+        document = json.loads(data.decode("ascii"), parse_int=integer, parse_float=refuse, parse_constant=refuse)
     except ValueError as error:
         raise Rejected(f"not JSON: {error}") from None
     need(type(document) is dict, "not a JSON object")
@@ -318,7 +335,7 @@ def parse(data: bytes) -> dict[str, Any]:
     return document  # type: ignore[no-any-return]
 
 
-def _indices(value: object, earlier: list[int], what: str) -> list[int]:
+def _indices(value: object, earlier: Sequence[int], what: str) -> list[int]:
     need(type(value) is list, f"{what} must be a list")
     assert isinstance(value, list)
     need(all(type(v) is int and 0 <= v < len(earlier) for v in value), f"{what} must refer to what stands before")
@@ -329,16 +346,17 @@ def _read_table(terms: Terms, entries: object, definitions: object, table: list[
     """Append terms to a table; a definition [name, parameters, body, place] stands before the term at its place."""
     need(type(entries) is list and type(definitions) is list, f"{where}terms and definitions must be lists")
     assert isinstance(entries, list) and isinstance(definitions, list)
-    pending = list(definitions)
+    need(all(type(d) is list and len(d) == 4 and type(d[3]) is int for d in definitions), f"{where}bad definition")
+    pending = definitions[::-1]
     for entry in entries:
         try:
-            while pending and type(pending[0]) is list and len(pending[0]) == 4 and pending[0][3] == len(table):
-                name, parameters, body, _ = pending.pop(0)
+            while pending and pending[-1][3] == len(table):
+                name, parameters, body, _ = pending.pop()
                 need(type(body) is int and 0 <= body < len(table), f"definition {name!r:.60} has no body")
                 terms.define(name, _indices(parameters, table, "parameters"), table[body])
             table.append(terms.read(entry, table))
-        except Rejected as error:
-            raise Rejected(f"{where}term {len(table)}: {error}") from None
+        except (Rejected, *EXHAUSTED) as error:
+            raise Rejected(f"{where}term {len(table)}: {str(error) or 'out of memory'}") from None
     need(not pending, f"{where}a definition stands after the terms that could use it")
 
 
@@ -369,10 +387,11 @@ def check(document: dict[str, Any]) -> dict[str, Any]:
     for place, entry in enumerate(document["steps"]):
         try:
             need(type(entry) is list and len(entry) == 4 and type(entry[0]) is str, "not [rule, steps, terms, data]")
-            premises = _indices(entry[1], list(range(place)), "premises")
+            premises = _indices(entry[1], range(place), "premises")
             replay.step(entry[0], premises, _indices(entry[2], table, "terms"), entry[3])
-        except Rejected as error:
-            raise Rejected(f"step {place} ({entry[0] if entry else '?'!s:.40}): {error}") from None
+        except (Rejected, *EXHAUSTED) as error:
+            name = entry[0] if type(entry) is list and entry else None
+            raise Rejected(f"step {place} ({name!r:.40}): {str(error) or 'out of memory'}") from None
     goal = formula if document["verdict"] == "holds" else replay.terms.make("not", formula)
     wanted = {"goal": goal, "defined": replay.terms.defined(formula), "satisfiable": replay.terms.satisfiable(formula)}
     need(type(document["proves"]) is dict and set(document["proves"]) == set(wanted), "'proves' has other fields")
@@ -384,7 +403,8 @@ def check(document: dict[str, Any]) -> dict[str, Any]:
         need(type(found) is int and 0 <= found < len(replay.steps), f"'proves.{what}' is not the number of a step")
         sequent = replay.steps[found]
         need(sequent.conclusion == wants, f"step {found} does not conclude what 'proves.{what}' must")
-        need(not sequent.hypotheses, f"step {found} ('proves.{what}') still rests on {len(sequent.hypotheses)} hypotheses")
+        rests = len(sequent.hypotheses)
+        need(not rests, f"step {found} ('proves.{what}') still rests on {rests} hypotheses")
     goal_bytes = canonical(document["goal"])
     return {
         "claim": document["claim"], "variant": document["variant"], "verdict": document["verdict"],
@@ -398,8 +418,9 @@ def check_file(path: str) -> dict[str, Any]:
     start = time.perf_counter()
     result: dict[str, Any] = {"file": path, "accepted": False}
     try:
-        size = os.stat(path).st_size
-        need(size <= MAX_BYTES, f"larger than {MAX_BYTES} bytes")
+        status = os.stat(path)
+        need(stat.S_ISREG(status.st_mode), "not a file")
+        need(status.st_size <= MAX_BYTES, f"larger than {MAX_BYTES} bytes")
         with open(path, "rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         result["sha256"] = hashlib.sha256(data).hexdigest()

@@ -23,6 +23,7 @@ from typing import Any
 MAX_TERMS = 400_000
 MAX_DEPTH = 250
 MAX_DIGITS = 4_000
+UNLIMITED = 10**18
 BINDERS = ("lam", "forall", "exists")
 CONSTANTS = ("pi", "true", "false")
 REAL_FUNCTIONS = ("exp", "log", "sqrt", "erf")
@@ -95,32 +96,58 @@ def write_number(value: Fraction | int) -> str:
 
 
 class Terms:
-    """The table of interned terms. ``nodes[i]`` is ``(op, ...)`` with indices of children, or data for leaves."""
+    """The table of interned terms. ``nodes[i]`` is ``(op, ...)`` with indices of children, or data for leaves.
 
-    def __init__(self) -> None:
+    ``work`` counts, in about microseconds, what rebuilding terms may cost, and ``room``, in about a hundred bytes,
+    what sets and normal forms may keep; the checker limits both, the engines' own table does not.
+    """
+
+    def __init__(self, work: int = UNLIMITED, room: int = UNLIMITED) -> None:
+        self.work, self.room = work, room
         self.nodes: list[tuple[Any, ...]] = []
         self.sorts: list[str] = []
         self.loose: list[int] = []  # one more than the largest dangling bound index
         self.depth: list[int] = []
         self.free: list[frozenset[int]] = []  # the variables that occur free
+        self.folded: list[bool] = []  # whether it contains an instance of a definition
         self.hints: dict[int, str] = {}  # a name for the variable of a binder, for readers only
         self.definitions: dict[str, tuple[tuple[int, ...], int]] = {}  # parameters, body
-        self._index: dict[tuple[Any, ...], int] = {}
+        self._index: dict[Any, int] = {}
+        self._sets: dict[frozenset[int], frozenset[int]] = {}
         self._unfolded: dict[int, int] = {}
+
+    def pay(self, work: int = 0, room: int = 0) -> None:
+        """Pay for what is about to be done or kept."""
+        self.work -= work
+        self.room -= room
+        if self.work < 0 or self.room < 0:
+            raise Rejected(f"the terms ask for more {'work' if self.work < 0 else 'memory'} than the budget allows")
+
+    def share(self, values: frozenset[int]) -> frozenset[int]:
+        """The one copy that is kept of a set."""
+        if values not in self._sets:
+            self.pay(room=1 + len(values))
+            self._sets[values] = values
+        return self._sets[values]
 
     # Building. Each builder returns the index of an interned, well-sorted term.
 
     def _intern(self, node: tuple[Any, ...], sort: str, children: Iterable[int], bind: int = 0) -> int:
-        found = self._index.get(node)
+        # Numbers by their digits: the hashes of integers can be made to collide, those of strings cannot.
+        key = node if node[0] != "num" else f"{node[1]:x}/{node[2]:x}"
+        found = self._index.get(key)
         if found is not None:
             return found
         if len(self.nodes) >= MAX_TERMS:
             raise Rejected(f"more than {MAX_TERMS} terms")
-        loose, depth, free = 0, 0, frozenset[int]()
+        loose, depth, free, folded = 0, 0, frozenset[int](), node[0] == "def"
         for child in children:
+            folded = folded or self.folded[child]
             loose = max(loose, self.loose[child] - bind)
             depth = max(depth, self.depth[child])
-            free = free | self.free[child] if self.free[child] else free
+            if self.free[child] and self.free[child] is not free:
+                self.pay(work=len(free) // 8)
+                free = free | self.free[child] if free else self.free[child]
         if depth >= MAX_DEPTH:
             raise Rejected(f"a term is nested more than {MAX_DEPTH} deep")
         index = len(self.nodes)
@@ -130,8 +157,9 @@ class Terms:
         self.sorts.append(sort)
         self.loose.append(loose)
         self.depth.append(depth + 1)
-        self.free.append(frozenset((index,)) if node[0] == "var" else free)
-        self._index[node] = index
+        self.folded.append(folded)
+        self.free.append(self.share(frozenset((index,)) if node[0] == "var" else free))
+        self._index[key] = index
         return index
 
     def num(self, value: Fraction | int) -> int:
@@ -155,7 +183,7 @@ class Terms:
         if self.nodes[variable][0] != "var":
             raise Rejected(f"{op} must bind a variable")
         result = self.binder(op, self.sorts[variable], self.abstract(body, variable))
-        self.hints.setdefault(result, self.nodes[variable][1])
+        self.hints[result] = self.nodes[variable][1]
         return result
 
     def binder(self, op: str, sort: str, body: int) -> int:
@@ -216,11 +244,9 @@ class Terms:
             result = join(*sorts) if number(1) else sorts[1] if is_vector(sorts[1]) else None
         elif op == "neg" and is_base(sorts[0]) and sorts[0] != "bool":
             result = sorts[0]
-        elif op in ("/",) and number(0) and number(1):
+        elif op == "/" and number(0) and number(1):
             result = "real"
-        elif op == "^" and number(0) and sorts[1] == "int":
-            result = sorts[0]
-        elif op == "abs" and number(0):
+        elif number(0) and (op == "abs" or (op == "^" and sorts[1] == "int")):
             result = sorts[0]
         elif op == "floor" and number(0):
             result = "int"
@@ -240,13 +266,12 @@ class Terms:
             result = value if value in ("int", "real") or (op == "sum" and is_vector(value)) else None
         elif op == "vertices" and sorts[:2] == ["int", "int"] and subsort(sorts[2], "int->int->real"):
             result = "int"
-        elif (op == "=" and is_base(sorts[0]) and sorts[0] != "bool" and join(*sorts)) or (
-            op in ("<", "<=") and number(0) and number(1)
+        elif (
+            (op == "=" and is_base(sorts[0]) and sorts[0] != "bool" and join(*sorts))
+            or (op in ("<", "<=") and number(0) and number(1))
+            or (op in ("not", "and", "or", "=>") and set(sorts) == {"bool"})
+            or (op == "deriv" and subsort(sorts[0], "real->real") and number(1) and number(2))
         ):
-            result = "bool"
-        elif op in ("not", "and", "or", "=>") and set(sorts) == {"bool"}:
-            result = "bool"
-        elif op == "deriv" and subsort(sorts[0], "real->real") and number(1) and number(2):
             result = "bool"
         if result is None:
             raise Rejected(f"{op} does not apply to sorts {', '.join(sorts)}")
@@ -268,6 +293,7 @@ class Terms:
         def go(t: int, d: int) -> int:
             key = (t, d)
             if key not in memo:
+                self.pay(work=3)
                 done = leaf(t, d)
                 node = self.nodes[t]
                 if done is not None or node[0] in ("num", "var", "bound"):
@@ -344,9 +370,9 @@ class Terms:
         """The same term with every definition replaced by its body."""
 
         def leaf(t: int, d: int) -> int | None:
-            node = self.nodes[t]
-            if node[0] in ("num", "var", "bound"):
+            if not self.folded[t]:
                 return t
+            node = self.nodes[t]
             if node[0] != "def":
                 return None
             parameters, body = self.definitions[node[1]]
@@ -426,6 +452,8 @@ class Terms:
 
     def satisfiable(self, formula: int) -> int:
         """The formula that says: some instance satisfies all hypotheses of a universally quantified implication."""
+        if self.nodes[formula][0] == "def":  # hypotheses cannot hide in a definition
+            formula = self.unfold(formula)
         node = self.nodes[formula]
         if node[0] == "forall":
             return self.quantify("exists", node[1], self.satisfiable(node[2]), formula)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from certs.checker import Replay, Rule, Sequent, need, union
-from certs.language import Rejected, read_number
+from certs.language import Rejected, read_number, write_number
 
 MAX_CELLS = 20_000
 MAX_PRECISION = 600
@@ -36,8 +36,8 @@ class _Arithmetic:
 
     def out(self, low: Fraction, high: Fraction) -> Interval:
         """Round outwards, relative to the size of each end."""
-        self.k.charge(1 + self.precision // 64)
-        return Interval(self._round(low, math.floor), self._round(high, math.ceil))
+        self.k.charge(20 + self.precision // 16)
+        return Interval(self.k.number(self._round(low, math.floor)), self.k.number(self._round(high, math.ceil)))
 
     def _round(self, x: Fraction, towards: Any) -> Fraction:
         if x.denominator.bit_length() <= self.precision and x.numerator.bit_length() <= 2 * self.precision:
@@ -85,7 +85,8 @@ class _Arithmetic:
         while abs(term) > Fraction(1, 2**digits):
             total += term
             n += 1
-            self.k.charge(4 + digits // 32)
+            self.k.number(r)
+            self.k.charge(10 + digits // 16)
             term = Fraction(math.floor(term * r / n * 2 ** (digits + 16)), 2 ** (digits + 16))
         slack = Fraction(2, 2**digits) + Fraction(2 * n + 2, 2 ** (digits + 15))
         result = Interval(total - slack, total + slack)
@@ -110,7 +111,8 @@ class _Arithmetic:
         while abs(power) > Fraction(1, 2 ** (self.precision + 8)):
             total += power / n
             n += 2
-            self.k.charge(4 + self.precision // 32)
+            self.k.number(z)
+            self.k.charge(10 + self.precision // 16)
             power = Fraction(math.floor(power * z * z * 2 ** (self.precision + 40)), 2 ** (self.precision + 40))
         slack = Fraction(8, 2 ** (self.precision + 8)) + Fraction(4 * n, 2 ** (self.precision + 38))
         return Interval(2 * total - slack, 2 * total + slack)
@@ -156,7 +158,8 @@ class _Arithmetic:
         while True:
             term = power / (2 * n + 1)
             total += term if n % 2 == 0 else -term
-            self.k.charge(6 + digits // 32)
+            self.k.number(x)
+            self.k.charge(10 + digits // 16)
             n += 1
             power = Fraction(math.floor(power * x * x / n * 2**digits), 2**digits)
             bound = power / (2 * n + 1)
@@ -251,8 +254,9 @@ def enclosure(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
         memo: dict[int, Interval] = {}
         box = dict(zip(t[1:], cell, strict=True))
         left, right = (_enclose(k, arithmetic, side, box, memo) for side in sides)
-        need(left.high < right.low or (op == "<=" and left.high <= right.low),
-             "not shown on the cell " + ", ".join(f"[{float(c.low):.6g}, {float(c.high):.6g}]" for c in cell))  # fmt: skip
+        if not (left.high < right.low or (op == "<=" and left.high <= right.low)):
+            shown = ", ".join(f"[{write_number(c.low):.20}, {write_number(c.high):.20}]" for c in cell)
+            raise Rejected(f"not shown on the cell {shown}: a longer precision or more cut points may help")
     return Sequent(union(p), t[0])
 
 

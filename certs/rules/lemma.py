@@ -22,6 +22,9 @@ class _Build:
         self.t = terms
         self.i = terms.bound(0, "int")
 
+    def zero(self, function: int) -> int:
+        return _zero(self.t, function)
+
     def __getattr__(self, op: str) -> Callable[..., int]:
         names = {"le": "<=", "lt": "<", "eq": "=", "plus": "+", "minus": "-", "times": "*", "over": "/", "power": "^",
                  "both": "and", "either": "or", "no": "not", "then": "=>", "ite": "if", "apply": "app"}  # fmt: skip
@@ -54,7 +57,7 @@ def _positions(b: _Build, f: int, a: int, c: int) -> list[int]:
 
 R, Z = "real", "int"
 # name: sorts of the arguments, then the premises and the conclusion.
-ENTRIES: dict[str, tuple[tuple[str, ...], Callable[..., tuple[list[int], int]]]] = {
+ENTRIES: dict[str, Entry] = {
     # Integers: a < b gives a + 1 <= b; the floor.
     "int_less": ((Z, Z), lambda b, x, y: ([b.lt(x, y)], b.le(b.plus(x, b.n(1)), y))),
     "floor": ((R,), lambda b, x: ([], b.both(b.le(b.floor(x), x), b.lt(x, b.plus(b.floor(x), b.n(1)))))),
@@ -125,9 +128,7 @@ def lemma(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
         found = k.terms.sorts[term]
         fits = found.startswith("int->") and "->" not in found[5:] if sort == "int->any" else subsort(found, sort)
         need(sort == "any" or fits, f"{data} takes an argument of sort {sort}, not {found}")
-    build = _Build(k.terms)
-    build.zero = lambda function: _zero(k.terms, function)  # type: ignore[method-assign]
-    wanted, conclusion = entry(build, *t)
+    wanted, conclusion = entry(_Build(k.terms), *t)
     need([s.conclusion for s in p] == wanted, f"the premises are not the {len(wanted)} that {data} asks for, in order")
     return Sequent(union(p), conclusion)
 

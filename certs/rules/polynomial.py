@@ -8,6 +8,7 @@ All of that is equality in every commutative ring, or real inner-product space, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from certs.language import is_vector, read_number
 Poly = dict[tuple[tuple[int, int], ...], Fraction]
 Vector = dict[int, Poly]
 MAX_POWER = 64
+MAX_MONOMIALS = 20_000
 
 
 def _atom(k: Replay, key: Any) -> int:
@@ -24,13 +26,14 @@ def _atom(k: Replay, key: Any) -> int:
     return table.setdefault(key, len(table))
 
 
-def add(a: Poly, b: Poly, scale: Fraction | int = 1) -> Poly:
+def add(k: Replay, a: Poly, b: Poly, scale: Fraction | int = 1) -> Poly:
     """a + scale * b."""
+    k.charge(1 + len(a) // 8 + 2 * len(b))
     result = dict(a)
     for m, c in b.items():
-        value = result.get(m, 0) + scale * c
+        value = k.number(result.get(m, Fraction(0)) + scale * c)
         if value:
-            result[m] = Fraction(value)
+            result[m] = value
         else:
             result.pop(m, None)
     return result
@@ -38,16 +41,16 @@ def add(a: Poly, b: Poly, scale: Fraction | int = 1) -> Poly:
 
 def multiply(k: Replay, a: Poly, b: Poly) -> Poly:
     """a * b, paid for by size."""
-    bits = max((c.numerator.bit_length() + c.denominator.bit_length() for p in (a, b) for c in p.values()), default=0)
-    k.charge(len(a) * len(b) * (1 + bits // 64) ** 2)
+    k.charge(5 * len(a) * len(b))
     result: Poly = {}
     for m, c in a.items():
+        need(len(result) <= MAX_MONOMIALS, f"a polynomial has more than {MAX_MONOMIALS} monomials")
         for n, d in b.items():
             powers = dict(m)
             for atom, e in n:
                 powers[atom] = powers.get(atom, 0) + e
             key = tuple(sorted(powers.items()))
-            value = result.get(key, Fraction(0)) + c * d
+            value = k.number(result.get(key, Fraction(0)) + c * d)
             if value:
                 result[key] = value
             else:
@@ -55,17 +58,35 @@ def multiply(k: Replay, a: Poly, b: Poly) -> Poly:
     return result
 
 
+def _size(poly: Poly) -> int:
+    return 1 + sum(1 + len(m) for m in poly)
+
+
+def _key(k: Replay, poly: Poly) -> frozenset[Any]:
+    """What identifies a polynomial; coefficients by their digits, since hashes of numbers can be made to collide."""
+    k.terms.pay(_size(poly), _size(poly))
+    return frozenset((m, f"{c.numerator:x}/{c.denominator:x}") for m, c in poly.items())
+
+
 def _canonical(k: Replay, term: int) -> Any:
+    """What identifies a part of an atom: equal for parts that are equal whatever the atoms mean."""
+    memo: dict[int, Any] = k.cache.setdefault("canonical", {})
+    if term not in memo:
+        memo[term] = _form(k, term)
+    return memo[term]
+
+
+def _form(k: Replay, term: int) -> Any:
     sort = k.terms.sorts[term]
     if k.terms.nodes[term][0] == "bound" or k.terms.loose[term]:
         return ("term", term)
     if sort in ("int", "real"):
-        return frozenset(normal(k, term).items())
+        return _key(k, normal(k, term))
     if is_vector(sort):
-        return frozenset((v, frozenset(p.items())) for v, p in vector(k, term).items())
+        return frozenset((v, _key(k, p)) for v, p in vector(k, term).items())
     node = k.terms.nodes[term]
     if node[0] in ("app", "=", "<", "<=", "not", "and", "or", "=>"):
-        return (node[0], *(_canonical(k, c) for c in node[1:]))
+        return ("atom", _atom(k, (node[0], *(_canonical(k, c) for c in node[1:]))))
     return ("term", term)
 
 
@@ -82,26 +103,29 @@ def normal(k: Replay, term: int) -> Poly:
     memo: dict[int, Poly] = k.cache.setdefault("polynomials", {})
     if term not in memo:
         need(k.terms.sorts[term] in ("int", "real"), "needs a numeric term")
-        memo[term] = _normal(k, term)
+        result = _normal(k, term)
+        k.terms.pay(room=_size(result))
+        memo[term] = result
     return memo[term]
 
 
 def _normal(k: Replay, term: int) -> Poly:
+    result: Poly
     node = k.terms.nodes[term]
     op, args = node[0], node[1:]
     if op == "num":
         return {(): Fraction(args[0], args[1])} if args[0] else {}
     if op in ("+", "-"):
-        return add(normal(k, args[0]), normal(k, args[1]), 1 if op == "+" else -1)
+        return add(k, normal(k, args[0]), normal(k, args[1]), 1 if op == "+" else -1)
     if op == "neg":
-        return add({}, normal(k, args[0]), -1)
+        return add(k, {}, normal(k, args[0]), -1)
     if op == "*":
         return multiply(k, normal(k, args[0]), normal(k, args[1]))
     if op == "/":
         top, bottom = normal(k, args[0]), normal(k, args[1])
         if set(bottom) == {()}:
-            return add({}, top, 1 / bottom[()])
-        inverse = _atom(k, ("/", frozenset({((), Fraction(1))}), frozenset(bottom.items())))
+            return add(k, {}, top, 1 / bottom[()])
+        inverse = _atom(k, ("/", _key(k, {(): Fraction(1)}), _key(k, bottom)))
         return multiply(k, top, {((inverse, 1),): Fraction(1)})
     if op == "^":
         exponent = normal(k, args[1])
@@ -117,7 +141,7 @@ def _normal(k: Replay, term: int) -> Poly:
         for u, p in vector(k, args[0]).items():
             for v, q in right.items():
                 pair = _atom(k, ("dot", min(u, v), max(u, v)))
-                result = add(result, multiply(k, multiply(k, p, q), {((pair, 1),): Fraction(1)}))
+                result = add(k, result, multiply(k, multiply(k, p, q), {((pair, 1),): Fraction(1)}))
         return result
     return {((_opaque(k, term), 1),): Fraction(1)}
 
@@ -131,27 +155,37 @@ def vector(k: Replay, term: int) -> Vector:
         if node[0] in ("+", "-"):
             result = dict(vector(k, node[1]))
             for atom, p in vector(k, node[2]).items():
-                result[atom] = add(result.get(atom, {}), p, 1 if node[0] == "+" else -1)
+                result[atom] = add(k, result.get(atom, {}), p, 1 if node[0] == "+" else -1)
         elif node[0] in ("*", "neg"):
-            scale = normal(k, node[1]) if node[0] == "*" else {(): Fraction(-1)}
+            scale: Poly = normal(k, node[1]) if node[0] == "*" else {(): Fraction(-1)}
             result = {atom: multiply(k, scale, p) for atom, p in vector(k, node[-1]).items()}
         else:
             result = {_opaque(k, term): {(): Fraction(1)}}
+        k.terms.pay(len(result), sum(map(_size, result.values())))
         memo[term] = {atom: p for atom, p in result.items() if p}
     return memo[term]
 
 
 def relation(k: Replay, formula: int) -> tuple[str, Poly]:
     """Read a formula as p >= 0, p > 0, p = 0 or p != 0: comparisons and their negations."""
+    memo: dict[int, tuple[str, Poly]] = k.cache.setdefault("relations", {})
+    if formula not in memo:
+        result = _relation(k, formula)
+        k.terms.pay(room=_size(result[1]))
+        memo[formula] = result
+    return memo[formula]
+
+
+def _relation(k: Replay, formula: int) -> tuple[str, Poly]:
     node = k.terms.nodes[formula]
     negated = node[0] == "not"
     op, *args = k.terms.nodes[node[1]] if negated else node
     need(op in ("<", "<=", "="), "needs a comparison of numbers, or the negation of one")
-    difference = add(normal(k, args[1]), normal(k, args[0]), -1)
+    difference = add(k, normal(k, args[1]), normal(k, args[0]), -1)
     if op == "=":
         return ("!=" if negated else "="), difference
     if negated:
-        return (">=" if op == "<" else ">"), add({}, difference, -1)
+        return (">=" if op == "<" else ">"), add(k, {}, difference, -1)
     return (">" if op == "<" else ">="), difference
 
 
@@ -166,7 +200,7 @@ def ring(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
 
 
 def rewrite(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
-    """G |- A / G |- B, for comparisons (or negated ones) A and B of the same kind whose sides have equal normal forms."""
+    """G |- A / G |- B, for comparisons (or negated ones) of the same kind whose sides have equal normal forms."""
     shape(p, t, 1, 1)
     before, after = p[0].conclusion, t[0]
     sides = []
@@ -194,11 +228,10 @@ def positivstellensatz(k: Replay, p: list[Sequent], t: list[int], data: Any) -> 
     need(len(t) >= 1, "needs the goal")
     goal = t[0]
     facts = [relation(k, s.conclusion) for s in p]
-    if goal == k.terms.make("false"):
-        negations: list[tuple[str, Poly] | None] = [None]
-    else:
+    negations: Sequence[tuple[str, Poly] | None] = [None]
+    if goal != k.terms.make("false"):
         kind, poly = relation(k, goal)
-        minus = add({}, poly, -1)
+        minus = add(k, {}, poly, -1)
         negations = {
             ">": [(">=", minus)], ">=": [(">", minus)], "=": [(">", minus), (">", poly)], "!=": [("=", poly)],
         }[kind]  # fmt: skip
@@ -233,12 +266,12 @@ def _refute(k: Replay, facts: list[tuple[str, Poly]], t: list[int], refutation: 
             square = normal(k, t[pick(item[2], len(t))])
             value = multiply(k, value, multiply(k, square, square))
         strict = strict or positive
-        total = add(total, value)
+        total = add(k, total, value)
     for item in refutation[1]:
         need(type(item) is list and len(item) == 2, "an ideal term is [multiplier, fact]")
         kind, poly = facts[pick(item[1], len(facts))]
         need(kind == "=", "only equations can be multiplied freely")
-        total = add(total, multiply(k, normal(k, t[pick(item[0], len(t))]), poly))
+        total = add(k, total, multiply(k, normal(k, t[pick(item[0], len(t))]), poly))
     need(strict, "no term of the refutation is strictly positive")
     need(not total, "the refutation does not add up to zero")
 

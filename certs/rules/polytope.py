@@ -9,6 +9,7 @@ the arrangement restricted to H; hence regions(A) = regions(A without H) + regio
 
 from __future__ import annotations
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from certs.checker import Replay, need
 
 MAX_DIMENSION = 12
 MAX_GENERATORS = 40
+MAX_BITS = 1_000  # of a generator's entry; of a minor at most twenty times as many
 Normals = frozenset[tuple[int, ...]]
 
 
@@ -42,7 +44,11 @@ def regions(k: Replay, normals: Normals, memo: dict[Normals, int]) -> int:
     if len(normals) <= 1:
         return 1 + len(normals)
     if normals not in memo:
-        k.charge(len(normals) * 8)
+        width = len(next(iter(normals)))
+        bits = max(abs(x).bit_length() for n in normals for x in n)
+        need(bits <= 20 * MAX_BITS, "the generators' minors are too large")
+        k.charge(len(normals) * width * (10 + bits // 16 + (bits // 256) ** 2))
+        k.terms.pay(room=len(normals) * (4 + width + width * bits // 1024))
         if all(len(n) <= 2 for n in normals):  # lines through the origin of a plane, or a point of a line
             memo[normals] = 2 * len(normals)
         else:
@@ -55,6 +61,8 @@ def regions(k: Replay, normals: Normals, memo: dict[Normals, int]) -> int:
 
 def count(k: Replay, generators: list[list[Fraction]]) -> int:
     """The number of vertices of the zonotope with these generators (1 when all of them are zero)."""
-    need(all(type(x) is Fraction for row in generators for x in row), "needs rational generators")
+    for x in itertools.chain(*generators):
+        need(type(x) is Fraction, "needs rational generators")
+        need(max(x.numerator.bit_length(), x.denominator.bit_length()) <= MAX_BITS, "a generator is too large")
     normals = frozenset(n for n in map(primitive, generators) if n is not None)
     return regions(k, normals, {})
