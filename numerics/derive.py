@@ -16,8 +16,8 @@ from typing import Any
 from certs.checker import Replay, canonical
 from certs.language import BINDERS, Rejected, write_number
 from certs.rules.polynomial import normal, relation
-from numerics.search_psatz import refute
-from numerics.terms import TABLE, Term, conj, forall, implies, lam, negation, same, show, term, true, var
+from numerics.search_psatz import combine, refute
+from numerics.terms import TABLE, Term, body, conj, forall, implies, lam, negation, same, show, term, true, var
 
 
 class SearchFailed(Exception):
@@ -86,6 +86,9 @@ class Proof:
         self._seen: dict[Any, int] = {}
         self._fresh = 0
         self._opened: list[tuple[Fact, Term]] = []
+        self._kept: dict[str, Fact] = {}
+        self._representatives: dict[int, Term] = {}
+        self._read = 0
 
     def step(self, rule: str, premises: list[Fact], terms: list[Term], data: Any = None) -> Fact:
         """Apply one rule of the checker."""
@@ -246,12 +249,16 @@ class Proof:
 
     def open_definition(self, fact: Fact) -> Fact:
         """The same fact with the outermost definition replaced by its body."""
-        node = TABLE.nodes[fact.formula.index]
-        parameters, body = TABLE.definitions[node[1]]
-        return self.restate(fact, Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True)))))
+        return self.restate(fact, body(fact.formula))
 
-    def induction(self, name: str, start: Any, claim: Callable[[Term], Term], base: Callable[[], Fact] | Fact,
-                  step: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+    def induction(
+        self,
+        name: str,
+        start: Any,
+        claim: Callable[[Term], Term],
+        base: Callable[[], Fact] | Fact,
+        step: Callable[[Term, Fact, Fact], Fact],
+    ) -> Fact:
         """forall n >= start: claim(n). ``step(n, start <= n, claim(n))`` gives claim(n + 1)."""
         n = self.fresh(name, "int")
         predicate, start = lam(n, claim(n)), term(start)
@@ -269,6 +276,12 @@ class Proof:
         node = TABLE.nodes[fact.formula.index]
         value = TABLE.nodes[node[2]][1]
         return self.step("choice", [fact], [self.fresh(name, f"{node[1]}->{value}")])
+
+    def once(self, name: str, prove: Callable[[], Fact]) -> Fact:
+        """A fact proved at most once in this proof, kept by name."""
+        if name not in self._kept:
+            self._kept[name] = prove()
+        return self._kept[name]
 
     # Equality.
 
@@ -348,8 +361,14 @@ class Proof:
             fact = self.modus_ponens(fact, self.find(fact.formula.args[0], facts))
         return fact
 
-    def arith(self, goal: Term, *facts: Fact, degree: int = 2, squares: Iterable[Any] = (),
-              multipliers: Iterable[Any] | None = None) -> Fact:
+    def arith(
+        self,
+        goal: Term,
+        *facts: Fact,
+        degree: int = 2,
+        squares: Iterable[Any] = (),
+        multipliers: Iterable[Any] | None = None,
+    ) -> Fact:
         """A comparison (or ``false``) from comparisons, by a Positivstellensatz certificate found by search.
 
         Facts that are not comparisons are skipped, conjunctions split; ``degree`` bounds products of facts,
@@ -397,8 +416,9 @@ class Proof:
             return self.step("lemma", [fact], f.args, "int_less")
         return fact
 
-    def _refutations(self, goal: Term, facts: list[Fact], degree: int, squares: list[Term],
-                     multipliers: list[Term] | None) -> Fact | None:
+    def _refutations(
+        self, goal: Term, facts: list[Fact], degree: int, squares: list[Term], multipliers: list[Term] | None
+    ) -> Fact | None:
         k = self.replay
         polys = [relation(k, f.formula.index) for f in facts]
         if goal.op == "false":
@@ -412,6 +432,10 @@ class Proof:
         for s in squares:
             terms.append(s)
         offered = None if multipliers is None else [normal(k, m.index) for m in multipliers]
+        if goal.op == "=":
+            found = self._from_equations(goal, facts, polys, ways, offered or [])
+            if found is not None:
+                return found
         for way in ways:
             answer = refute(polys + ([way] if way else []), degree, [normal(k, s.index) for s in squares], offered)
             if answer is None:
@@ -430,6 +454,22 @@ class Proof:
                 for cone, ideal in data]  # fmt: skip
         return self.step("positivstellensatz", [facts[i] for i in kept], terms, data)
 
+    def _from_equations(self, goal: Term, facts: list[Fact], polys: list[Any], ways: list[Any],
+                        multipliers: list[Any]) -> Fact | None:  # fmt: skip
+        """An equation as a combination of multiples of equations, by exact elimination: both refutations at once."""
+        equations = [i for i, (kind, _) in enumerate(polys) if kind == "="]
+        answer = combine(ways[1][1], [polys[i][1] for i in equations], multipliers)
+        if answer is None:
+            return None
+        used = [i for i, poly in zip(equations, answer, strict=True) if poly]
+        terms = [goal, *(self._term_of(poly) for poly in answer if poly)]
+        negated = [-self_ for self_ in terms[1:]]
+        n = len(used)
+        # The goal's polynomial is the combination: p - combination = 0, with p or -p > 0 as the strict term.
+        data = [[[["1", [n], -1]], [[1 + i, i] for i in range(n)]],
+                [[["1", [n], -1]], [[1 + n + i, i] for i in range(n)]]]  # fmt: skip
+        return self.step("positivstellensatz", [facts[i] for i in used], [*terms, *negated], data)
+
     def _term_of(self, poly: dict[Any, Fraction]) -> Term:
         """A term with a given normal form; atoms are represented by the first term seen with that normal form."""
         atoms = self._atoms()
@@ -444,14 +484,15 @@ class Proof:
         return term(0) if result is None else result
 
     def _atoms(self) -> dict[int, Term]:
-        k = self.replay
-        found: dict[int, Term] = {}
-        for index, poly in k.cache.get("polynomials", {}).items():
+        """For each atom, the first term seen whose normal form it is."""
+        polynomials = self.replay.cache.get("polynomials", {})
+        for index, poly in itertools.islice(polynomials.items(), self._read, None):
             if len(poly) == 1:
                 ((monomial, c),) = poly.items()
                 if c == 1 and len(monomial) == 1 and monomial[0][1] == 1:
-                    found.setdefault(monomial[0][0], Term(index))
-        return found
+                    self._representatives.setdefault(monomial[0][0], Term(index))
+        self._read = len(polynomials)
+        return self._representatives
 
     def mean_value(self, function: Term, slope: Term, ordered: Fact, at: Callable[[Term], Fact | list[Fact]]) -> Any:
         """The mean value theorem on [a, b], where ``ordered`` is a < b: a point c and the fact
@@ -523,8 +564,10 @@ class Proof:
         turn. Cells are halved, along the widest side, where the comparison does not yet show. One or no variable is
         subdivided adaptively; with more, every axis is cut evenly."""
         variables = [low.formula.args[1] for low in bounds[::2]]
-        ends = [(Fraction(*TABLE.nodes[lo.formula.args[0].index][1:]), Fraction(*TABLE.nodes[hi.formula.args[1].index][1:]))
-                for lo, hi in zip(bounds[::2], bounds[1::2], strict=True)]  # fmt: skip
+        ends = [
+            (Fraction(*TABLE.nodes[lo.formula.args[0].index][1:]), Fraction(*TABLE.nodes[hi.formula.args[1].index][1:]))
+            for lo, hi in zip(bounds[::2], bounds[1::2], strict=True)
+        ]
 
         def attempt(box: list[tuple[Fraction, Fraction]]) -> bool:
             from certs.rules.enclosure import Interval, _Arithmetic, _enclose
@@ -639,14 +682,23 @@ class _Emitter:
     def definition(self, name: str) -> None:
         if name not in self._defined:
             self._defined.add(name)
-            parameters, body = TABLE.definitions[name]
+            parameters, inside = TABLE.definitions[name]
             places = [self.emit(p) for p in parameters]
-            b = self.emit(body)
+            b = self.emit(inside)
             self.definitions.append([name, places, b, len(self.entries)])
 
 
-def certificate(proof: Proof, claim: str, variant: str, goal: Term, fact: Fact, *, verdict: str = "holds",
-                defined: Fact | None = None, satisfiable: Fact | None = None) -> dict[str, Any]:
+def certificate(
+    proof: Proof,
+    claim: str,
+    variant: str,
+    goal: Term,
+    fact: Fact,
+    *,
+    verdict: str = "holds",
+    defined: Fact | None = None,
+    satisfiable: Fact | None = None,
+) -> dict[str, Any]:
     """The certificate of a finished proof: only the steps that the three conclusions rest on, renumbered."""
     document, _ = goal_document(goal)
     emitter = _Emitter()

@@ -54,6 +54,49 @@ def _exact(columns: list[Poly], strict: list[bool], support: list[int]) -> list[
     return solution
 
 
+def combine(target: Poly, equations: list[Poly], multipliers: list[Poly]) -> list[Poly] | None:
+    """Multipliers m_i, combinations of 1 and the offered ones, with target = sum m_i equations_i; None if there are
+    none. Exact sparse elimination; the pivots of earlier columns are kept, so that plain equations are used first."""
+    pool: list[Poly] = [{(): Fraction(1)}, *multipliers]
+    labels = [(i, m) for m in range(len(pool)) for i in range(len(equations))]
+    rows: list[tuple[Monomial, Poly, dict[int, Fraction]]] = []  # pivot, reduced column, in terms of columns
+
+    def reduce(column: Poly, made: dict[int, Fraction]) -> None:
+        for pivot, row, parts in rows:
+            factor = column.get(pivot)
+            if factor:
+                _subtract(column, row, factor)
+                _subtract(made, parts, factor)
+
+    for index, (i, m) in enumerate(labels):
+        column = _times(equations[i], pool[m]) if m else dict(equations[i])
+        made = {index: Fraction(1)}
+        reduce(column, made)
+        if column:
+            pivot = min(column)
+            scale = 1 / column[pivot]
+            rows.append((pivot, {k: v * scale for k, v in column.items()}, {k: v * scale for k, v in made.items()}))
+    rest, made = dict(target), {}
+    reduce(rest, made)
+    if rest:
+        return None
+    result: list[Poly] = [{} for _ in equations]
+    for index, value in made.items():
+        i, m = labels[index]
+        _subtract(result[i], pool[m], value)
+    return result
+
+
+def _subtract(into: dict[Any, Fraction], row: dict[Any, Fraction], factor: Fraction) -> None:
+    """into -= factor * row, zeros removed."""
+    for key, value in row.items():
+        new = into.get(key, Fraction(0)) - factor * value
+        if new:
+            into[key] = new
+        else:
+            into.pop(key, None)
+
+
 def solve(columns: list[Poly], cone: list[bool], strict: list[bool]) -> dict[int, Fraction] | None:
     """Exact x with x_j >= 0 on the cone columns, sum x_j column_j = 0 and the strict ones adding up to 1, or None."""
     import numpy as np

@@ -7,7 +7,8 @@ formula. Everything here is notation: what a term means, and whether it is well 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -253,8 +254,9 @@ def define(build: Callable[..., Term]) -> Callable[..., Term]:
     """
     parameters = {name: p.annotation for name, p in inspect.signature(build).parameters.items()}
     variables = [var(name, sort) for name, sort in parameters.items()]
-    name = build.__name__
-    TABLE.define(name, [v.index for v in variables], term(build(*variables)).index)
+    name, meaning = build.__name__, term(build(*variables))
+    TABLE.define(name, [v.index for v in variables], meaning.index)
+    _NAMED[name] = names_of(meaning)
 
     def instance(*args: Any) -> Term:
         return Term(TABLE.defined_term(name, *(term(a).index for a in args)))
@@ -262,6 +264,60 @@ def define(build: Callable[..., Term]) -> Callable[..., Term]:
     instance.__name__, instance.__doc__, instance.__module__ = name, build.__doc__, build.__module__
     DOCUMENTED[name] = inspect.cleandoc(build.__doc__ or "")
     return instance
+
+
+_NAMED: dict[str, dict[int, str]] = {}  # for each definition, the names of the variables that its body binds
+
+
+def names_of(t: Term) -> dict[int, str]:
+    """The names that the bound variables of a term, and of the definitions it uses, have now. Terms that differ only
+    in such names are one term, so that names must be kept where a term is written."""
+    found: dict[int, str] = {}
+    seen: set[int] = set()
+    stack, used = [t.index], set()
+    while stack:
+        index = stack.pop()
+        if index not in seen:
+            seen.add(index)
+            stack += TABLE.children(index)
+            if index in TABLE.hints:
+                found[index] = TABLE.hints[index]
+            if TABLE.nodes[index][0] == "def":
+                used.add(TABLE.nodes[index][1])
+    result: dict[int, str] = {}
+    for name in sorted(used):
+        result = {**_NAMED[name], **result}
+    return {**result, **found}
+
+
+class _Kept(dict[int, str]):
+    """Names of which the first one given to a variable stays."""
+
+    def __setitem__(self, key: int, value: str) -> None:
+        self.setdefault(key, value)
+
+
+@contextmanager
+def naming(names: dict[int, str]) -> Iterator[None]:
+    """Within it, bound variables have the given names, whatever else was built before: what is printed, proved and
+    written depends on one goal alone."""
+    before, TABLE.hints = TABLE.hints, _Kept(names)
+    try:
+        yield
+    finally:
+        TABLE.hints = before
+
+
+def names_of_definition(name: str) -> dict[int, str]:
+    """The names of the variables bound in a definition's body, as written."""
+    return _NAMED[name]
+
+
+def body(instance: Term) -> Term:
+    """What an instance of a definition stands for, its outermost definition replaced by its body."""
+    _, name, *args = TABLE.nodes[instance.index]
+    parameters, inner = TABLE.definitions[name]
+    return Term(TABLE.substitute(inner, dict(zip(parameters, args, strict=True))))
 
 
 DOCUMENTED: dict[str, str] = {}

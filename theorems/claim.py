@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from numerics.derive import Fact, Proof, SearchFailed, certificate, goal_bytes
-from numerics.terms import TABLE, Term, same, true
+from numerics.terms import TABLE, Term, names_of, naming, same, true
 
 ROOT = Path(__file__).resolve().parent.parent
 VERDICTS = ("proved", "reduced", "bounded", "solver", "tested", "refuted", "open")
@@ -41,9 +41,13 @@ class Goal:
     satisfy: Callable[[Proof, Term], Fact] | None = None
     define: Callable[[Proof, Term], Fact] | None = None
 
+    def __post_init__(self) -> None:
+        self.names = names_of(self.formula)
+
     def bytes(self) -> bytes:
         """The goal's canonical bytes."""
-        return goal_bytes(self.formula)
+        with naming(self.names):
+            return goal_bytes(self.formula)
 
 
 @dataclass
@@ -103,7 +107,9 @@ class Claim:
         self.statement = inspect.cleandoc(statement)
         self.file = Path(frame.filename)
         self.headline = (frame.frame.f_globals.get("__doc__") or "").strip().split("\n\n")[0].replace("\n", " ")
-        stem = f"{kind}_{number.replace('.', '_').lower()}" if number else f"section_{section.replace('.', '_').lower()}"
+        stem = (
+            f"{kind}_{number.replace('.', '_').lower()}" if number else f"section_{section.replace('.', '_').lower()}"
+        )
         self.id = f"{source}.{stem}" + (f".{slug}" if slug else "")
         self.uses = [u if u.split(".")[0] in _sources() else f"{source}.{u}" for u in uses]
         self.variants: dict[str, Variant] = {}
@@ -114,8 +120,16 @@ class Claim:
             raise ClaimError(f"{self.id} is stated in {other.file} and again in {self.file}: rename one")
         REGISTRY[self.id] = self
 
-    def variant(self, name: str, goal: Term, *, expect: str, why: str = "", counterexample: str | None = None,
-                observed: Term | None = None) -> Variant:  # fmt: skip
+    def variant(
+        self,
+        name: str,
+        goal: Term,
+        *,
+        expect: str,
+        why: str = "",
+        counterexample: str | None = None,
+        observed: Term | None = None,
+    ) -> Variant:
         """A variant with its goal (a closed formula), the verdict expected, and one sentence why.
 
         ``observed`` is the comparison, over variables that :meth:`instances` supplies, from which margins are
@@ -210,8 +224,13 @@ def build_certificate(variant: Variant, goal: Goal) -> dict[str, Any]:
     """
     if goal.derive is None:
         raise ClaimError(f"{variant.id}: no derivation of {goal.name}")
+    with naming(goal.names):
+        return _build(variant, goal, goal.derive)
+
+
+def _build(variant: Variant, goal: Goal, derive: Callable[[Proof, Term], Fact]) -> dict[str, Any]:
     p, formula = Proof(), goal.formula
-    fact = goal.derive(p, formula)
+    fact = derive(p, formula)
     verdict, satisfiable = "fails" if goal.refutes else "holds", None
     wanted = Term(TABLE.satisfiable(formula.index))
     if not goal.refutes and not same(wanted, true):

@@ -16,9 +16,7 @@ KINDS = ("lemma", "theorem", "proposition", "corollary", "claim", "definition", 
 def claim_files(folder: Path | None = None) -> list[Path]:
     """Every claim file below a folder (the suite's own by default), sorted."""
     base = folder or ROOT / "theorems"
-    return sorted(
-        path for path in base.rglob("*.py") if path.name.split("_")[0] in KINDS and path.name != "claim.py"
-    )
+    return sorted(path for path in base.rglob("*.py") if path.name.split("_")[0] in KINDS and path.name != "claim.py")
 
 
 def load(path: Path) -> list[Claim]:

@@ -3,12 +3,31 @@
 from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over
 from numerics.terms import (
-    TABLE, Term, between, conj, either, every, exists, false, forall, implies, integer, lam, maximum, minimum, negation,
-    term, total, var, where,
-)  # fmt: skip
+    Term,
+    between,
+    body,
+    conj,
+    either,
+    every,
+    exists,
+    false,
+    forall,
+    implies,
+    integer,
+    lam,
+    maximum,
+    minimum,
+    negation,
+    product,
+    term,
+    total,
+    var,
+    where,
+)
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Network, Pieces
-from theorems.mukherjee2020.sawtooths import Composition, over, sawtooth_pieces
+from theorems.mukherjee2020.sawtooths import Composition, sawtooth_pieces
 
 _X, _U, _V = var("x", "real"), var("u", "real"), var("v", "real")
 
@@ -41,10 +60,7 @@ def affine(pf: Proof, f: Term, u: Term, v: Term, alpha: Term, beta: Term, value:
     fact = pf.close(pf.prove(f(x) == alpha * x + beta, value(x, inside)), mark)
     line = pf.general(x, pf.implication(inside.formula, fact))
     goal = Affine(f, u, v)
-    node = TABLE.nodes[goal.index]
-    parameters, body = TABLE.definitions["Affine"]
-    opened = Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
-    return pf.restate(pf.witness(opened, alpha, beta, line), goal)
+    return pf.restate(pf.witness(body(goal), alpha, beta, line), goal)
 
 
 def line_of(pf: Proof, fact: Fact) -> tuple[Term, Term, Fact]:
@@ -58,30 +74,46 @@ def joined(c: Term, n: Term, d: Term) -> Term:
     return lam(i, where(i <= n, c(i), d(i - n)))
 
 
-def clear_of_both(pf: Proof, c: Term, n: Term, d: Term, m: Term, u: Term, v: Term, free: Fact, low: Fact,
-                  high: Fact) -> tuple[Fact, Fact]:  # fmt: skip
+def clear_of_both(
+    pf: Proof, c: Term, n: Term, d: Term, m: Term, u: Term, v: Term, free: Fact, low: Fact, high: Fact
+) -> tuple[Fact, Fact]:
     """clear(c, n) and clear(d, m) from clear(joined(c, n, d), n + m); ``low``, ``high``: n >= 0 and m >= 0."""
     both = joined(c, n, d)
 
     def from_first(i: Term, bounds: Fact) -> Fact:
         at = free.apply(i, using=[bounds, high])
         same = pf.lemma("if_true", i <= n, c(i), d(i - n), using=[bounds])
-        return pf.refute(conj(u < c(i), c(i) < v), lambda bad: pf.conflict(
-            pf.both(pf.arith(u < both(i), bad, same), pf.arith(both(i) < v, bad, same)), at))  # fmt: skip
+        return pf.refute(
+            conj(u < c(i), c(i) < v),
+            lambda bad: pf.conflict(pf.both(pf.arith(u < both(i), bad, same), pf.arith(both(i) < v, bad, same)), at),
+        )
 
     def from_second(i: Term, bounds: Fact) -> Fact:
         j = i + n
         at = free.apply(j, using=[bounds, low])
         same = pf.lemma("if_false", j <= n, c(j), d(j - n), using=[pf.arith(negation(j <= n), bounds)])
         same = pf.arith(both(j) == d(i), same)
-        return pf.refute(conj(u < d(i), d(i) < v), lambda bad: pf.conflict(
-            pf.both(pf.arith(u < both(j), bad, same), pf.arith(both(j) < v, bad, same)), at))  # fmt: skip
+        return pf.refute(
+            conj(u < d(i), d(i) < v),
+            lambda bad: pf.conflict(pf.both(pf.arith(u < both(j), bad, same), pf.arith(both(j) < v, bad, same)), at),
+        )
 
     return over(pf, 1, n, from_first), over(pf, 1, m, from_second)
 
 
-def combination(pf: Proof, units: Term, weights: Term, bias: Term, n: Term, count: Fact, u: Term, v: Term,
-                each: Fact, f: Term, value: Callable[[Term], Fact]) -> Fact:  # fmt: skip
+def combination(
+    pf: Proof,
+    units: Term,
+    weights: Term,
+    bias: Term,
+    n: Term,
+    count: Fact,
+    u: Term,
+    v: Term,
+    each: Fact,
+    f: Term,
+    value: Callable[[Term], Fact],
+) -> Fact:
     """Affine(f, u, v) for f(x) = bias + sum_{j<=n} weights(j) units(j)(x), from Affine(units(j), u, v) for 1 <= j <= n
     (``each``); by induction on the number of summands. ``value(x)`` proves the formula for f; ``count`` is n >= 0."""
     j = integer("j")
@@ -109,8 +141,13 @@ def combination(pf: Proof, units: Term, weights: Term, bias: Term, n: Term, coun
 
         def value_at(x: Term, inside: Fact) -> Fact:
             more = pf.lemma("sum_step", 1, m, lam(j, weights(j) * units(j)(x)), using=[low])
-            return pf.arith(partial(m + 1)(x) == (a + w * c) * x + (b + w * d), more, line.apply(x, using=[inside]),
-                            unit.apply(x, using=[inside]), multipliers=[w])  # fmt: skip
+            return pf.arith(
+                partial(m + 1)(x) == (a + w * c) * x + (b + w * d),
+                more,
+                line.apply(x, using=[inside]),
+                unit.apply(x, using=[inside]),
+                multipliers=[w],
+            )
 
         fact = affine(pf, partial(m + 1), u, v, a + w * c, b + w * d, value_at)
         return pf.implication(bound.formula, pf.close(fact, mark))
@@ -118,8 +155,9 @@ def combination(pf: Proof, units: Term, weights: Term, bias: Term, n: Term, coun
     whole = pf.induction("m", 0, claim, base, step).apply(n, using=[count, pf.arith(n <= n)])
     mark = pf.opened
     a, b, line = line_of(pf, whole)
-    result = affine(pf, f, u, v, a, b, lambda x, inside: pf.arith(
-        f(x) == a * x + b, value(x), line.apply(x, using=[inside])))  # fmt: skip
+    result = affine(
+        pf, f, u, v, a, b, lambda x, inside: pf.arith(f(x) == a * x + b, value(x), line.apply(x, using=[inside]))
+    )
     return pf.close(result, mark)
 
 
@@ -136,7 +174,7 @@ def kink_in_gap(pf: Proof, y: Term, gap: Callable[[Term, Term], Term], affine_th
     d_name = var("d", "real")
 
     def statement(d: Term) -> Term:
-        return forall(_U, _V, implies(_U < _V, gap(_U, _V), negation(conj(_U < d, d < _V)), Affine(relu, _U, _V)))
+        return forall(_U, _V, implies(_U < _V, gap(_U, _V), negation(conj(d > _U, d < _V)), Affine(relu, _U, _V)))
 
     goal = exists(d_name, statement(d_name))
     a_name, b_name = var("a", "real"), var("b", "real")
@@ -151,14 +189,22 @@ def kink_in_gap(pf: Proof, y: Term, gap: Callable[[Term, Term], Term], affine_th
             def at(x: Term, inside: Fact) -> Fact:
                 here = line.apply(x, using=[inside])
                 length = pf.arith(v - u > 0, strict_fact)
-                mixed = pf.arith(y(x) * (v - u) == y(u) * (v - x) + y(v) * (x - u), here, at_u, at_v,
-                                 multipliers=[v - u, v - x, x - u])  # fmt: skip
-                signed = (lambda t: 0 <= t) if positive else (lambda t: t <= 0)
+                mixed = pf.arith(
+                    y(x) * (v - u) == y(u) * (v - x) + y(v) * (x - u),
+                    here,
+                    at_u,
+                    at_v,
+                    multipliers=[v - u, v - x, x - u],
+                )
+                signed = (lambda t: t >= 0) if positive else (lambda t: t <= 0)
                 total_sign = pf.arith(signed(y(x) * (v - u)), mixed, *ends, inside)
                 sign = pf.arith(signed(y(x)), total_sign, length)
                 wanted = maximum(0, y(x)) == (slope * x + intercept if positive else term(0) * x + 0)
-                return pf.by_cases(relu_of(pf, y(x)), lambda f: pf.arith(wanted, f, sign, here),
-                                   lambda f: pf.arith(wanted, f, sign, here))  # fmt: skip
+                return pf.by_cases(
+                    relu_of(pf, y(x)),
+                    lambda f: pf.arith(wanted, f, sign, here),
+                    lambda f: pf.arith(wanted, f, sign, here),
+                )
 
             if positive:
                 return affine(pf, relu, u, v, slope, intercept, at)
@@ -172,9 +218,9 @@ def kink_in_gap(pf: Proof, y: Term, gap: Callable[[Term, Term], Term], affine_th
             def end(no: Fact) -> Fact:
                 return value(False, [pf.arith(y(u) <= 0, yes, no, product), pf.arith(y(v) <= 0, no)])
 
-            return pf.decide(0 <= y(v), lambda ok: value(True, [yes, ok]), end)
+            return pf.decide(y(v) >= 0, lambda ok: value(True, [yes, ok]), end)
 
-        return pf.decide(0 <= y(u), positive_start, not_positive)
+        return pf.decide(y(u) >= 0, positive_start, not_positive)
 
     ordered_fact: Fact
     strict_fact: Fact
@@ -197,11 +243,23 @@ def kink_in_gap(pf: Proof, y: Term, gap: Callable[[Term, Term], Term], affine_th
         a, b, facts = pf.obtain(yes, "a", "b")
         ordered, there, opposite = facts.left, facts.right.left, facts.right.right
         alpha, beta, line = line_of(pf, affine_there.apply(a, b, using=[ordered, there]))
-        ya = pf.arith(y(a) == alpha * a + beta, line.apply(a, using=[pf.both(pf.arith(a <= a), pf.arith(a <= b, ordered))]))
-        yb = pf.arith(y(b) == alpha * b + beta, line.apply(b, using=[pf.both(pf.arith(a <= b, ordered), pf.arith(b <= b))]))
-        steep = pf.refute(alpha == 0, lambda flat: pf.arith(
-            false, opposite, pf.arith(y(a) == beta, ya, flat, multipliers=[a]), pf.arith(y(b) == beta, yb, flat, multipliers=[b]),
-            squares=[beta], multipliers=[y(a), y(b), beta]))  # fmt: skip
+        ya = pf.arith(
+            y(a) == alpha * a + beta, line.apply(a, using=[pf.both(pf.arith(a <= a), pf.arith(a <= b, ordered))])
+        )
+        yb = pf.arith(
+            y(b) == alpha * b + beta, line.apply(b, using=[pf.both(pf.arith(a <= b, ordered), pf.arith(b <= b))])
+        )
+        steep = pf.refute(
+            alpha == 0,
+            lambda flat: pf.arith(
+                false,
+                opposite,
+                pf.arith(y(a) == beta, ya, flat, multipliers=[a]),
+                pf.arith(y(b) == beta, yb, flat, multipliers=[b]),
+                squares=[beta],
+                multipliers=[y(a), y(b), beta],
+            ),
+        )
         inverse = pf.lemma("inverse", alpha, using=[steep])
         d = -beta * (1 / alpha)
         root = pf.arith(alpha * d + beta == 0, inverse, multipliers=[beta])
@@ -210,38 +268,68 @@ def kink_in_gap(pf: Proof, y: Term, gap: Callable[[Term, Term], Term], affine_th
             """y(u) y(v) >= 0: on the hull of [a, b] and [u, v] y is affine with root d, which is not inside (u, v)."""
             low, high = minimum(a, u), maximum(b, v)
             lows, highs = pf.lemma("min", a, u), pf.lemma("max", b, v)
-            la, lu = (pf.by_cases(lows, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
-                      for g in (low <= a, low <= u))  # fmt: skip
-            hb, hv = (pf.by_cases(highs, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
-                      for g in (b <= high, v <= high))  # fmt: skip
+            la, lu = (
+                pf.by_cases(lows, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
+                for g in (low <= a, low <= u)
+            )
+            hb, hv = (
+                pf.by_cases(highs, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
+                for g in (b <= high, v <= high)
+            )
             wide = pf.arith(low < high, la, ordered, hb)
             whole = hull.apply(a, b, u, v, using=[there, here])
             mark2 = pf.opened
             slope, intercept, on_hull = line_of(pf, affine_there.apply(low, high, using=[wide, whole]))
-            at = {t.index: pf.arith(y(t) == slope * t + intercept, on_hull.apply(t, using=[pf.both(lo, hi)]))
-                  for t, lo, hi in ((a, la, pf.arith(a <= high, ordered, hb)), (b, pf.arith(low <= b, la, ordered), hb),
-                                    (u, lu, pf.arith(u <= high, strict, hv)), (v, pf.arith(low <= v, lu, strict), hv))}  # fmt: skip
+            at = {
+                t.index: pf.arith(y(t) == slope * t + intercept, on_hull.apply(t, using=[pf.both(lo, hi)]))
+                for t, lo, hi in (
+                    (a, la, pf.arith(a <= high, ordered, hb)),
+                    (b, pf.arith(low <= b, la, ordered), hb),
+                    (u, lu, pf.arith(u <= high, strict, hv)),
+                    (v, pf.arith(low <= v, lu, strict), hv),
+                )
+            }
             same = pf.arith((slope - alpha) * (b - a) == 0, at[a.index], at[b.index], ya, yb)
             equal = pf.arith(slope == alpha, same, ordered)
             rest = pf.arith(intercept == beta, equal, at[a.index], ya, multipliers=[a])
-            yu, yv = (pf.arith(y(t) == alpha * (t - d), at[t.index], equal, rest, root, multipliers=[t]) for t in (u, v))
-            distance = pf.by_cases(pf.step("excluded_middle", [], [u < d]), lambda yes: pf.arith(
-                (u - d) * (v - d) >= 0, yes, pf.absurd(d >= v, lambda no: pf.conflict(
-                    pf.both(yes, pf.arith(d < v, no)), away))), lambda no: pf.arith(
-                (u - d) * (v - d) >= 0, no, strict))  # fmt: skip
+            yu, yv = (
+                pf.arith(y(t) == alpha * (t - d), at[t.index], equal, rest, root, multipliers=[t]) for t in (u, v)
+            )
+            distance = pf.by_cases(
+                pf.step("excluded_middle", [], [u < d]),
+                lambda yes: pf.arith(
+                    (u - d) * (v - d) >= 0,
+                    yes,
+                    pf.absurd(d >= v, lambda no: pf.conflict(pf.both(yes, pf.arith(d < v, no)), away)),
+                ),
+                lambda no: pf.arith((u - d) * (v - d) >= 0, no, strict),
+            )
             e, f_ = pf.fresh("e", "real"), pf.fresh("f", "real")
             given = pf.assume(e * f_ >= 0)
-            scaled = pf.general(e, f_, pf.implication(given.formula, pf.arith(
-                (alpha * e) * (alpha * f_) >= 0, _times_square(pf, alpha, given)))).apply(u - d, v - d, using=[distance])  # fmt: skip
-            return pf.close(pf.arith(y(u) * y(v) >= 0, scaled, yu, yv, multipliers=[y(u), y(v), alpha * (u - d), alpha * (v - d)]), mark2)
+            scaled = pf.general(
+                e,
+                f_,
+                pf.implication(
+                    given.formula, pf.arith((alpha * e) * (alpha * f_) >= 0, _times_square(pf, alpha, given))
+                ),
+            ).apply(u - d, v - d, using=[distance])
+            return pf.close(
+                pf.arith(y(u) * y(v) >= 0, scaled, yu, yv, multipliers=[y(u), y(v), alpha * (u - d), alpha * (v - d)]),
+                mark2,
+            )
 
         return pf.close(intervals(d, sign), mark)
 
     def without(no: Fact) -> Fact:
         def sign(u: Term, v: Term, strict: Fact, here: Fact, away: Fact, _: Fact) -> Fact:
             inner = exists(b_name, conj(u < b_name, gap(u, b_name), y(u) * y(b_name) < 0))
-            return pf.absurd(y(u) * y(v) >= 0, lambda neg: pf.conflict(pf.witness(changes, u, pf.witness(
-                inner, v, pf.both(strict, here, pf.arith(y(u) * y(v) < 0, neg)))), no))  # fmt: skip
+            return pf.absurd(
+                y(u) * y(v) >= 0,
+                lambda neg: pf.conflict(
+                    pf.witness(changes, u, pf.witness(inner, v, pf.both(strict, here, pf.arith(y(u) * y(v) < 0, neg)))),
+                    no,
+                ),
+            )
 
         return intervals(term(0), sign)
 
@@ -255,7 +343,8 @@ def _times_square(pf: Proof, alpha: Term, product: Fact) -> Fact:
     given = pf.assume(z >= 0)
     square = pf.arith(alpha * alpha >= 0, squares=[alpha])
     return pf.general(z, pf.implication(given.formula, pf.arith(alpha * alpha * z >= 0, square, given))).apply(
-        e_f, using=[product])
+        e_f, using=[product]
+    )
 
 
 def largest_below(pf: Proof, c: Term, n: Term, count: Fact, u: Term) -> Fact:
@@ -264,8 +353,9 @@ def largest_below(pf: Proof, c: Term, n: Term, count: Fact, u: Term) -> Fact:
 
     def claim(n: Term) -> Term:
         none = every(i, 1, n, u < c(i))
-        best = exists(m_name, conj(between(1, m_name, n), c(m_name) <= u,
-                                   every(i, 1, n, implies(c(i) <= u, c(i) <= c(m_name)))))  # fmt: skip
+        best = exists(
+            m_name, conj(between(1, m_name, n), c(m_name) <= u, every(i, 1, n, implies(c(i) <= u, c(i) <= c(m_name))))
+        )
         return either(none, best)
 
     def base() -> Fact:
@@ -284,23 +374,42 @@ def largest_below(pf: Proof, c: Term, n: Term, count: Fact, u: Term) -> Fact:
 
         def new_is_best(at: Fact, bound_old: Callable[[Term, Fact, Fact], Fact]) -> Fact:
             """c(k+1) <= u is the largest."""
+
             def one(i: Term, bounds: Fact) -> Fact:
                 below = pf.assume(c(i) <= u)
-                fact = pf.decide(i <= k, lambda yes: bound_old(i, pf.both(bounds.left, yes), below),
-                                 lambda no: pf.arith(c(i) <= c(k + 1), at_new(i, bounds, no)))  # fmt: skip
+                fact = pf.decide(
+                    i <= k,
+                    lambda yes: bound_old(i, pf.both(bounds.left, yes), below),
+                    lambda no: pf.arith(c(i) <= c(k + 1), at_new(i, bounds, no)),
+                )
                 return pf.implication(below.formula, fact)
 
-            inside = pf.both(pf.arith(1 <= k + 1, low), pf.arith(k + 1 <= k + 1))
+            inside = pf.both(pf.arith(k + 1 >= 1, low), pf.arith(k + 1 <= k + 1))
             return pf.or_intro(goal, pf.witness(best, k + 1, pf.both(inside, at, over(pf, 1, k + 1, one))))
 
         def none(all_above: Fact) -> Fact:
             def also(no: Fact) -> Fact:
-                return pf.or_intro(goal, over(pf, 1, k + 1, lambda i, bounds: pf.decide(
-                    i <= k, lambda yes: all_above.apply(i, using=[bounds, yes]),
-                    lambda out: pf.arith(u < c(i), at_new(i, bounds, out), no))))  # fmt: skip
+                return pf.or_intro(
+                    goal,
+                    over(
+                        pf,
+                        1,
+                        k + 1,
+                        lambda i, bounds: pf.decide(
+                            i <= k,
+                            lambda yes: all_above.apply(i, using=[bounds, yes]),
+                            lambda out: pf.arith(u < c(i), at_new(i, bounds, out), no),
+                        ),
+                    ),
+                )
 
-            return pf.decide(c(k + 1) <= u, lambda yes: new_is_best(
-                yes, lambda i, b, below: pf.arith(c(i) <= c(k + 1), all_above.apply(i, using=[b]), below)), also)  # fmt: skip
+            return pf.decide(
+                c(k + 1) <= u,
+                lambda yes: new_is_best(
+                    yes, lambda i, b, below: pf.arith(c(i) <= c(k + 1), all_above.apply(i, using=[b]), below)
+                ),
+                also,
+            )
 
         def some(found: Fact) -> Fact:
             mark = pf.opened
@@ -322,9 +431,13 @@ def largest_below(pf: Proof, c: Term, n: Term, count: Fact, u: Term) -> Fact:
                 return pf.or_intro(goal, pf.witness(best, m, pf.both(inside, at, over(pf, 1, k + 1, one))))
 
             better = conj(c(k + 1) <= u, c(m) <= c(k + 1))
-            fact = pf.decide(better, lambda yes: new_is_best(yes.left, lambda i, b, below: pf.arith(
-                c(i) <= c(k + 1), largest.apply(i, using=[b, below]), yes)), lambda no: keep(
-                _not_better(pf, no, c(k + 1), u, c(m))))  # fmt: skip
+            fact = pf.decide(
+                better,
+                lambda yes: new_is_best(
+                    yes.left, lambda i, b, below: pf.arith(c(i) <= c(k + 1), largest.apply(i, using=[b, below]), yes)
+                ),
+                lambda no: keep(_not_better(pf, no, c(k + 1), u, c(m))),
+            )
             return pf.close(fact, mark)
 
         return pf.by_cases(hypothesis, none, some)
@@ -347,11 +460,17 @@ def gap(c: Term, K: Term, m: Term, u: Term, v: Term) -> Term:
 
 def gap_is_clear(pf: Proof, c: Term, K: Term, m: Term, u: Term, v: Term, there: Fact) -> Fact:
     """clear(c, K, u, v) from gap(c, K, m, u, v)."""
+
     def one(i: Term, bounds: Fact) -> Fact:
         side = there.right.apply(i, using=[bounds])
-        return pf.refute(conj(u < c(i), c(i) < v), lambda bad: pf.by_cases(
-            side, lambda right: pf.arith(false, right, bad),
-            lambda left: pf.arith(false, left.right, there.left.apply(using=[left.left]), bad)))  # fmt: skip
+        return pf.refute(
+            conj(u < c(i), c(i) < v),
+            lambda bad: pf.by_cases(
+                side,
+                lambda right: pf.arith(false, right, bad),
+                lambda left: pf.arith(false, left.right, there.left.apply(using=[left.left]), bad),
+            ),
+        )
 
     return over(pf, 1, K, one)
 
@@ -362,18 +481,28 @@ def gap_hull(pf: Proof, c: Term, K: Term, m: Term) -> Fact:
     first, second = pf.assume(gap(c, K, m, u, v)), pf.assume(gap(c, K, m, x, y))
     low, high = minimum(u, x), maximum(v, y)
     some = pf.assume(m >= 1)
-    starts = pf.implication(some.formula, pf.by_cases(
-        pf.lemma("min", u, x), lambda f: pf.arith(c(m) <= low, f, first.left.apply(using=[some])),
-        lambda f: pf.arith(c(m) <= low, f, second.left.apply(using=[some]))))  # fmt: skip
+    starts = pf.implication(
+        some.formula,
+        pf.by_cases(
+            pf.lemma("min", u, x),
+            lambda f: pf.arith(c(m) <= low, f, first.left.apply(using=[some])),
+            lambda f: pf.arith(c(m) <= low, f, second.left.apply(using=[some])),
+        ),
+    )
 
     def one(i: Term, bounds: Fact) -> Fact:
         goal = either(high <= c(i), conj(m >= 1, c(i) <= c(m)))
         a, b = first.right.apply(i, using=[bounds]), second.right.apply(i, using=[bounds])
         beyond = lambda f, g: pf.by_cases(  # noqa: E731
-            pf.lemma("max", v, y), lambda e: pf.or_intro(goal, pf.arith(high <= c(i), e, f, g)),
-            lambda e: pf.or_intro(goal, pf.arith(high <= c(i), e, f, g)))  # fmt: skip
-        return pf.by_cases(a, lambda f: pf.by_cases(b, lambda g: beyond(f, g), lambda g: pf.or_intro(goal, g)),
-                           lambda f: pf.or_intro(goal, f))  # fmt: skip
+            pf.lemma("max", v, y),
+            lambda e: pf.or_intro(goal, pf.arith(high <= c(i), e, f, g)),
+            lambda e: pf.or_intro(goal, pf.arith(high <= c(i), e, f, g)),
+        )
+        return pf.by_cases(
+            a,
+            lambda f: pf.by_cases(b, lambda g: beyond(f, g), lambda g: pf.or_intro(goal, g)),
+            lambda f: pf.or_intro(goal, f),
+        )
 
     fact = pf.both(starts, over(pf, 1, K, one))
     fact = pf.implication(first.formula, pf.implication(second.formula, fact))
@@ -386,16 +515,24 @@ def some_gap(pf: Proof, c: Term, K: Term, count: Fact, u: Term, v: Term, free: F
     goal = exists(m, conj(between(0, m, K), gap(c, K, m, u, v)))
 
     def right(i: Term, bounds: Fact, above: Fact) -> Fact:
-        return pf.absurd(v <= c(i), lambda no: pf.conflict(
-            pf.both(above, pf.arith(c(i) < v, no)), free.apply(i, using=[bounds])))  # fmt: skip
+        return pf.absurd(
+            v <= c(i), lambda no: pf.conflict(pf.both(above, pf.arith(c(i) < v, no)), free.apply(i, using=[bounds]))
+        )
 
     def nothing(above: Fact) -> Fact:
         none = pf.assume(term(0) >= 1)
         start = pf.implication(none.formula, pf.anything(c(term(0)) <= u, pf.arith(false, none)))
-        sides = over(pf, 1, K, lambda i, b: pf.or_intro(
-            either(v <= c(i), conj(term(0) >= 1, c(i) <= c(term(0)))), right(i, b, above.apply(i, using=[b]))))  # fmt: skip
-        return pf.witness(goal, 0, pf.both(pf.both(pf.arith(term(0) <= 0), pf.arith(0 <= K, count)),
-                                           pf.both(start, sides)))  # fmt: skip
+        sides = over(
+            pf,
+            1,
+            K,
+            lambda i, b: pf.or_intro(
+                either(v <= c(i), conj(term(0) >= 1, c(i) <= c(term(0)))), right(i, b, above.apply(i, using=[b]))
+            ),
+        )
+        return pf.witness(
+            goal, 0, pf.both(pf.both(pf.arith(term(0) <= 0), pf.arith(K >= 0, count)), pf.both(start, sides))
+        )
 
     def something(found: Fact) -> Fact:
         mark = pf.opened
@@ -406,18 +543,30 @@ def some_gap(pf: Proof, c: Term, K: Term, count: Fact, u: Term, v: Term, free: F
 
         def one(i: Term, bounds: Fact) -> Fact:
             side = either(v <= c(i), conj(n >= 1, c(i) <= c(n)))
-            return pf.decide(c(i) <= u, lambda yes: pf.or_intro(side, pf.both(
-                pf.arith(n >= 1, place), largest.apply(i, using=[bounds, yes]))),
-                lambda no: pf.or_intro(side, right(i, bounds, pf.arith(u < c(i), no))))  # fmt: skip
+            return pf.decide(
+                c(i) <= u,
+                lambda yes: pf.or_intro(side, pf.both(pf.arith(n >= 1, place), largest.apply(i, using=[bounds, yes]))),
+                lambda no: pf.or_intro(side, right(i, bounds, pf.arith(u < c(i), no))),
+            )
 
-        inside = pf.both(pf.arith(0 <= n, place), pf.arith(n <= K, place))
+        inside = pf.both(pf.arith(n >= 0, place), pf.arith(n <= K, place))
         return pf.close(pf.witness(goal, n, pf.both(inside, pf.both(start, over(pf, 1, K, one)))), mark)
 
     return pf.by_cases(largest_below(pf, c, K, count, u), nothing, something)
 
 
-def relu_layer(pf: Proof, units: Term, n: Term, c: Term, K: Term, count: Fact, affine_inputs: Fact, y: Term,
-               value: Callable[[Term, Term, Fact], Fact], some: Fact) -> Fact:  # fmt: skip
+def relu_layer(
+    pf: Proof,
+    units: Term,
+    n: Term,
+    c: Term,
+    K: Term,
+    count: Fact,
+    affine_inputs: Fact,
+    y: Term,
+    value: Callable[[Term, Term, Fact], Fact],
+    some: Fact,
+) -> Fact:
     """One ReLU layer on the line. y(i) is affine on intervals clear of c(1), ..., c(K) for 1 <= i <= n
     (``affine_inputs``: forall u v, u < v => clear => forall i, 1 <= i <= n => Affine(y(i), u, v)), and
     units(i)(x) = max(0, y(i)(x)) (``value(i, x, bounds)``). Then exists c', K + n (K + 1) points, clear of which all
@@ -451,7 +600,7 @@ def relu_layer(pf: Proof, units: Term, n: Term, c: Term, K: Term, count: Fact, a
         mark = pf.opened
         old, known = pf.obtain(hypothesis.apply(using=[bound]), "c")
         yi = y(i + 1)
-        place = pf.both(pf.arith(1 <= i + 1, low), bound)
+        place = pf.both(pf.arith(i + 1 >= 1, low), bound)
         m = pf.fresh("m", "int")
         u, v = pf.fresh("u", "real"), pf.fresh("v", "real")
         ordered, there = pf.assume(u < v), pf.assume(gap(c, K, m, u, v))
@@ -471,12 +620,23 @@ def relu_layer(pf: Proof, units: Term, n: Term, c: Term, K: Term, count: Fact, a
             before = known.apply(u, v, using=[ordered, first])
             inner = pf.opened
             m, place_m = pf.obtain(some_gap(pf, c, K, count, u, v, before.left), "m")
-            missed = second.apply(m + 1, using=[pf.both(pf.arith(1 <= m + 1, place_m.left), pf.arith(m + 1 <= K + 1, place_m.left))])
+            missed = second.apply(
+                m + 1, using=[pf.both(pf.arith(m + 1 >= 1, place_m.left), pf.arith(m + 1 <= K + 1, place_m.left))]
+            )
             missed = pf.rewrite(missed, pf.ring(m + 1 - 1, m))
             bent = at_kink(m).apply(u, v, using=[ordered, place_m.right, missed])
             a, b, line = line_of(pf, bent)
-            fresh_unit = affine(pf, units(i + 1), u, v, a, b, lambda x, inside: pf.arith(
-                units(i + 1)(x) == a * x + b, line.apply(x, using=[inside]), value(i + 1, x, place)))  # fmt: skip
+            fresh_unit = affine(
+                pf,
+                units(i + 1),
+                u,
+                v,
+                a,
+                b,
+                lambda x, inside: pf.arith(
+                    units(i + 1)(x) == a * x + b, line.apply(x, using=[inside]), value(i + 1, x, place)
+                ),
+            )
             fresh_unit = pf.close(fresh_unit, inner)
 
             def each(j: Term, bounds: Fact) -> Fact:
@@ -496,10 +656,8 @@ def relu_layer(pf: Proof, units: Term, n: Term, c: Term, K: Term, count: Fact, a
     return pf.induction("i", 0, claim, base, step).apply(n, using=[some, pf.arith(n <= n)])
 
 
-def layer_sizes(w: Term, l: Term) -> Term:  # noqa: E741
+def layer_sizes(w: Term, l: Term) -> Term:
     """The product of w(j) + 1 over the first l layers."""
-    from numerics.terms import product
-
     j = integer("j")
     return product(j, 1, l, w(j) + 1)
 
@@ -510,11 +668,12 @@ def network_kinks(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, networ
     one_input, widths, identity, layers = pf.open_definition(network).split()
     j, points = integer("j"), var("c_next", "int->real")
 
-    def formula(l: Term) -> Term:  # noqa: E741
-        return exists(points, affine_off(points, layer_sizes(w, l) - 1,
-                                         lambda u, v: every(j, 1, w(l), Affine(z(l)(j), u, v))))  # fmt: skip
+    def formula(l: Term) -> Term:
+        return exists(
+            points, affine_off(points, layer_sizes(w, l) - 1, lambda u, v: every(j, 1, w(l), Affine(z(l)(j), u, v)))
+        )
 
-    def claim(l: Term) -> Term:  # noqa: E741
+    def claim(l: Term) -> Term:
         return implies(l <= k, conj(layer_sizes(w, l) >= 1, formula(l)))
 
     def base() -> Fact:
@@ -526,8 +685,15 @@ def network_kinks(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, networ
         def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
             def unit(i: Term, bounds: Fact) -> Fact:
                 first = pf.arith(term(1) == i, bounds, one_input)
-                at_one = affine(pf, z(zero)(term(1)), u, v, term(1), zero, lambda x, inside: pf.arith(
-                    z(zero)(term(1))(x) == term(1) * x + 0, identity(x)))  # fmt: skip
+                at_one = affine(
+                    pf,
+                    z(zero)(term(1)),
+                    u,
+                    v,
+                    term(1),
+                    zero,
+                    lambda x, inside: pf.arith(z(zero)(term(1))(x) == term(1) * x + 0, identity(x)),
+                )
                 q = var("q", "int")
                 return pf.step("equality", [first, at_one], [lam(q, Affine(z(zero)(q), u, v))])
 
@@ -536,7 +702,7 @@ def network_kinks(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, networ
         at = pf.witness(formula(zero), c, on_intervals(pf, c, layer_sizes(w, zero) - 1, on))
         return pf.implication(bound.formula, pf.both(pf.arith(layer_sizes(w, zero) >= 1, empty), at))
 
-    def step(l: Term, low: Fact, hypothesis: Fact) -> Fact:  # noqa: E741
+    def step(l: Term, low: Fact, hypothesis: Fact) -> Fact:
         bound = pf.assume(l + 1 <= k)
         mark = pf.opened
         before = hypothesis.apply(using=[bound])
@@ -548,22 +714,46 @@ def network_kinks(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, networ
         n = w(l + 1)
         y = lam(i, x, b(l + 1)(i) + total(j, 1, w(l), W(l + 1)(i)(j) * z(l)(j)(x)))
         layer = layers.apply(l, using=[low, bound])
-        inputs = pf.decide(l >= 1, lambda yes: pf.arith(w(l) >= 0, widths.apply(l, using=[yes, bound])),
-                           lambda no: pf.arith(w(l) >= 0, pf.congruent(w, pf.arith(l == 0, no, low)), one_input))  # fmt: skip
+        inputs = pf.decide(
+            l >= 1,
+            lambda yes: pf.arith(w(l) >= 0, widths.apply(l, using=[yes, bound])),
+            lambda no: pf.arith(w(l) >= 0, pf.congruent(w, pf.arith(l == 0, no, low)), one_input),
+        )
 
         u, v = pf.fresh("u", "real"), pf.fresh("v", "real")
         ordered, free = pf.assume(u < v), pf.assume(clear(c, K, u, v))
         units_affine = pf.modus_ponens(pf.modus_ponens(known(u, v), ordered), free)
 
         def pre(i: Term, bounds: Fact) -> Fact:
-            return combination(pf, z(l), W(l + 1)(i), b(l + 1)(i), w(l), inputs, u, v, units_affine, y(i),
-                               lambda x: pf.ring(y(i)(x), y(i)(x)))  # fmt: skip
+            return combination(
+                pf,
+                z(l),
+                W(l + 1)(i),
+                b(l + 1)(i),
+                w(l),
+                inputs,
+                u,
+                v,
+                units_affine,
+                y(i),
+                lambda x: pf.ring(y(i)(x), y(i)(x)),
+            )
 
         inputs_fact = over(pf, 1, n, pre)
         affine_inputs = pf.general(u, v, pf.implication(ordered.formula, pf.implication(free.formula, inputs_fact)))
         positive = widths.apply(l + 1, using=[low, bound])
-        grown = relu_layer(pf, z(l + 1), n, c, K, count, affine_inputs, y,
-                           lambda i, x, place: layer.apply(i, using=[place])(x), pf.arith(n >= 0, positive))  # fmt: skip
+        grown = relu_layer(
+            pf,
+            z(l + 1),
+            n,
+            c,
+            K,
+            count,
+            affine_inputs,
+            y,
+            lambda i, x, place: layer.apply(i, using=[place])(x),
+            pf.arith(n >= 0, positive),
+        )
         next_c, facts = pf.obtain(grown, "c")
         more = pf.lemma("prod_step", 1, l, lam(j, w(j) + 1), using=[low])
         equal = pf.arith(K + n * (K + 1) == layer_sizes(w, l + 1) - 1, more)
@@ -581,20 +771,25 @@ def network_kinks(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, networ
 def room(pf: Proof, c: Term, n: Term, count: Fact, low: Term, t: Term, high: Term, around: Fact, apart: Fact) -> Fact:
     """exists u v: low <= u < t < v <= high and clear(c, n, u, v), when no c(1), ..., c(n) is t (``apart``) and
     low < t < high (``around``); by induction on n."""
-    u_name, v_name = _U, _V
 
-    def body(m: Term, u: Term, v: Term) -> Term:
+    def within(m: Term, u: Term, v: Term) -> Term:
         return conj(low <= u, u < t, t < v, v <= high, clear(c, m, u, v))
 
     def claim(m: Term) -> Term:
-        return implies(m <= n, exists(u_name, v_name, body(m, u_name, v_name)))
+        return implies(m <= n, exists(_U, _V, within(m, _U, _V)))
 
     def base() -> Fact:
         bound = pf.assume(term(0) <= n)
-        none = over(pf, 1, term(0), lambda i, b: pf.anything(negation(conj(low < c(i), c(i) < high)), pf.arith(false, b)))
+        none = over(
+            pf, 1, term(0), lambda i, b: pf.anything(negation(conj(low < c(i), c(i) < high)), pf.arith(false, b))
+        )
         goal = claim(term(0)).args[1]
-        return pf.implication(bound.formula, pf.witness(goal, low, high, pf.both(
-            pf.arith(low <= low), around.left, around.right, pf.arith(high <= high), none)))  # fmt: skip
+        return pf.implication(
+            bound.formula,
+            pf.witness(
+                goal, low, high, pf.both(pf.arith(low <= low), around.left, around.right, pf.arith(high <= high), none)
+            ),
+        )
 
     def step(m: Term, at_least: Fact, hypothesis: Fact) -> Fact:
         bound = pf.assume(m + 1 <= n)
@@ -611,8 +806,12 @@ def room(pf: Proof, c: Term, n: Term, count: Fact, low: Term, t: Term, high: Ter
 
                 def old(yes: Fact) -> Fact:
                     at = free.apply(i, using=[bounds, yes])
-                    return pf.refute(bad, lambda inside: pf.conflict(pf.both(
-                        pf.arith(u < c(i), inside, *sides), pf.arith(c(i) < v, inside, *sides)), at))  # fmt: skip
+                    return pf.refute(
+                        bad,
+                        lambda inside: pf.conflict(
+                            pf.both(pf.arith(u < c(i), inside, *sides), pf.arith(c(i) < v, inside, *sides)), at
+                        ),
+                    )
 
                 def last(no: Fact) -> Fact:
                     equal = pf.congruent(c, pf.arith(i == m + 1, bounds, no))
@@ -620,14 +819,18 @@ def room(pf: Proof, c: Term, n: Term, count: Fact, low: Term, t: Term, high: Ter
 
                 return pf.decide(i <= m, old, last)
 
-            parts = [pf.arith(f, *known, *sides, missed, around) for f in (low <= new_u, new_u < t, t < new_v, new_v <= high)]
+            parts = [
+                pf.arith(f, *known, *sides, missed, around) for f in (low <= new_u, new_u < t, t < new_v, new_v <= high)
+            ]
             return pf.witness(goal, new_u, new_v, pf.both(*parts, over(pf, 1, m + 1, one)))
 
         def below(yes: Fact) -> Fact:
             top = maximum(u, new)
             case = pf.lemma("max", u, new)
-            facts_ = [pf.by_cases(case, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
-                      for g in (u <= top, new <= top)]  # fmt: skip
+            facts_ = [
+                pf.by_cases(case, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
+                for g in (u <= top, new <= top)
+            ]
             small = pf.by_cases(case, lambda f: pf.arith(top < t, f, yes), lambda f: pf.arith(top < t, f, known[1]))
             return shrink(top, v, [facts_[0], small], facts_[1])
 
@@ -635,9 +838,13 @@ def room(pf: Proof, c: Term, n: Term, count: Fact, low: Term, t: Term, high: Ter
             bottom = minimum(v, new)
             case = pf.lemma("min", v, new)
             beyond = pf.absurd(t < new, lambda neg: pf.conflict(pf.arith(new == t, neg, no), different))
-            facts_ = [pf.by_cases(case, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
-                      for g in (bottom <= v, bottom <= new)]  # fmt: skip
-            large = pf.by_cases(case, lambda f: pf.arith(t < bottom, f, known[2]), lambda f: pf.arith(t < bottom, f, beyond))
+            facts_ = [
+                pf.by_cases(case, lambda f, g=g: pf.arith(g, f), lambda f, g=g: pf.arith(g, f))
+                for g in (bottom <= v, bottom <= new)
+            ]
+            large = pf.by_cases(
+                case, lambda f: pf.arith(t < bottom, f, known[2]), lambda f: pf.arith(t < bottom, f, beyond)
+            )
             return shrink(u, bottom, [facts_[0], large], facts_[1])
 
         fact = pf.decide(new < t, below, above)
@@ -666,10 +873,15 @@ def fewer_pieces(pf: Proof, f: Term, p: Term, n: Term, pieces: Fact, at_most: Fa
 
         def impossible(no: Fact) -> Fact:
             inside = pf.assume(between(1, i, p - 1))
-            apart = over(pf, 1, n - 1, lambda m, b: pf.refute(
-                c(m) == t(i), lambda eq: pf.conflict(pf.witness(here, m, pf.both(b, eq)), no)))  # fmt: skip
-            contradiction = no_kink_elsewhere(pf, f, p, n, t, alpha, beta, increasing, different, values, c, lines, some,
-                                              i, inside, apart)  # fmt: skip
+            apart = over(
+                pf,
+                1,
+                n - 1,
+                lambda m, b: pf.refute(c(m) == t(i), lambda eq: pf.conflict(pf.witness(here, m, pf.both(b, eq)), no)),
+            )
+            contradiction = no_kink_elsewhere(
+                pf, f, p, n, t, alpha, beta, increasing, different, values, c, lines, some, i, inside, apart
+            )
             m = term(1)
             fact = pf.anything(hit(i, m).args[1], contradiction)
             return pf.witness(goal, m, pf.implication(inside.formula, fact))
@@ -692,15 +904,18 @@ def fewer_pieces(pf: Proof, f: Term, p: Term, n: Term, pieces: Fact, at_most: Fa
         last = increasing.apply(j, using=[low, bound])
 
         def one(i: Term, bounds: Fact) -> Fact:
-            return pf.decide(i <= j - 1, lambda yes: pf.arith(t(i) < t(j + 1), before.apply(i, using=[bounds, yes]), last),
-                             lambda no: pf.arith(t(i) < t(j + 1), last, pf.congruent(t, pf.arith(i == j, bounds, no))))  # fmt: skip
+            return pf.decide(
+                i <= j - 1,
+                lambda yes: pf.arith(t(i) < t(j + 1), before.apply(i, using=[bounds, yes]), last),
+                lambda no: pf.arith(t(i) < t(j + 1), last, pf.congruent(t, pf.arith(i == j, bounds, no))),
+            )
 
         return pf.implication(bound.formula, over(pf, 1, j + 1 - 1, one))
 
     monotone = pf.induction("j", 1, ordered, base, step)
     inside = over(pf, 1, p - 1, lambda i, b: pf.both(*chosen(i).apply(using=[b]).left.split()))
     i, j = pf.fresh("i", "int"), pf.fresh("j", "int")
-    pair = pf.assume(conj(1 <= i, i < j, j <= p - 1))
+    pair = pf.assume(conj(i >= 1, i < j, j <= p - 1))
     same = phi(i) == phi(j)
     less = monotone.apply(j, i, using=[pair])
     at_i, at_j = (chosen(x).apply(using=[pair]).right for x in (i, j))
@@ -710,9 +925,24 @@ def fewer_pieces(pf: Proof, f: Term, p: Term, n: Term, pieces: Fact, at_most: Fa
     return pf.close(pf.arith(p <= n, counted), mark)
 
 
-def no_kink_elsewhere(pf: Proof, f: Term, p: Term, n: Term, t: Term, alpha: Term, beta: Term, increasing: Fact,
-                      different: Fact, values: Fact, c: Term, lines: Fact, some: Fact, i: Term, inside: Fact,
-                      apart: Fact) -> Fact:  # fmt: skip
+def no_kink_elsewhere(
+    pf: Proof,
+    f: Term,
+    p: Term,
+    n: Term,
+    t: Term,
+    alpha: Term,
+    beta: Term,
+    increasing: Fact,
+    different: Fact,
+    values: Fact,
+    c: Term,
+    lines: Fact,
+    some: Fact,
+    i: Term,
+    inside: Fact,
+    apart: Fact,
+) -> Fact:
     """false, when the cut t(i), 1 <= i <= p - 1, is none of the points c(1), ..., c(n-1)."""
     x = var("x", "real")
 
@@ -723,10 +953,9 @@ def no_kink_elsewhere(pf: Proof, f: Term, p: Term, n: Term, t: Term, alpha: Term
         name = var("e", "real")
         line = lambda y: f(y) == alpha(index) * y + beta(index)  # noqa: E731
         if side == "left":
-            body = lambda e: conj(e < t(i), forall(x, implies(between(e, x, t(i)), line(x))))  # noqa: E731
+            goal = exists(name, conj(name < t(i), forall(x, implies(between(name, x, t(i)), line(x)))))
         else:
-            body = lambda e: conj(t(i) < e, forall(x, implies(between(t(i), x, e), line(x))))  # noqa: E731
-        goal = exists(name, body(name))
+            goal = exists(name, conj(t(i) < name, forall(x, implies(between(t(i), x, name), line(x)))))
 
         def at(e: Term, strict: Fact, edge: Fact) -> Fact:
             y = pf.fresh("x", "real")
@@ -741,24 +970,36 @@ def no_kink_elsewhere(pf: Proof, f: Term, p: Term, n: Term, t: Term, alpha: Term
                 low = pf.or_intro(before, pf.arith(t(index - 1) <= y, where_))
                 after = either(index == p, y <= t(index))
                 high = pf.or_intro(after, edge if edge.formula.op == "=" else pf.arith(y <= t(index), edge, where_))
-                here = values.apply(index, using=[pf.both(pf.arith(1 <= index, inside), pf.arith(index <= p, inside))])(y)
+                here = values.apply(index, using=[pf.both(pf.arith(index >= 1, inside), pf.arith(index <= p, inside))])(
+                    y
+                )
             value = pf.modus_ponens(pf.modus_ponens(here, low), high)
             return pf.witness(goal, e, pf.both(strict, pf.general(y, pf.implication(where_.formula, value))))
 
         if side == "left":
-            return pf.decide(i == 1, lambda yes: at(t(i) - 1, pf.arith(t(i) - 1 < t(i)), yes), lambda no: at(
-                t(i - 1), _previous(pf, increasing, t, i, inside, no), pf.arith(t(i - 1) <= t(i - 1))))  # fmt: skip
-        return pf.decide(i + 1 == p, lambda yes: at(t(i) + 1, pf.arith(t(i) < t(i) + 1), yes), lambda no: at(
-            t(i + 1), increasing.apply(i, using=[pf.both(inside.left, _before_last(pf, i, p, inside, no))]),
-            pf.arith(t(i + 1) <= t(i + 1))))  # fmt: skip
+            return pf.decide(
+                i == 1,
+                lambda yes: at(t(i) - 1, pf.arith(t(i) - 1 < t(i)), yes),
+                lambda no: at(t(i - 1), _previous(pf, increasing, t, i, inside, no), pf.arith(t(i - 1) <= t(i - 1))),
+            )
+        return pf.decide(
+            i + 1 == p,
+            lambda yes: at(t(i) + 1, pf.arith(t(i) < t(i) + 1), yes),
+            lambda no: at(
+                t(i + 1),
+                increasing.apply(i, using=[pf.both(inside.left, _before_last(pf, i, p, inside, no))]),
+                pf.arith(t(i + 1) <= t(i + 1)),
+            ),
+        )
 
     mark = pf.opened
     low, left = pf.obtain(end("left"), "low")
     high, right = pf.obtain(end("right"), "high")
-    u, v, facts = pf.obtain(room(pf, c, n - 1, pf.arith(n - 1 >= 0, some), low, t(i), high,
-                                 pf.both(left.left, right.left), apart), "u", "v")  # fmt: skip
+    u, v, facts = pf.obtain(
+        room(pf, c, n - 1, pf.arith(n - 1 >= 0, some), low, t(i), high, pf.both(left.left, right.left), apart), "u", "v"
+    )
     inner = facts.split()
-    slope, intercept, line = line_of(pf, lines.apply(u, v, using=[pf.arith(u < v, *inner[:4]), inner[4]]))
+    slope, _intercept, line = line_of(pf, lines.apply(u, v, using=[pf.arith(u < v, *inner[:4]), inner[4]]))
 
     def on(y: Term) -> Fact:
         return line.apply(y, using=[pf.both(pf.arith(u <= y, *inner[:4]), pf.arith(y <= v, *inner[:4]))])
@@ -789,9 +1030,6 @@ def _before_last(pf: Proof, i: Term, p: Term, inside: Fact, no: Fact) -> Fact:
 def at_most(pf: Proof, f: Term, n: Term, size: Term, kinks: Fact, equal: Fact) -> Fact:
     """AtMostPieces(f, n) from exists c, affine_off(c, size, Affine(f, ., .)) and size <= n - 1 (``equal``)."""
     goal = AtMostPieces(f, n)
-    node = TABLE.nodes[goal.index]
-    parameters, body = TABLE.definitions["AtMostPieces"]
-    opened = Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
     mark = pf.opened
     c, known = pf.obtain(kinks, "c")
 
@@ -799,7 +1037,7 @@ def at_most(pf: Proof, f: Term, n: Term, size: Term, kinks: Fact, equal: Fact) -
         fewer = over(pf, 1, size, lambda i, b: free.apply(i, using=[pf.both(b.left, pf.arith(i <= n - 1, b, equal))]))
         return known.apply(u, v, using=[ordered, fewer])
 
-    return pf.close(pf.restate(pf.witness(opened, c, on_intervals(pf, c, n - 1, on)), goal), mark)
+    return pf.close(pf.restate(pf.witness(body(goal), c, on_intervals(pf, c, n - 1, on)), goal), mark)
 
 
 def wider(pf: Proof, f: Term, n: Term, fact: Fact, m: Term, less: Fact) -> Fact:
@@ -807,8 +1045,20 @@ def wider(pf: Proof, f: Term, n: Term, fact: Fact, m: Term, less: Fact) -> Fact:
     return at_most(pf, f, m, n - 1, pf.open_definition(fact), pf.arith(n - 1 <= m - 1, less))
 
 
-def network_pieces(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, network: Fact, deep: Fact, f: Term,
-                   weights: Term, bias: Term, output: Fact) -> tuple[Fact, Fact]:  # fmt: skip
+def network_pieces(
+    pf: Proof,
+    z: Term,
+    W: Term,
+    b: Term,
+    w: Term,
+    k: Term,
+    network: Fact,
+    deep: Fact,
+    f: Term,
+    weights: Term,
+    bias: Term,
+    output: Fact,
+) -> tuple[Fact, Fact]:
     """AtMostPieces(f, prod (w(j) + 1)) for the output f(x) = bias + sum weights(j) z(k)(j)(x), and prod >= 1; ``deep``
     is k >= 1, ``output`` the formula for f."""
     size = layer_sizes(w, k)
@@ -820,23 +1070,30 @@ def network_pieces(pf: Proof, z: Term, W: Term, b: Term, w: Term, k: Term, netwo
     c, known = pf.obtain(layers.right, "c")
 
     def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
-        return combination(pf, z(k), weights, bias, w(k), units, u, v, known.apply(u, v, using=[ordered, free]), f,
-                           lambda x: output(x))  # fmt: skip
+        return combination(
+            pf, z(k), weights, bias, w(k), units, u, v, known.apply(u, v, using=[ordered, free]), f, lambda x: output(x)
+        )
 
-    kinks = pf.close(pf.witness(exists(points, affine_off(points, size - 1, lambda u, v: Affine(f, u, v))), c,
-                                on_intervals(pf, c, size - 1, on)), mark)  # fmt: skip
+    kinks = pf.close(
+        pf.witness(
+            exists(points, affine_off(points, size - 1, lambda u, v: Affine(f, u, v))),
+            c,
+            on_intervals(pf, c, size - 1, on),
+        ),
+        mark,
+    )
     return at_most(pf, f, size, size - 1, kinks, pf.arith(size - 1 <= size - 1)), layers.left
 
 
 def flat_network(pf: Proof) -> tuple[list[Term], Fact, Fact]:
     """An instance: one hidden unit max(0, x) with output weight 0. The terms z, W, b, w, k = 1, f, output weights and
     bias; the fact Network(...) and the formula for f = 0."""
-    l, i, j, x = integer("l"), integer("i"), integer("j"), var("x", "real")  # noqa: E741
+    l, i, j, x = integer("l"), integer("i"), integer("j"), var("x", "real")
     z = lam(l, i, x, where(l <= 0, x, maximum(0, x)))
     W, b, w = lam(l, i, j, term(1) + 0 * j), lam(l, i, term(0) * i), lam(l, term(1) + 0 * l)
     y = pf.fresh("x", "real")
 
-    def layer(l: Term, bounds: Fact) -> Fact:  # noqa: E741
+    def layer(l: Term, bounds: Fact) -> Fact:
         zero = pf.arith(l == 0, bounds)
 
         def unit(i: Term, inside: Fact) -> Fact:
@@ -850,19 +1107,29 @@ def flat_network(pf: Proof) -> tuple[list[Term], Fact, Fact]:
             inner = pf.step("equality", [pf.symmetric(width), inner], [lam(q, total(j, 1, q, summand(j)) == y)])
             argument = pf.arith(b(l + 1)(i) + total(j, 1, w(l), summand(j)) == y, inner)
             r = var("r", "real")
-            moved = pf.step("equality", [pf.symmetric(argument), now],
-                            [lam(r, where(l + 1 <= 0, y, maximum(0, y)) == maximum(0, r))])  # fmt: skip
+            moved = pf.step(
+                "equality",
+                [pf.symmetric(argument), now],
+                [lam(r, where(l + 1 <= 0, y, maximum(0, y)) == maximum(0, r))],
+            )
             return pf.general(y, moved)
 
         return over(pf, 1, w(l + 1), unit)
 
     identity = pf.general(y, pf.lemma("if_true", term(0) <= 0, y, maximum(0, y)))
-    network = pf.both(pf.ring(w(term(0)), 1), over(pf, 1, term(1), lambda l, bd: pf.arith(w(l) >= 1)), identity,
-                      over(pf, 0, term(1) - 1, layer, "l"))  # fmt: skip
+    network = pf.both(
+        pf.ring(w(term(0)), 1),
+        over(pf, 1, term(1), lambda l, bd: pf.arith(w(l) >= 1)),
+        identity,
+        over(pf, 0, term(1) - 1, layer, "l"),
+    )
     weights = lam(j, term(0) * j)
     f = lam(x, term(0) + total(j, 1, w(term(1)), weights(j) * z(term(1))(j)(x)))
-    return ([z, W, b, w, term(1), f, weights, term(0)], pf.restate(network, Network(z, W, b, w, 1)),
-            pf.general(y, pf.ring(f(y), f(y))))  # fmt: skip
+    return (
+        [z, W, b, w, term(1), f, weights, term(0)],
+        pf.restate(network, Network(z, W, b, w, 1)),
+        pf.general(y, pf.ring(f(y), f(y))),
+    )
 
 
 def joined_kinks(pf: Proof, fs: Term, m: Term, P: Term, some: Fact, positive: Fact, each: Fact) -> Fact:
@@ -871,13 +1138,21 @@ def joined_kinks(pf: Proof, fs: Term, m: Term, P: Term, some: Fact, positive: Fa
     i_name, points = integer("i"), var("c_next", "int->real")
 
     def formula(n: Term) -> Term:
-        return exists(points, affine_off(points, n * (P - 1), lambda u, v: every(i_name, 1, n, Affine(fs(i_name), u, v))))
+        return exists(
+            points, affine_off(points, n * (P - 1), lambda u, v: every(i_name, 1, n, Affine(fs(i_name), u, v)))
+        )
 
     def base() -> Fact:
         bound = pf.assume(term(0) <= m)
         c = lam(i_name, i_name * term(0))
-        none = on_intervals(pf, c, term(0) * (P - 1), lambda u, v, ordered, free: over(
-            pf, 1, term(0), lambda i, b: pf.anything(Affine(fs(i), u, v), pf.arith(false, b))))  # fmt: skip
+        none = on_intervals(
+            pf,
+            c,
+            term(0) * (P - 1),
+            lambda u, v, ordered, free: over(
+                pf, 1, term(0), lambda i, b: pf.anything(Affine(fs(i), u, v), pf.arith(false, b))
+            ),
+        )
         return pf.implication(bound.formula, pf.witness(formula(term(0)), c, none))
 
     def step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
@@ -913,9 +1188,7 @@ def joined_kinks(pf: Proof, fs: Term, m: Term, P: Term, some: Fact, positive: Fa
 def zero_pieces(pf: Proof, f: Term) -> Fact:
     """Pieces(f, 1) for the output f = 0 + sum 0 * ... of :func:`flat_network`."""
     zero = lam(integer("i"), term(0) * integer("i"))
-    node = TABLE.nodes[Pieces(f, 1).index]
-    parameters, body = TABLE.definitions["Pieces"]
-    opened = Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
+    opened = body(Pieces(f, 1))
     x = pf.fresh("x", "real")
     summand = f(x).args[1].args[2]
     empty, one = pf.lemma("sum_empty", 1, 0, summand), pf.lemma("sum_step", 1, 0, summand)
@@ -926,41 +1199,36 @@ def zero_pieces(pf: Proof, f: Term) -> Fact:
     value = pf.step("equality", [width, at_one], [lam(q, total(j, 1, q, summand(j)) == 0)])
 
     def line(i: Term, bounds: Fact) -> Fact:
-        body = opened.args[1]
-        inner = Term(TABLE.instantiate(Term(TABLE.instantiate(Term(TABLE.instantiate(
-            body.index, zero.index)).index, zero.index)).index, zero.index)).args[1].args[1]  # fmt: skip
-        at = Term(TABLE.instantiate(inner.index, i.index)).args[1]
-        at = Term(TABLE.instantiate(at.index, x.index))
+        left, right = either(i == 1, zero(i - 1) <= x), either(i == 1, x <= zero(i))
         fact = pf.arith(f(x) == zero(i) * x + zero(i), value)
-        return pf.general(x, pf.implication(at.args[0], pf.implication(at.args[1].args[0], fact)))
+        return pf.general(x, pf.implication(left, pf.implication(right, fact)))
 
-    nothing = [over(pf, 1, term(1) - 2, lambda i, b: pf.anything(zero(i) < zero(i + 1), pf.arith(false, b))),
-               over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(zero(i) == zero(i + 1)), pf.arith(false, b)))]
+    nothing = [
+        over(pf, 1, term(1) - 2, lambda i, b: pf.anything(zero(i) < zero(i + 1), pf.arith(false, b))),
+        over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(zero(i) == zero(i + 1)), pf.arith(false, b))),
+    ]
     facts = pf.both(*nothing, over(pf, 1, term(1), line))
-    return pf.restate(pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], zero, zero, zero, facts)), Pieces(f, 1))
-
-
-def _instance(definition: Term) -> Term:
-    """The body of a definition at the arguments of one of its instances."""
-    node = TABLE.nodes[definition.index]
-    parameters, body = TABLE.definitions[node[1]]
-    return Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True))))
+    return pf.restate(
+        pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], zero, zero, zero, facts)), Pieces(f, 1)
+    )
 
 
 def one_affine_piece(pf: Proof, f: Term, slope: Term, intercept: Term) -> Fact:
     """Pieces(f, 1) for f(x) = slope x + intercept, which the normal form of f must show."""
     i, x = integer("i"), pf.fresh("x", "real")
     t, alpha, beta = lam(i, term(0) * i), lam(i, slope + 0 * i), lam(i, intercept + 0 * i)
-    opened = _instance(Pieces(f, 1))
+    opened = body(Pieces(f, 1))
 
     def line(i: Term, bounds: Fact) -> Fact:
         fact = pf.ring(f(x), alpha(i) * x + beta(i))
         left, right = either(i == 1, t(i - 1) <= x), either(i == 1, x <= t(i))
         return pf.general(x, pf.implication(left, pf.implication(right, fact)))
 
-    facts = pf.both(over(pf, 1, term(1) - 2, lambda i, b: pf.anything(t(i) < t(i + 1), pf.arith(false, b))),
-                    over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(alpha(i) == alpha(i + 1)), pf.arith(false, b))),
-                    over(pf, 1, term(1), line))  # fmt: skip
+    facts = pf.both(
+        over(pf, 1, term(1) - 2, lambda i, b: pf.anything(t(i) < t(i + 1), pf.arith(false, b))),
+        over(pf, 1, term(1) - 1, lambda i, b: pf.anything(negation(alpha(i) == alpha(i + 1)), pf.arith(false, b))),
+        over(pf, 1, term(1), line),
+    )
     return pf.restate(pf.both(pf.arith(term(1) >= 1), pf.witness(opened.args[1], t, alpha, beta, facts)), Pieces(f, 1))
 
 
@@ -999,7 +1267,9 @@ def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: T
     def more(n: Term, y: Term, low: Fact) -> Fact:
         """The expansion of n + 1 from that of n, for n >= 1."""
         summand = lam(j, (alpha(j + 1) - alpha(j)) * maximum(0, y - t(j)))
-        return pf.arith(expansion(n + 1, y) == expansion(n, y) + summand(n), pf.lemma("sum_step", 1, n - 1, summand, using=[low]))
+        return pf.arith(
+            expansion(n + 1, y) == expansion(n, y) + summand(n), pf.lemma("sum_step", 1, n - 1, summand, using=[low])
+        )
 
     def on_right(n: Term, y: Term, low: Fact, below: Fact, left_of: Fact, right_of: Fact) -> Fact:
         return pf.modus_ponens(pf.modus_ponens(values.apply(n, using=[pf.both(low, below)])(y), left_of), right_of)
@@ -1008,27 +1278,59 @@ def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: T
         bound = pf.assume(n + 1 <= p)
         y = pf.fresh("y", "real")
         at = pf.assume(left(n + 1, y))
-        after = pf.by_cases(at, lambda eq: pf.anything(t(n) <= y, pf.arith(false, eq, low)), lambda g: pf.arith(t(n) <= y, g))
+        after = pf.by_cases(
+            at, lambda eq: pf.anything(t(n) <= y, pf.arith(false, eq, low)), lambda g: pf.arith(t(n) <= y, g)
+        )
 
         def earlier(z: Term, reached: Fact) -> Fact:
             """left(n, z) from t(n) <= z."""
-            return pf.decide(n == 1, lambda yes: pf.or_intro(left(n, z), yes), lambda no: pf.or_intro(left(n, z), pf.arith(
-                t(n - 1) <= z, _previous(pf, increasing, t, n, pf.both(low, pf.arith(n <= p - 1, bound)), no), reached)))  # fmt: skip
+            return pf.decide(
+                n == 1,
+                lambda yes: pf.or_intro(left(n, z), yes),
+                lambda no: pf.or_intro(
+                    left(n, z),
+                    pf.arith(
+                        t(n - 1) <= z,
+                        _previous(pf, increasing, t, n, pf.both(low, pf.arith(n <= p - 1, bound)), no),
+                        reached,
+                    ),
+                ),
+            )
 
         before = hypothesis.apply(using=[bound])(y)
         before = pf.modus_ponens(before, earlier(y, after))
-        act = pf.by_cases(pf.lemma("max", 0, y - t(n)), lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_),
-                          lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_, after))  # fmt: skip
+        act = pf.by_cases(
+            pf.lemma("max", 0, y - t(n)),
+            lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_),
+            lambda f_: pf.arith(maximum(0, y - t(n)) == y - t(n), f_, after),
+        )
         same = pf.arith(t(n) <= t(n))
         first = on_right(n, t(n), low, pf.arith(n <= p, bound), earlier(t(n), same), pf.or_intro(right(n, t(n)), same))
         index = n + 1
         reached = pf.or_intro(left(index, t(n)), pf.arith(t(index - 1) <= t(n)))
-        stays = pf.decide(index == p, lambda yes: pf.or_intro(right(index, t(n)), yes), lambda no: pf.or_intro(
-            right(index, t(n)), pf.arith(t(n) <= t(index), increasing.apply(n, using=[pf.both(
-                low, _before_last(pf, n, p, pf.both(low, pf.arith(n <= p - 1, bound)), no))]))))  # fmt: skip
-        second = on_right(index, t(n), pf.arith(1 <= index, low), bound, reached, stays)
-        value = pf.arith(expansion(index, y) == alpha(index) * y + beta(index), more(n, y, low), before, act, first, second,
-                         multipliers=[alpha(index) - alpha(n)])  # fmt: skip
+        stays = pf.decide(
+            index == p,
+            lambda yes: pf.or_intro(right(index, t(n)), yes),
+            lambda no: pf.or_intro(
+                right(index, t(n)),
+                pf.arith(
+                    t(n) <= t(index),
+                    increasing.apply(
+                        n, using=[pf.both(low, _before_last(pf, n, p, pf.both(low, pf.arith(n <= p - 1, bound)), no))]
+                    ),
+                ),
+            ),
+        )
+        second = on_right(index, t(n), pf.arith(index >= 1, low), bound, reached, stays)
+        value = pf.arith(
+            expansion(index, y) == alpha(index) * y + beta(index),
+            more(n, y, low),
+            before,
+            act,
+            first,
+            second,
+            multipliers=[alpha(index) - alpha(n)],
+        )
         return pf.implication(bound.formula, pf.general(y, pf.implication(at.formula, value)))
 
     ladder = pf.induction("n", 1, beyond, base, step)
@@ -1052,11 +1354,15 @@ def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: T
                 fact = pf.both(pf.both(low, pf.arith(n <= p, bound)), at, pf.or_intro(right(n, x), yes))
                 return pf.or_intro(goal, pf.witness(goal.args[0], n, fact))
 
-            return pf.decide(x <= t(n), here, lambda no: pf.or_intro(goal, pf.or_intro(
-                left(n + 1, x), pf.arith(t(n + 1 - 1) <= x, no))))  # fmt: skip
+            return pf.decide(
+                x <= t(n),
+                here,
+                lambda no: pf.or_intro(goal, pf.or_intro(left(n + 1, x), pf.arith(t(n + 1 - 1) <= x, no))),
+            )
 
-        return pf.implication(bound.formula, pf.by_cases(
-            hypothesis.apply(using=[bound]), lambda yes: pf.or_intro(goal, yes), not_yet))  # fmt: skip
+        return pf.implication(
+            bound.formula, pf.by_cases(hypothesis.apply(using=[bound]), lambda yes: pf.or_intro(goal, yes), not_yet)
+        )
 
     where_x = pf.induction("n", 1, found, found_base, found_step).apply(p, using=[least, pf.arith(p <= p)])
 
@@ -1075,12 +1381,20 @@ def hinge_expansion(pf: Proof, f: Term, p: Term, pieces: Fact, t: Term, alpha: T
             bound = pf.assume(n + 1 <= p)
             before = hypothesis.apply(using=[bound])
             below = before.right.apply(using=[bound])
-            act = pf.by_cases(pf.lemma("max", 0, x - t(n)), lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_, below),
-                              lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_))  # fmt: skip
-            value = pf.arith(expansion(n + 1, x) == alpha(m) * x + beta(m), more(n, x, pf.arith(1 <= n, low, place)),
-                             before.left, act, multipliers=[alpha(n + 1) - alpha(n)])  # fmt: skip
+            act = pf.by_cases(
+                pf.lemma("max", 0, x - t(n)),
+                lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_, below),
+                lambda f_: pf.arith(maximum(0, x - t(n)) == 0, f_),
+            )
+            value = pf.arith(
+                expansion(n + 1, x) == alpha(m) * x + beta(m),
+                more(n, x, pf.arith(n >= 1, low, place)),
+                before.left,
+                act,
+                multipliers=[alpha(n + 1) - alpha(n)],
+            )
             inner = pf.assume(n + 1 <= p - 1)
-            next_cut = increasing.apply(n, using=[pf.both(pf.arith(1 <= n, low, place), pf.arith(n <= p - 2, inner))])
+            next_cut = increasing.apply(n, using=[pf.both(pf.arith(n >= 1, low, place), pf.arith(n <= p - 2, inner))])
             further = pf.implication(inner.formula, pf.arith(x <= t(n + 1), below, next_cut))
             return pf.implication(bound.formula, pf.both(value, further))
 
@@ -1106,7 +1420,9 @@ def hinges_of_sawtooths(pf: Proof, c: Composition) -> tuple[Term, Term, Fact]:
     weights, cuts = var("kappa", "int->real"), var("t", "int->real")
 
     def formula(j: Term, kappa: Term, t: Term) -> Term:
-        return implies(between(1, j, c.k), forall(x, c.h(j)(x) == total(i, 1, c.p + 1, kappa(i) * maximum(0, x - t(i)))))
+        return implies(
+            between(1, j, c.k), forall(x, c.h(j)(x) == total(i, 1, c.p + 1, kappa(i) * maximum(0, x - t(i))))
+        )
 
     def one(j: Term) -> Fact:
         goal = exists(weights, cuts, formula(j, weights, cuts))
@@ -1128,21 +1444,30 @@ def hinges_of_sawtooths(pf: Proof, c: Composition) -> tuple[Term, Term, Fact]:
         f, p = c.h(j), c.p + 2
         expansion = hinge_expansion(pf, f, p, counted, t, alpha, beta, facts)
         low = minimum(0, t(1))
-        below = [pf.by_cases(pf.lemma("min", 0, t(1)), lambda e, g=g: pf.arith(g, e), lambda e, g=g: pf.arith(g, e))
-                 for g in (low <= 0, low <= t(1))]  # fmt: skip
+        below = [
+            pf.by_cases(pf.lemma("min", 0, t(1)), lambda e, g=g: pf.arith(g, e), lambda e, g=g: pf.arith(g, e))
+            for g in (low <= 0, low <= t(1))
+        ]
         flat = []
         for point in (low, low - 1):
             line = facts.split()[-1].apply(1, using=[c.some])(point)
             sides = line.formula
             line = pf.modus_ponens(line, pf.or_intro(sides.args[0], pf.ring(1, 1)))
             line = pf.modus_ponens(line, pf.or_intro(line.formula.args[0], pf.arith(point <= t(1), *below)))
-            flat.append(pf.arith(alpha(1) * point + beta(1) == 0, line, left.apply(point, using=[pf.arith(point <= 0, *below)])))
+            flat.append(
+                pf.arith(alpha(1) * point + beta(1) == 0, line, left.apply(point, using=[pf.arith(point <= 0, *below)]))
+            )
         slope = pf.arith(alpha(1) == 0, *flat)
         intercept = pf.arith(beta(1) == 0, flat[0], slope, multipliers=[low])
         y = pf.fresh("x", "real")
         jumps = lam(i, alpha(i + 1) - alpha(i))
-        value = pf.arith(f(y) == total(i, 1, c.p + 1, jumps(i) * maximum(0, y - t(i))), expansion(y), slope, intercept,
-                         multipliers=[y])  # fmt: skip
+        value = pf.arith(
+            f(y) == total(i, 1, c.p + 1, jumps(i) * maximum(0, y - t(i))),
+            expansion(y),
+            slope,
+            intercept,
+            multipliers=[y],
+        )
         found = formula(j, jumps, t).args[1]
         whole = pf.prove(found, pf.general(y, value))
         return pf.close(pf.witness(goal, jumps, t, pf.implication(inside.formula, whole)), mark)

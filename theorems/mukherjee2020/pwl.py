@@ -1,7 +1,23 @@
 """Piecewise linear functions on the line, sawtooths and ReLU networks: definitions by formula, and shared lemmas."""
 
-from numerics.terms import Term, between, conj, define, either, every, exists, floor, forall, function, implies, integer
-from numerics.terms import maximum, negation, real, total
+from numerics.terms import (
+    Term,
+    between,
+    conj,
+    define,
+    either,
+    every,
+    exists,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    maximum,
+    negation,
+    real,
+    total,
+)
 
 x, y, u, v = (real(name) for name in "xyuv")
 i, j, n = integer("i"), integer("j"), integer("n")
@@ -86,7 +102,7 @@ def Network(z: "int->int->real->real", W: "int->int->int->real", b: "int->int->r
             k: "int") -> Term:  # fmt: skip
     """z(l)(i)(x) is the output of unit i of layer l of a ReLU network on the line with input x (Definition 1): layer 0
     is x itself, and layer l + 1 applies max(0, .) to affine combinations of layer l, which has w(l) units."""
-    l = integer("l")  # noqa: E741
+    l = integer("l")
     return conj(w(0) == 1, every(l, 1, k, w(l) >= 1), forall(x, z(0)(1)(x) == x),
                 every(l, 0, k - 1, every(i, 1, w(l + 1), forall(x, z(l + 1)(i)(x) == maximum(
                     0, b(l + 1)(i) + total(j, 1, w(l), W(l + 1)(i)(j) * z(l)(j)(x)))))))  # fmt: skip

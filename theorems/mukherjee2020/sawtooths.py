@@ -1,11 +1,29 @@
 """Derivations about sawtooths and their compositions that several claims share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over, under
 from numerics.terms import (
-    Term, conj, either, every, exists, false, floor, forall, function, implies, integer, lam, negation, term, var, where,
-)  # fmt: skip
+    Term,
+    body,
+    conj,
+    either,
+    every,
+    exists,
+    false,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    term,
+    var,
+    where,
+)
 from theorems.mukherjee2020.pwl import Composed, Laps, Linear, Pieces, Sawtooth, Simplex, lap
 
 
@@ -30,29 +48,33 @@ class Nodes:
 
 def parity(pf: Proof, i: Term) -> tuple[Fact, Fact]:
     """i mod 2 is 0 or 1, and (i + 1) mod 2 = 1 - (i mod 2)."""
+    both = pf.once("parity", lambda: _parity(pf))(i)
+    return both.left, both.right
+
+
+def _parity(pf: Proof) -> Fact:
+    i = pf.fresh("i", "int")
     low, high = pf.lemma("floor", i / 2), pf.lemma("floor", (i + 1) / 2)
     q, next_q = floor(i / 2), floor((i + 1) / 2)
     bit = i - 2 * q
     either_bit = either(bit == 0, bit == 1)
-    bits = pf.decide(bit <= 0, lambda yes: pf.or_intro(either_bit, pf.arith(bit == 0, yes, low)),
-                     lambda no: pf.or_intro(either_bit, pf.arith(bit == 1, no, low)))  # fmt: skip
+    bits = pf.decide(
+        bit <= 0,
+        lambda yes: pf.or_intro(either_bit, pf.arith(bit == 0, yes, low)),
+        lambda no: pf.or_intro(either_bit, pf.arith(bit == 1, no, low)),
+    )
     flip = i + 1 - 2 * next_q == 1 - bit
-    flipped = pf.by_cases(bits, lambda even: pf.arith(flip, even, pf.arith(next_q == q, even, low, high)),
-                          lambda odd: pf.arith(flip, odd, pf.arith(next_q == q + 1, odd, low, high)))  # fmt: skip
-    return bits, flipped
+    flipped = pf.by_cases(
+        bits,
+        lambda even: pf.arith(flip, even, pf.arith(next_q == q, even, low, high)),
+        lambda odd: pf.arith(flip, odd, pf.arith(next_q == q + 1, odd, low, high)),
+    )
+    return pf.general(i, pf.both(bits, flipped))
 
 
-def over(pf: Proof, low: object, high: Term, prove: object, name: str = "i") -> Fact:
-    """forall i, low <= i <= high => prove(i, the two bounds as one fact)."""
-    i = pf.fresh(name, "int")
-    bounds = pf.assume(conj(term(low) <= i, i <= high))
-    mark = pf.opened
-    fact = pf.close(prove(i, bounds), mark)  # type: ignore[operator]
-    return pf.general(i, pf.implication(bounds.formula, fact))
-
-
-def nodes(pf: Proof, g: Term, a: Term, p: Term, M: Term, simplex: Fact, sawtooth: Fact, positive: Fact,
-          some: Fact) -> Nodes:  # fmt: skip
+def nodes(
+    pf: Proof, g: Term, a: Term, p: Term, M: Term, simplex: Fact, sawtooth: Fact, positive: Fact, some: Fact
+) -> Nodes:
     """Read Definition 5: the values 0 and M in turn at the nodes. ``some`` is p >= 1."""
     first, last, rising = pf.open_definition(simplex).split()
     flat, at_nodes, at_end, linear, _ = pf.open_definition(sawtooth).split()
@@ -98,7 +120,8 @@ def nodes(pf: Proof, g: Term, a: Term, p: Term, M: Term, simplex: Fact, sawtooth
             return pf.by_cases(
                 parity(pf, i)[0],
                 lambda e: pf.or_intro(goal, pf.arith(g(a(i)) == 0, here, e, multipliers=[M])),
-                lambda o: pf.or_intro(goal, pf.arith(g(a(i)) == M, here, o, multipliers=[M])))  # fmt: skip
+                lambda o: pf.or_intro(goal, pf.arith(g(a(i)) == M, here, o, multipliers=[M])),
+            )
 
         def end(no: Fact) -> Fact:
             is_end = pf.arith(i == p + 1, no, bounds)
@@ -107,18 +130,32 @@ def nodes(pf: Proof, g: Term, a: Term, p: Term, M: Term, simplex: Fact, sawtooth
             return pf.by_cases(
                 parity(pf, p)[0],
                 lambda e: pf.or_intro(goal, pf.arith(g(a(i)) == M, here, e, flipped, same_value, multipliers=[M])),
-                lambda o: pf.or_intro(goal, pf.arith(g(a(i)) == 0, here, o, flipped, same_value, multipliers=[M])))  # fmt: skip
+                lambda o: pf.or_intro(goal, pf.arith(g(a(i)) == 0, here, o, flipped, same_value, multipliers=[M])),
+            )
 
         return pf.decide(i <= p, by_parity, end)
 
     values = over(pf, 0, p + 1, value)
-    up = pf.induction("i", 0, lambda i: implies(i <= p + 1, a(i) >= 0), lambda: _under(pf, term(0) <= p + 1, lambda b: pf.arith(a(term(0)) >= 0, first)),
-                      lambda i, low, h: _under(pf, i + 1 <= p + 1, lambda b: pf.arith(
-                          a(i + 1) >= 0, h.apply(using=[b]), rising.apply(i, using=[low, b]))))  # fmt: skip
-    down = pf.induction("d", 0, lambda d: implies(d <= p + 1, a(p + 1 - d) <= M), lambda: _under(
-        pf, term(0) <= p + 1, lambda b: pf.arith(a(p + 1 - 0) <= M, last)), lambda d, low, h: _under(
-        pf, d + 1 <= p + 1, lambda b: pf.arith(a(p + 1 - (d + 1)) <= M, h.apply(using=[b]),
-                                               rising.apply(p - d, using=[low, b]))))  # fmt: skip
+    up = pf.induction(
+        "i",
+        0,
+        lambda i: implies(i <= p + 1, a(i) >= 0),
+        lambda: under(pf, term(0) <= p + 1, lambda b: pf.arith(a(term(0)) >= 0, first)),
+        lambda i, low, h: under(
+            pf, i + 1 <= p + 1, lambda b: pf.arith(a(i + 1) >= 0, h.apply(using=[b]), rising.apply(i, using=[low, b]))
+        ),
+    )
+    down = pf.induction(
+        "d",
+        0,
+        lambda d: implies(d <= p + 1, a(p + 1 - d) <= M),
+        lambda: under(pf, term(0) <= p + 1, lambda b: pf.arith(a(p + 1 - 0) <= M, last)),
+        lambda d, low, h: under(
+            pf,
+            d + 1 <= p + 1,
+            lambda b: pf.arith(a(p + 1 - (d + 1)) <= M, h.apply(using=[b]), rising.apply(p - d, using=[low, b])),
+        ),
+    )
 
     def inside(i: Term, bounds: Fact) -> Fact:
         low = up.apply(i, using=[bounds])
@@ -127,21 +164,24 @@ def nodes(pf: Proof, g: Term, a: Term, p: Term, M: Term, simplex: Fact, sawtooth
     return Nodes(g, a, p, M, positive, some, rising, first, last, linear, values, flips, over(pf, 0, p + 1, inside))
 
 
-def _under(pf: Proof, premise: Term, prove: object) -> Fact:
-    """premise => prove(premise as a fact)."""
-    fact = pf.assume(premise)
-    mark = pf.opened
-    return pf.implication(premise, pf.close(prove(fact), mark))  # type: ignore[operator]
-
-
 def laps_to(F: Term, M: Term, end: Term, n: Term) -> Term:
     """F has n laps on [0, end]."""
     s, i = function("s", "int->real"), integer("i")
     return exists(s, conj(s(0) == 0, s(n) == end, every(i, 0, n - 1, lap(F, M, s(i), s(i + 1)))))
 
 
-def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, u: Term, v: Term, inner: Fact,
-                       rising: Fact | None, falling: Fact | None) -> tuple[Term, Fact, Fact, Fact]:  # fmt: skip
+def lap_of_composition(
+    pf: Proof,
+    saw: Nodes,
+    f: Term,
+    F: Term,
+    composed: Fact,
+    u: Term,
+    v: Term,
+    inner: Fact,
+    rising: Fact | None,
+    falling: Fact | None,
+) -> tuple[Term, Fact, Fact, Fact]:
     """On one lap [u, v] of f, F = g o f has the laps of g: points q(0) = u, ..., q(p+1) = v, as a function of the index,
     the facts q(0) = u and q(p+1) = v, and a lap of F on [q(j), q(j+1)] for every 0 <= j <= p."""
     g, a, p, M = saw.g, saw.a, saw.p, saw.M
@@ -153,7 +193,7 @@ def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, 
     steep = pf.arith(kappa > 0, pf.arith(1 / M > 0, inverse, saw.positive), ordered)
     k = pf.fresh("kappa", "real")
     # kappa stays a variable in what follows, so that the arithmetic does not see how it is built.
-    start = (rising or falling)
+    start = rising or falling
     up = rising is not None
     index = integer("j")
     q = lam(index, u + k * a(index)) if up else lam(index, v - k * a(p + 1 - index))
@@ -163,8 +203,9 @@ def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, 
         """k f(x) = x - u, or v - x, on [u, v]."""
         at = line.apply(x, using=[bounds])
         wanted = k * f(x) == (x - u if up else v - x)
-        scaled = pf.arith(M * (k * f(x)) == M * (x - u if up else v - x), at, start, flipped, assumed[0],
-                          multipliers=[f(x), x, u, v])  # fmt: skip
+        scaled = pf.arith(
+            M * (k * f(x)) == M * (x - u if up else v - x), at, start, flipped, assumed[0], multipliers=[f(x), x, u, v]
+        )
         return pf.arith(wanted, scaled, saw.positive)
 
     def one(j: Term, bounds: Fact) -> Fact:
@@ -174,7 +215,9 @@ def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, 
         sides = [saw.inside.apply(m, using=[bounds]) for m in (i, i + 1)]
         step = saw.rising.apply(i, using=[bounds])
         ordered_q = pf.arith(left < right, step, assumed[1])
-        within = [pf.both(pf.arith(u <= c, *sides, *assumed), pf.arith(c <= v, *sides, *assumed)) for c in (left, right)]
+        within = [
+            pf.both(pf.arith(u <= c, *sides, *assumed), pf.arith(c <= v, *sides, *assumed)) for c in (left, right)
+        ]
         ends = []
         for c, m, w in ((left, near, within[0]), (right, far, within[1])):
             reached = pf.arith(f(c) == a(m), pf.arith(k * f(c) == k * a(m), value(c, w)), assumed[1])
@@ -185,16 +228,27 @@ def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, 
         low = pf.arith(a(i) <= f(x), pf.arith(k * a(i) <= k * f(x), at, here), assumed[1])
         high = pf.arith(f(x) <= a(i + 1), pf.arith(k * f(x) <= k * a(i + 1), at, here), assumed[1])
         chord = pf.open_definition(saw.linear.apply(i, using=[bounds])).apply(f(x), using=[pf.both(low, high)])
-        mixed = pf.arith(g(f(x)) * (right - left) == g(a(near)) * (right - x) + g(a(far)) * (x - left), chord, at,
-                         multipliers=[k, g(a(near)), g(a(far))])  # fmt: skip
-        affine = pf.arith(F(x) * (right - left) == F(left) * (right - x) + F(right) * (x - left), mixed, composed(x),
-                          *ends, multipliers=[right - left, right - x, x - left])  # fmt: skip
+        mixed = pf.arith(
+            g(f(x)) * (right - left) == g(a(near)) * (right - x) + g(a(far)) * (x - left),
+            chord,
+            at,
+            multipliers=[k, g(a(near)), g(a(far))],
+        )
+        affine = pf.arith(
+            F(x) * (right - left) == F(left) * (right - x) + F(right) * (x - left),
+            mixed,
+            composed(x),
+            *ends,
+            multipliers=[right - left, right - x, x - left],
+        )
         interpolates = pf.restate(pf.general(x, pf.implication(here.formula, affine)), Linear(F, left, right))
         turn = pf.arith(F(right) == M - F(left), *ends, saw.flips.apply(i, using=[bounds]))
         goal = either(F(left) == 0, F(left) == M)
-        extreme = pf.by_cases(saw.values.apply(near, using=[bounds]),
-                              lambda z: pf.or_intro(goal, pf.arith(F(left) == 0, z, ends[0])),
-                              lambda m: pf.or_intro(goal, pf.arith(F(left) == M, m, ends[0])))  # fmt: skip
+        extreme = pf.by_cases(
+            saw.values.apply(near, using=[bounds]),
+            lambda z: pf.or_intro(goal, pf.arith(F(left) == 0, z, ends[0])),
+            lambda m: pf.or_intro(goal, pf.arith(F(left) == M, m, ends[0])),
+        )
         return pf.both(ordered_q, interpolates, turn, extreme)
 
     every_lap = over(pf, 0, p, one, "j")
@@ -208,8 +262,22 @@ def lap_of_composition(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, 
     return q, specific.left, specific.right.left, specific.right.right
 
 
-def append(pf: Proof, F: Term, M: Term, before: Fact, N: Term, count: Fact, q: Term, P: Term, more: Fact, begins: Fact,
-           finishes: Fact, laps: Fact, u: Term, v: Term) -> Fact:  # fmt: skip
+def append(
+    pf: Proof,
+    F: Term,
+    M: Term,
+    before: Fact,
+    N: Term,
+    count: Fact,
+    q: Term,
+    P: Term,
+    more: Fact,
+    begins: Fact,
+    finishes: Fact,
+    laps: Fact,
+    u: Term,
+    v: Term,
+) -> Fact:
     """N laps of F on [0, u] (``before``, with N >= 0 as ``count``) and P laps between q(0) = u and q(P) = v give N + P
     laps on [0, v]; ``more`` is P >= 1."""
     mark = pf.opened
@@ -259,8 +327,9 @@ def append(pf: Proof, F: Term, M: Term, before: Fact, N: Term, count: Fact, q: T
     return pf.close(pf.witness(laps_to(F, M, v, N + P), joined, pf.both(first, last, all_laps)), mark)
 
 
-def compose(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, n: Term, count: Fact, inner: Fact,
-            some: Fact) -> Fact:  # fmt: skip
+def compose(
+    pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, n: Term, count: Fact, inner: Fact, some: Fact
+) -> Fact:
     """Laps(f, M, n) and F = g o f give Laps(F, M, n (p+1)); ``composed`` is forall x. F(x) = g(f(x)), ``count`` is
     n >= 0, ``some`` is p >= 1."""
     M, P = saw.M, saw.p + 1
@@ -273,11 +342,13 @@ def compose(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, n: Term, co
 
     def base(bound: Fact) -> Fact:
         zero = lam(integer("i"), term(0) * integer("i"))
-        none = over(pf, 0, term(0) * P - 1, lambda i, b: pf.anything(
-            lap(F, M, zero(i), zero(i + 1)), pf.arith(false, b)))  # fmt: skip
+        none = over(
+            pf, 0, term(0) * P - 1, lambda i, b: pf.anything(lap(F, M, zero(i), zero(i + 1)), pf.arith(false, b))
+        )
         end = pf.arith(zero(term(0) * P) == t(term(0)), t_first)
-        return pf.witness(laps_to(F, M, t(term(0)), term(0) * P), zero,
-                          pf.both(pf.arith(zero(term(0)) == 0), end, none))  # fmt: skip
+        return pf.witness(
+            laps_to(F, M, t(term(0)), term(0) * P), zero, pf.both(pf.arith(zero(term(0)) == 0), end, none)
+        )
 
     def step(m: Term, low: Fact, hypothesis: Fact) -> Fact:
         def grow(bound: Fact) -> Fact:
@@ -287,7 +358,8 @@ def compose(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, n: Term, co
 
             def one_way(fact: Fact, up: bool) -> Fact:
                 q, begins, finishes, laps = lap_of_composition(
-                    pf, saw, f, F, composed, u, v, inner_lap, fact if up else None, None if up else fact)
+                    pf, saw, f, F, composed, u, v, inner_lap, fact if up else None, None if up else fact
+                )
                 more = pf.arith(P >= 1, some)
                 counted = pf.arith(m * P >= 0, low, more)
                 return append(pf, F, M, before, m * P, counted, q, P, more, begins, finishes, laps, u, v)
@@ -295,16 +367,27 @@ def compose(pf: Proof, saw: Nodes, f: Term, F: Term, composed: Fact, n: Term, co
             grown = pf.by_cases(inner_lap.right.right.right, lambda z: one_way(z, True), lambda h: one_way(h, False))
             return pf.rewrite(grown, pf.ring(m * P + P, (m + 1) * P))
 
-        return _under(pf, m + 1 <= n, grow)
+        return under(pf, m + 1 <= n, grow)
 
-    ladder = pf.induction("m", 0, claim, lambda: _under(pf, term(0) <= n, base), step)
+    ladder = pf.induction("m", 0, claim, lambda: under(pf, term(0) <= n, base), step)
     reached = ladder.apply(n, using=[count, pf.arith(n <= n)])
     final = pf.rewrite(reached, t_last)
     return pf.close(pf.restate(final, Laps(F, M, n * P)), mark)
 
 
-def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive: Fact, t: Term, t_facts: list[Fact],
-                     left: Fact, tail: Fact, flat: bool) -> Fact:  # fmt: skip
+def pieces_from_laps(
+    pf: Proof,
+    H: Term,
+    M: Term,
+    N: Term,
+    count: Fact,
+    positive: Fact,
+    t: Term,
+    t_facts: list[Fact],
+    left: Fact,
+    tail: Fact,
+    flat: bool,
+) -> Fact:
     """Pieces(H, N + 1) or, with ``flat``, Pieces(H, N + 2), from N >= 1 laps with cuts t.
 
     ``left``: H(x) = 0 for x <= 0. ``tail``: H(x) = 0 for x >= M when flat, else H(x) continues the last lap:
@@ -317,8 +400,7 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
     slope = lam(index, rise(index) * (1 / run(index)))
     T = lam(index, t(index - 1))
     alpha = lam(index, where(index <= 1, 0, where(index <= N + 1, slope(index - 1), 0)))
-    beta = lam(index, where(index <= 1, 0, where(
-        index <= N + 1, H(t(index - 2)) - slope(index - 1) * t(index - 2), 0)))  # fmt: skip
+    beta = lam(index, where(index <= 1, 0, where(index <= N + 1, H(t(index - 2)) - slope(index - 1) * t(index - 2), 0)))
 
     def of_lap(i: Term, bounds: Fact) -> tuple[Fact, Fact, Fact]:
         """For 1 <= i <= N: t(i) - t(i-1) > 0; slope(i) times that is the rise; the lap itself."""
@@ -337,7 +419,10 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
 
         def cancel(sign: Term, product: Fact) -> Fact:
             """The sign of sigma from that of sigma * width, width > 0."""
-            facts = [pf.assume(width > 0), pf.assume(sigma * width > 0 if sign.args[0].op == "num" else sigma * width < 0)]
+            facts = [
+                pf.assume(width > 0),
+                pf.assume(sigma * width > 0 if sign.args[0].op == "num" else sigma * width < 0),
+            ]
             general = pf.arith(sign, *facts)
             for f in facts:
                 general = pf.implication(f.formula, general)
@@ -389,9 +474,14 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
             is_one = pf.arith(i == 1, at, bounds)
             sign = all_signs.apply(i, using=[bounds, pf.arith(i <= N, is_one, count)])
             same = pf.arith(slope(i + 1 - 1) == slope(i), pf.ring(slope(i + 1 - 1), slope(i)))
-            return pf.refute(goal, lambda eq: pf.by_cases(
-                sign, lambda s: pf.arith(false, eq, here, after, same, s),
-                lambda s: pf.arith(false, eq, here, after, same, s)))  # fmt: skip
+            return pf.refute(
+                goal,
+                lambda eq: pf.by_cases(
+                    sign,
+                    lambda s: pf.arith(false, eq, here, after, same, s),
+                    lambda s: pf.arith(false, eq, here, after, same, s),
+                ),
+            )
 
         def later(no: Fact) -> Fact:
             def inner(yes: Fact) -> Fact:
@@ -402,9 +492,14 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
                 turn = laps.apply(i - 2, using=[no, yes]).right.right.left
                 turn = pf.arith(H(t(i - 1)) == M - H(t(i - 1 - 1)), turn)
                 clash = lambda eq, s, r: pf.arith(false, eq, here, after, s, r, turn, positive)  # noqa: E731
-                return pf.refute(goal, lambda eq: pf.by_cases(
-                    before, lambda s: pf.by_cases(now, lambda r: clash(eq, s, r), lambda r: clash(eq, s, r)),
-                    lambda s: pf.by_cases(now, lambda r: clash(eq, s, r), lambda r: clash(eq, s, r))))  # fmt: skip
+                return pf.refute(
+                    goal,
+                    lambda eq: pf.by_cases(
+                        before,
+                        lambda s: pf.by_cases(now, lambda r: clash(eq, s, r), lambda r: clash(eq, s, r)),
+                        lambda s: pf.by_cases(now, lambda r: clash(eq, s, r), lambda r: clash(eq, s, r)),
+                    ),
+                )
 
             def end(beyond: Fact) -> Fact:
                 if not flat:
@@ -412,8 +507,14 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
                 here = middle(i, no, pf.arith(i <= N + 1, bounds))[0]
                 after = final(i + 1, pf.arith(negation(i + 1 <= 1), no), pf.arith(negation(i + 1 <= N + 1), beyond))[0]
                 sign = all_signs.apply(i - 1, using=[no, bounds])
-                return pf.refute(goal, lambda eq: pf.by_cases(
-                    sign, lambda s: pf.arith(false, eq, here, after, s), lambda s: pf.arith(false, eq, here, after, s)))  # fmt: skip
+                return pf.refute(
+                    goal,
+                    lambda eq: pf.by_cases(
+                        sign,
+                        lambda s: pf.arith(false, eq, here, after, s),
+                        lambda s: pf.arith(false, eq, here, after, s),
+                    ),
+                )
 
             return pf.decide(i <= N, inner, end)
 
@@ -441,7 +542,7 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
 
             def on_lap(yes: Fact) -> Fact:
                 here = middle(i, no, yes)
-                long, steep, the_lap = of_lap(i - 1, pf.both(pf.arith(1 <= i - 1, no), pf.arith(i - 1 <= N, yes)))
+                long, steep, the_lap = of_lap(i - 1, pf.both(pf.arith(i - 1 >= 1, no), pf.arith(i - 1 <= N, yes)))
                 chord = H(x) * run(i - 1) == H(t(i - 2)) * (t(i - 1) - x) + H(t(i - 1)) * (x - t(i - 2))
                 line = pf.open_definition(the_lap.right.left)
 
@@ -456,19 +557,31 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
                     at_top = pf.congruent(H, top)
                     at_low = pf.congruent(H, pf.arith(t(i - 2) == t(N - 1), ends[1]))
                     beyond = tail.apply(x, using=[pf.arith(t(N - 1) <= x, x_low, ends[1])])
-                    return pf.arith(chord, beyond, top, ends[1], at_top, at_low,
-                                    multipliers=[H(x), x, H(t(N - 1)), H(M), t(i - 2), t(i - 1), M])  # fmt: skip
+                    return pf.arith(
+                        chord,
+                        beyond,
+                        top,
+                        ends[1],
+                        at_top,
+                        at_low,
+                        multipliers=[H(x), x, H(t(N - 1)), H(M), t(i - 2), t(i - 1), M],
+                    )
 
                 at = pf.by_cases(below, unbounded, interior)
-                value = pf.arith((H(x) - (slope(i - 1) * (x - t(i - 2)) + H(t(i - 2)))) * run(i - 1) == 0, at, steep,
-                                 multipliers=[x - t(i - 2), x, t(i - 2)])  # fmt: skip
+                value = pf.arith(
+                    (H(x) - (slope(i - 1) * (x - t(i - 2)) + H(t(i - 2)))) * run(i - 1) == 0,
+                    at,
+                    steep,
+                    multipliers=[x - t(i - 2), x, t(i - 2)],
+                )
                 gap, width = pf.fresh("gap", "real"), pf.fresh("width", "real")
                 given = [pf.assume(gap * width == 0), pf.assume(width > 0)]
                 cancelled = pf.arith(gap == 0, *given)
                 for f in reversed(given):
                     cancelled = pf.implication(f.formula, cancelled)
                 zero = pf.general(gap, width, cancelled).apply(
-                    H(x) - (slope(i - 1) * (x - t(i - 2)) + H(t(i - 2))), run(i - 1), using=[value, long])  # fmt: skip
+                    H(x) - (slope(i - 1) * (x - t(i - 2)) + H(t(i - 2))), run(i - 1), using=[value, long]
+                )
                 return pf.arith(goal, zero, *here, multipliers=[x])
 
             def beyond_all(out: Fact) -> Fact:
@@ -477,25 +590,17 @@ def pieces_from_laps(pf: Proof, H: Term, M: Term, N: Term, count: Fact, positive
                 here = final(i, no, out)
                 is_last = pf.arith(i - 2 == N, out, bounds)
                 edge = pf.arith(t(i - 2) == M, pf.congruent(t, is_last), last)
-                return pf.arith(goal, *here, tail.apply(x, using=[pf.arith(M <= x, x_low, edge)]), multipliers=[x])
+                return pf.arith(goal, *here, tail.apply(x, using=[pf.arith(x >= M, x_low, edge)]), multipliers=[x])
 
             return pf.decide(i <= N + 1, on_lap, beyond_all)
 
         value = pf.decide(i <= 1, start, later)
         return pf.general(x, pf.implication(left_of, pf.implication(right_of, value)))
 
-    body = Pieces(H, n)
+    goal = Pieces(H, n)
     parts = pf.both(over(pf, 1, n - 2, increasing), over(pf, 1, n - 1, different), over(pf, 1, n, formula))
-    opened = pf.both(pf.arith(n >= 1, count), pf.witness(_unfolded_pieces(H, n), T, alpha, beta, parts))
-    return pf.restate(opened, body)
-
-
-def _unfolded_pieces(H: Term, n: Term) -> Term:
-    from numerics.terms import TABLE
-
-    node = TABLE.nodes[Pieces(H, n).index]
-    parameters, body = TABLE.definitions["Pieces"]
-    return Term(TABLE.substitute(body, dict(zip(parameters, node[2:], strict=True)))).args[1]
+    opened = pf.both(pf.arith(n >= 1, count), pf.witness(body(goal).args[1], T, alpha, beta, parts))
+    return pf.restate(opened, goal)
 
 
 @dataclass
@@ -515,9 +620,18 @@ class Composition:
     next: Fact  # H(j+1)(x) = h(j+1)(H(j)(x)) for 0 <= j < k
 
     def nodes(self, pf: Proof, j: Term, *bounds: Fact) -> Nodes:
-        """The nodes of h(j), for 1 <= j <= k."""
-        simplex, sawtooth = self.factors.apply(j, using=bounds).split()
-        return nodes(pf, self.h(j), self.a(j), self.p, self.M, simplex, sawtooth, self.positive, self.some)
+        """The nodes of h(j), for 1 <= j <= k; proved once for all j."""
+
+        def once() -> Fact:
+            i = pf.fresh("j", "int")
+            inside = pf.assume(conj(i >= 1, i <= self.k))
+            simplex, sawtooth = self.factors.apply(i, using=[inside]).split()
+            n = nodes(pf, self.h(i), self.a(i), self.p, self.M, simplex, sawtooth, self.positive, self.some)
+            facts = pf.both(n.rising, n.first, n.last, n.linear, n.values, n.flips, n.inside)
+            return pf.general(i, pf.implication(inside.formula, facts))
+
+        facts = pf.once("nodes", once).apply(j, using=bounds).split()
+        return Nodes(self.h(j), self.a(j), self.p, self.M, self.positive, self.some, *facts)
 
 
 def laps_of_composition(pf: Proof, c: Composition) -> Fact:
@@ -551,21 +665,37 @@ def laps_of_composition(pf: Proof, c: Composition) -> Fact:
             saw = c.nodes(pf, j + 1, low, bound)
             inner = hypothesis.apply(using=[bound])
             power = pf.lemma("power_step", P, j, using=[low])
-            grown = compose(pf, saw, c.H(j), c.H(j + 1), c.next.apply(j, using=[low, bound]), P**j,
-                            pf.arith(P**j >= 0, power_positive(pf, P, c.some).apply(j, using=[low])), inner, c.some)  # fmt: skip
+            grown = compose(
+                pf,
+                saw,
+                c.H(j),
+                c.H(j + 1),
+                c.next.apply(j, using=[low, bound]),
+                P**j,
+                pf.arith(P**j >= 0, power_positive(pf, P, c.some).apply(j, using=[low])),
+                inner,
+                c.some,
+            )
             return pf.rewrite(grown, pf.symmetric(power))
 
-        return _under(pf, j + 1 <= c.k, grow)
+        return under(pf, j + 1 <= c.k, grow)
 
-    return pf.induction("j", 0, lambda j: implies(j <= c.k, Laps(c.H(j), c.M, P**j)),
-                        lambda: _under(pf, term(0) <= c.k, base), step)  # fmt: skip
+    return pf.induction(
+        "j", 0, lambda j: implies(j <= c.k, Laps(c.H(j), c.M, P**j)), lambda: under(pf, term(0) <= c.k, base), step
+    )
 
 
 def power_positive(pf: Proof, P: Term, some: Fact) -> Fact:
     """forall j >= 0: P^j >= 1, for P >= 1 (which ``some`` implies)."""
-    return pf.induction("j", 0, lambda j: P**j >= 1, lambda: pf.arith(P ** term(0) >= 1, pf.lemma("power_zero", P)),
-                        lambda j, low, h: pf.arith(P ** (j + 1) >= 1, pf.lemma("power_step", P, j, using=[low]), h,
-                                                   pf.arith(P >= 1, some)))  # fmt: skip
+    return pf.induction(
+        "j",
+        0,
+        lambda j: P**j >= 1,
+        lambda: pf.arith(P ** term(0) >= 1, pf.lemma("power_zero", P)),
+        lambda j, low, h: pf.arith(
+            P ** (j + 1) >= 1, pf.lemma("power_step", P, j, using=[low]), h, pf.arith(P >= 1, some)
+        ),
+    )
 
 
 def left_tail(pf: Proof, c: Composition) -> Fact:
@@ -584,7 +714,7 @@ def left_tail(pf: Proof, c: Composition) -> Fact:
             inner = pf.congruent(c.h(1), c.identity(x))
             return pf.arith(c.H(term(1))(x) == 0, first, inner, flat(term(1), bound).apply(x, using=[given]))
 
-        return _left(pf, value)
+        return _beyond(pf, lambda x: x <= 0, value)
 
     def step(j: Term, low: Fact, hypothesis: Fact) -> Fact:
         def grow(bound: Fact) -> Fact:
@@ -593,25 +723,20 @@ def left_tail(pf: Proof, c: Composition) -> Fact:
                 zero = flat(j + 1, low, bound).apply(0, using=[])
                 return pf.arith(c.H(j + 1)(x) == 0, c.next.apply(j, using=[low, bound])(x), inner, zero)
 
-            return _left(pf, value)
+            return _beyond(pf, lambda x: x <= 0, value)
 
-        return _under(pf, j + 1 <= c.k, grow)
+        return under(pf, j + 1 <= c.k, grow)
 
-    return pf.induction("j", 1, claim, lambda: _under(pf, term(1) <= c.k, base), step)
+    return pf.induction("j", 1, claim, lambda: under(pf, term(1) <= c.k, base), step)
 
 
 _X = var("x", "real")
 
 
-def _left(pf: Proof, value: object) -> Fact:
-    return _beyond(pf, lambda x: x <= 0, value)
-
-
-def _beyond(pf: Proof, where_: object, value: object) -> Fact:
-    """forall x, where(x) => value(x, where(x) as a fact)."""
+def _beyond(pf: Proof, side: Callable[[Term], Term], value: Callable[[Term, Fact], Fact]) -> Fact:
+    """forall x, side(x) => what ``value(x, side(x))`` proves."""
     x = pf.fresh("x", "real")
-    given = pf.assume(where_(x))  # type: ignore[operator]
-    return pf.general(x, pf.implication(given.formula, value(x, given)))  # type: ignore[operator]
+    return pf.general(x, under(pf, side(x), lambda given: value(x, given)))
 
 
 def flat_right_tail(pf: Proof, c: Composition, odd: Fact) -> Fact:
@@ -632,9 +757,18 @@ def flat_right_tail(pf: Proof, c: Composition, odd: Fact) -> Fact:
         last = pf.arith(c.M - c.a(1)(c.p) > 0, saw.rising.apply(c.p, using=[c.some]), saw.last)
 
         def value(x: Term, given: Fact) -> Fact:
-            falls = pf.arith(c.h(1)(x) * (c.M - c.a(1)(c.p)) <= 0, pf.arith(
-                c.h(1)(x) * (c.M - c.a(1)(c.p)) == c.M * (c.M - x), tail.apply(x, using=[given]), top, bottom,
-                multipliers=[c.M - x, x - c.a(1)(c.p)]), given, c.positive)  # fmt: skip
+            falls = pf.arith(
+                c.h(1)(x) * (c.M - c.a(1)(c.p)) <= 0,
+                pf.arith(
+                    c.h(1)(x) * (c.M - c.a(1)(c.p)) == c.M * (c.M - x),
+                    tail.apply(x, using=[given]),
+                    top,
+                    bottom,
+                    multipliers=[c.M - x, x - c.a(1)(c.p)],
+                ),
+                given,
+                c.positive,
+            )
             negative = pf.arith(c.h(1)(x) <= 0, falls, last)
             first = pf.arith(c.H(1)(x) == c.h(1)(c.H(0)(x)), c.next.apply(0, x, using=[one]))
             inner = pf.arith(c.H(1)(x) == c.h(1)(x), first, pf.congruent(c.h(1), c.identity(x)))
@@ -653,9 +787,9 @@ def flat_right_tail(pf: Proof, c: Composition, odd: Fact) -> Fact:
 
             return _beyond(pf, lambda x: x >= c.M, value)
 
-        return _under(pf, j + 1 <= c.k, grow)
+        return under(pf, j + 1 <= c.k, grow)
 
-    return pf.induction("j", 2, claim, lambda: _under(pf, term(2) <= c.k, base), step)
+    return pf.induction("j", 2, claim, lambda: under(pf, term(2) <= c.k, base), step)
 
 
 def chord(f: Term, s: Term, M: Term, x: Term) -> Term:
@@ -665,7 +799,7 @@ def chord(f: Term, s: Term, M: Term, x: Term) -> Term:
 
 def ray(f: Term, s: Term, M: Term) -> Term:
     """f is affine on [s, infinity), s < M, and 0 at one of s and M and M at the other."""
-    return conj(s < M, f(M) == M - f(s), either(f(s) == 0, f(s) == M), forall(_X, implies(_X >= s, chord(f, s, M, _X))))
+    return conj(s < M, f(M) == M - f(s), either(f(s) == 0, f(s) == M), forall(_X, implies(s <= _X, chord(f, s, M, _X))))
 
 
 def last_piece(pf: Proof, saw: Nodes, beyond: Fact) -> Fact:
@@ -698,13 +832,13 @@ def last_ray(pf: Proof, c: Composition, j: Term, *bounds: Fact) -> Fact:
 def rising_ray(pf: Proof, c: Composition, even: Fact) -> Fact:
     """For p even and 1 <= j <= k: H(j) is affine and rises from 0 on some [s, infinity), s < M."""
 
-    def body(f: Term, s: Term) -> Term:
-        return conj(s < c.M, f(s) == 0, f(c.M) == c.M, forall(_X, implies(_X >= s, chord(f, s, c.M, _X))))
+    def rises(f: Term, s: Term) -> Term:
+        return conj(s < c.M, f(s) == 0, f(c.M) == c.M, forall(_X, implies(s <= _X, chord(f, s, c.M, _X))))
 
     s_name = var("s", "real")
 
     def claim(j: Term) -> Term:
-        return implies(j <= c.k, exists(s_name, body(c.H(j), s_name)))
+        return implies(j <= c.k, exists(s_name, rises(c.H(j), s_name)))
 
     def factor(j: Term, *bounds: Fact) -> list[Fact]:
         """s < M, h(s) = 0, h(M) = M, the chord, for h = h(j), s = a(j)(p)."""
@@ -722,11 +856,20 @@ def rising_ray(pf: Proof, c: Composition, even: Fact) -> Fact:
             return pf.arith(f(x) == c.h(1)(x), first, pf.congruent(c.h(1), c.identity(x)))
 
         at_s, at_M = equal(s), equal(c.M)
-        lines = _beyond(pf, lambda x: x >= s, lambda x, g: pf.arith(
-            chord(f, s, c.M, x), line.apply(x, using=[g]), equal(x), at_s, at_M,
-            multipliers=[c.M - s, c.M - x, x - s]))  # fmt: skip
+        lines = _beyond(
+            pf,
+            lambda x: x >= s,
+            lambda x, g: pf.arith(
+                chord(f, s, c.M, x),
+                line.apply(x, using=[g]),
+                equal(x),
+                at_s,
+                at_M,
+                multipliers=[c.M - s, c.M - x, x - s],
+            ),
+        )
         facts = pf.both(below, pf.arith(f(s) == 0, at_s, zero), pf.arith(f(c.M) == c.M, at_M, top), lines)
-        return pf.witness(exists(s_name, body(f, s_name)), s, facts)
+        return pf.witness(exists(s_name, rises(f, s_name)), s, facts)
 
     def step(j: Term, low: Fact, hypothesis: Fact) -> Fact:
         def grow(bound: Fact) -> Fact:
@@ -746,8 +889,14 @@ def rising_ray(pf: Proof, c: Composition, even: Fact) -> Fact:
 
             def value(x: Term, at: Fact) -> Fact:
                 """ratio f(x) = x - s for x >= s."""
-                scaled = pf.arith(c.M * (ratio * f(x)) == c.M * (x - s), line.apply(x, using=[at]), zero, top, given[0],
-                                  multipliers=[f(x), c.M - x, x - s])  # fmt: skip
+                scaled = pf.arith(
+                    c.M * (ratio * f(x)) == c.M * (x - s),
+                    line.apply(x, using=[at]),
+                    zero,
+                    top,
+                    given[0],
+                    multipliers=[f(x), c.M - x, x - s],
+                )
                 return pf.arith(ratio * f(x) == x - s, scaled, c.positive)
 
             after = pf.arith(s <= start, given[1], node)
@@ -760,21 +909,28 @@ def rising_ray(pf: Proof, c: Composition, even: Fact) -> Fact:
                 here = value(x, pf.arith(s <= x, beyond, after))
                 high = pf.arith(f(x) >= a, pf.arith(ratio * f(x) >= ratio * a, here, beyond), given[1])
                 on_g = g_line.apply(f(x), using=[high])
-                plain = pf.arith(g(f(x)) * (c.M - a) == c.M * (f(x) - a), on_g, g_zero, g_top,
-                                 multipliers=[c.M - f(x), f(x) - a])  # fmt: skip
-                scaled = pf.arith(F(x) * (c.M - start) == c.M * (x - start), plain, composed(x), here, given[0],
-                                  multipliers=[ratio, c.M, F(x), g(f(x)), c.M - start, ratio * (c.M - a)])  # fmt: skip
+                plain = pf.arith(
+                    g(f(x)) * (c.M - a) == c.M * (f(x) - a), on_g, g_zero, g_top, multipliers=[c.M - f(x), f(x) - a]
+                )
+                scaled = pf.arith(
+                    F(x) * (c.M - start) == c.M * (x - start),
+                    plain,
+                    composed(x),
+                    here,
+                    given[0],
+                    multipliers=[ratio, c.M, F(x), g(f(x)), c.M - start, ratio * (c.M - a)],
+                )
                 return pf.arith(chord(F, start, c.M, x), scaled, F_start, F_top, multipliers=[c.M - x, x - start])
 
             lines = _beyond(pf, lambda x: x >= start, at)
-            found = pf.witness(exists(s_name, body(F, s_name)), start, pf.both(early, F_start, F_top, lines))
+            found = pf.witness(exists(s_name, rises(F, s_name)), start, pf.both(early, F_start, F_top, lines))
             for fact in reversed(given):
                 found = pf.implication(fact.formula, found)
             return pf.general(ratio, found).apply(kappa, using=[stretch, steep])
 
-        return _under(pf, j + 1 <= c.k, grow)
+        return under(pf, j + 1 <= c.k, grow)
 
-    return pf.induction("j", 1, claim, lambda: _under(pf, term(1) <= c.k, base), step)
+    return pf.induction("j", 1, claim, lambda: under(pf, term(1) <= c.k, base), step)
 
 
 def continues(pf: Proof, H: Term, M: Term, positive: Fact, t0: Term, the_lap: Fact, s: Term, the_ray: Fact) -> Fact:
@@ -790,16 +946,18 @@ def continues(pf: Proof, H: Term, M: Term, positive: Fact, t0: Term, the_lap: Fa
             at_zero = value.formula.args[1].op == "num"
             low = pf.arith(H(s) == (0 if at_zero else M), same_start, value)
             high = pf.arith(H(M) == (M if at_zero else 0), flipped, value)
-            product = pf.arith(M * (s - t0) == 0, at, value, low, high,
-                               multipliers=[M - s, M - t0, s - t0, t0 - s, M, s, t0])  # fmt: skip
+            product = pf.arith(
+                M * (s - t0) == 0, at, value, low, high, multipliers=[M - s, M - t0, s - t0, t0 - s, M, s, t0]
+            )
             return pf.arith(s == t0, product, positive)
 
         return pf.by_cases(extreme, case, case)
 
-    equal = pf.decide(t0 <= s, lambda yes: finish(segment.apply(s, using=[yes, below])),
-                      lambda no: finish(line.apply(t0, using=[no])))  # fmt: skip
+    equal = pf.decide(
+        t0 <= s, lambda yes: finish(segment.apply(s, using=[yes, below])), lambda no: finish(line.apply(t0, using=[no]))
+    )
     z = var("z", "real")
-    return pf.step("equality", [equal, line], [lam(z, forall(_X, implies(_X >= z, chord(H, z, M, _X))))])
+    return pf.step("equality", [equal, line], [lam(z, forall(_X, implies(z <= _X, chord(H, z, M, _X))))])
 
 
 def flat_condition(c: Composition) -> Term:
@@ -824,13 +982,17 @@ def total_pieces(pf: Proof, c: Composition, least: Fact) -> Fact:
 
     def flat(yes: Fact) -> Fact:
         tail = flat_right_tail(pf, c, yes.right).apply(c.k, using=[yes.left, pf.arith(c.k <= c.k)])
-        return pf.or_intro(goal, pf.both(yes, pieces_from_laps(pf, H, M, N, count, c.positive, t, cuts, left, tail, True)))
+        return pf.or_intro(
+            goal, pf.both(yes, pieces_from_laps(pf, H, M, N, count, c.positive, t, cuts, left, tail, True))
+        )
 
     def with_ray(no: Fact, s: Term, the_ray: Fact) -> Fact:
         the_lap = cuts[2].apply(N - 1, using=[count])
         the_lap = pf.rewrite(the_lap, pf.arith(t(N - 1 + 1) == M, cuts[1]))
         tail = continues(pf, H, M, c.positive, t(N - 1), the_lap, s, the_ray)
-        return pf.or_intro(goal, pf.both(no, pieces_from_laps(pf, H, M, N, count, c.positive, t, cuts, left, tail, False)))
+        return pf.or_intro(
+            goal, pf.both(no, pieces_from_laps(pf, H, M, N, count, c.positive, t, cuts, left, tail, False))
+        )
 
     def single(no: Fact, small: Fact) -> Fact:
         """k = 1: H is h(1)."""
@@ -844,11 +1006,19 @@ def total_pieces(pf: Proof, c: Composition, least: Fact) -> Fact:
 
         below, turned, values, line = last_ray(pf, c, term(1), bound).split()
         at_s, at_M = equal(s), equal(M)
-        lines = _beyond(pf, lambda x: x >= s, lambda x, on: pf.arith(
-            chord(f, s, M, x), line.apply(x, using=[on]), equal(x), at_s, at_M, multipliers=[M - s, M - x, x - s]))  # fmt: skip
+        lines = _beyond(
+            pf,
+            lambda x: x >= s,
+            lambda x, on: pf.arith(
+                chord(f, s, M, x), line.apply(x, using=[on]), equal(x), at_s, at_M, multipliers=[M - s, M - x, x - s]
+            ),
+        )
         start = either(f(s) == 0, f(s) == M)
-        extreme = pf.by_cases(values, lambda z: pf.or_intro(start, pf.arith(f(s) == 0, z, at_s)),
-                              lambda m: pf.or_intro(start, pf.arith(f(s) == M, m, at_s)))  # fmt: skip
+        extreme = pf.by_cases(
+            values,
+            lambda z: pf.or_intro(start, pf.arith(f(s) == 0, z, at_s)),
+            lambda m: pf.or_intro(start, pf.arith(f(s) == M, m, at_s)),
+        )
         the_ray = pf.both(below, pf.arith(f(M) == M - f(s), turned, at_s, at_M), extreme, lines)
         z = var("z", "int")
         return with_ray(no, s, pf.step("equality", [one, the_ray], [lam(z, ray(c.H(z), s, M))]))
@@ -886,7 +1056,7 @@ def tent_facts(pf: Proof) -> tuple[list[Term], list[Fact]]:
     j, i = integer("j"), integer("i")
     a = lam(j, i, i / 2)
     half = term("1/2")
-    tent = lam(_X, where(_X <= 0, 0, where(_X <= half, 2 * _X, 2 - 2 * _X)))
+    tent = lam(_X, where(_X <= 0, 0, where(half >= _X, 2 * _X, 2 - 2 * _X)))
     h, H = lam(j, tent), lam(j, lam(_X, where(j <= 0, _X, tent(_X))))
 
     def left(x: Term, at: Fact) -> Fact:
@@ -905,7 +1075,7 @@ def tent_facts(pf: Proof) -> tuple[list[Term], list[Fact]]:
             return pf.arith(tent(x) == 2 - 2 * x, outer, pf.lemma("if_false", *tent(x).args[2].args, using=[no]))
 
         def at_top(yes: Fact) -> Fact:
-            return pf.arith(tent(x) == 2 - 2 * x, middle(x, pf.arith(0 <= x, low), yes), low, yes)
+            return pf.arith(tent(x) == 2 - 2 * x, middle(x, pf.arith(x >= 0, low), yes), low, yes)
 
         return pf.decide(x <= half, at_top, beyond)
 
@@ -917,7 +1087,7 @@ def tent_facts(pf: Proof) -> tuple[list[Term], list[Fact]]:
 
         def first(yes: Fact) -> Fact:
             zero = pf.arith(i == 0, yes, bounds)
-            values = [middle(y, pf.arith(0 <= y, inside, zero), pf.arith(y <= half, inside, zero)) for y in (u, v, x)]
+            values = [middle(y, pf.arith(y >= 0, inside, zero), pf.arith(y <= half, inside, zero)) for y in (u, v, x)]
             return pf.arith(line, *values, zero, multipliers=[v - x, x - u, x, i, v - u])
 
         def second(no: Fact) -> Fact:
@@ -932,19 +1102,34 @@ def tent_facts(pf: Proof) -> tuple[list[Term], list[Fact]]:
         one = pf.arith(i == 1, bounds)
         low = pf.lemma("floor", i / 2)
         whole = pf.arith(floor(i / 2) == 0, one, low)
-        value = middle(i / 2, pf.arith(0 <= i / 2, one), pf.arith(i / 2 <= half, one))
+        value = middle(i / 2, pf.arith(i / 2 >= 0, one), pf.arith(i / 2 <= half, one))
         return pf.arith(tent(i / 2) == term(1) * (i - 2 * floor(i / 2)), value, one, whole)
 
     point = a(1)
-    simplex = pf.both(pf.arith(point(term(0)) == 0), pf.arith(point(term(1) + 1) == 1),
-                      over(pf, 0, term(1), lambda i, b: pf.arith(point(i) < point(i + 1))))  # fmt: skip
+    simplex = pf.both(
+        pf.arith(point(term(0)) == 0),
+        pf.arith(point(term(1) + 1) == 1),
+        over(pf, 0, term(1), lambda i, b: pf.arith(point(i) < point(i + 1))),
+    )
     at_one, at_half = right(term(1), pf.arith(half <= term(1))), right(point(term(1)), pf.arith(half <= point(term(1))))
     sawtooth = pf.both(
-        _beyond(pf, lambda x: x <= 0, left), over(pf, 1, term(1), at_node),
-        pf.arith(tent(term(1)) == 1 - tent(point(term(1))), at_one, at_half), over(pf, 0, term(1), affine),
-        _beyond(pf, lambda x: x >= 1, lambda x, at: pf.arith(
-            tent(x) * (term(1) - point(term(1))) == tent(point(term(1))) * (1 - x) + tent(term(1)) * (x - point(term(1))),
-            right(x, pf.arith(half <= x, at)), at_one, at_half, multipliers=[1 - x, x - point(term(1)), x])))  # fmt: skip
+        _beyond(pf, lambda x: x <= 0, left),
+        over(pf, 1, term(1), at_node),
+        pf.arith(tent(term(1)) == 1 - tent(point(term(1))), at_one, at_half),
+        over(pf, 0, term(1), affine),
+        _beyond(
+            pf,
+            lambda x: x >= 1,
+            lambda x, at: pf.arith(
+                tent(x) * (term(1) - point(term(1)))
+                == tent(point(term(1))) * (1 - x) + tent(term(1)) * (x - point(term(1))),
+                right(x, pf.arith(half <= x, at)),
+                at_one,
+                at_half,
+                multipliers=[1 - x, x - point(term(1)), x],
+            ),
+        ),
+    )
     definitions = pf.both(pf.restate(simplex, Simplex(point, 1, 1)), pf.restate(sawtooth, Sawtooth(tent, point, 1, 1)))
     factors = over(pf, 1, term(1), lambda j, b: definitions, "j")
 
@@ -964,9 +1149,24 @@ def sawtooth_pieces(pf: Proof, saw: Nodes, sawtooth: Fact) -> Fact:
     """Pieces(h, p + 2) for one sawtooth h, the fact ``sawtooth``."""
     clauses = pf.open_definition(sawtooth).split()
     N = saw.p + 1
-    laps = over(pf, 0, N - 1, lambda i, b: pf.both(*(f.apply(i, using=[b]) for f in (
-        saw.rising, saw.linear, saw.flips, saw.values))))  # fmt: skip
+    laps = over(
+        pf,
+        0,
+        N - 1,
+        lambda i, b: pf.both(*(f.apply(i, using=[b]) for f in (saw.rising, saw.linear, saw.flips, saw.values))),
+    )
     tail = pf.rewrite(last_piece(pf, saw, clauses[4]), pf.arith(saw.p == N - 1))
-    counted = pieces_from_laps(pf, saw.g, saw.M, N, pf.arith(N >= 1, saw.some), saw.positive, saw.a,
-                               [saw.first, saw.last, laps], clauses[0], tail, False)  # fmt: skip
+    counted = pieces_from_laps(
+        pf,
+        saw.g,
+        saw.M,
+        N,
+        pf.arith(N >= 1, saw.some),
+        saw.positive,
+        saw.a,
+        [saw.first, saw.last, laps],
+        clauses[0],
+        tail,
+        False,
+    )
     return pf.rewrite(counted, pf.ring(N + 1, saw.p + 2))

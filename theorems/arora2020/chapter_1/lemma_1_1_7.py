@@ -69,8 +69,12 @@ def density_gap(p: Proof, s: Term, positive: Fact) -> tuple[Term, Fact, Fact]:
     sharp_square = p.lemma("sqrt", 2 / pi, using=[p.enclose(0 <= 2 / pi)]).right
     half = p.arith(root * root == term("1/2"), inverses[0], squares[0], multipliers=[root * root, root, sqrt(2) * root])
     other = 1 / sqrt(pi)
-    density = p.arith(other * other == 1 / pi, *inverses, squares[1],
-                      multipliers=[other * other, 1 / pi, other * sqrt(pi), other * other / pi, other * sqrt(pi) / pi])  # fmt: skip
+    density = p.arith(
+        other * other == 1 / pi,
+        *inverses,
+        squares[1],
+        multipliers=[other * other, 1 / pi, other * sqrt(pi), other * other / pi, other * sqrt(pi) / pi],
+    )
     equal = p.arith(k * k == sharp * sharp, half, density, sharp_square, multipliers=[other * other, root * root])
     positive_k = p.enclose(0 < k)
     constant = p.arith(k == sharp, equal, positive_k, nonzero[3])
@@ -191,6 +195,7 @@ def widths(rng, n):
     return {"s": dyadic(rng, n, 0, 4, bits=20)}
 
 
+widths.free = {"s"}
 claim.mutant("lower bound up to 1.09 sigma", repaired, implies(
     conj(0 < s, s <= term("109/100")), term("2/3") * s < observed_probability))  # fmt: skip
 claim.mutant("0.69 for 2/3", repaired, implies(

@@ -3,7 +3,17 @@
 from numerics.derive import Fact, Proof
 from numerics.sampling import dyadic
 from numerics.terms import (
-    Term, conj, dot, either, exists, forall, function, implies, real, term, vector,
+    Term,
+    conj,
+    dot,
+    either,
+    exists,
+    forall,
+    function,
+    implies,
+    real,
+    term,
+    vector,
 )  # fmt: skip
 from theorems.arora2020.chapter_2.problem_2_1_3 import quadratic, quadratic_upper_bound
 from theorems.arora2020.definitions import Smooth
@@ -38,8 +48,20 @@ def smooth(*then: Term) -> Term:
 descent = smooth(forall(eta, w, implies(
     conj(0 < eta, eta < 1 / L), f(after(w, g, eta)) <= f(w) - eta / 2 * square(g(w)))))  # fmt: skip
 exact = smooth(forall(eta, w, f(after(w, g, eta)) <= f(w) - eta * (1 - eta * L / 2) * square(g(w))))
-attained = forall(L, implies(L > 0, exists(f, g, H, conj(
-    Smooth(f, g, H, L), forall(eta, w, f(after(w, g, eta)) == f(w) - eta * (1 - eta * L / 2) * square(g(w)))))))  # fmt: skip
+attained = forall(
+    L,
+    implies(
+        L > 0,
+        exists(
+            f,
+            g,
+            H,
+            conj(
+                Smooth(f, g, H, L), forall(eta, w, f(after(w, g, eta)) == f(w) - eta * (1 - eta * L / 2) * square(g(w)))
+            ),
+        ),
+    ),
+)
 
 curvature, a = real("lambda"), real("w")  # the functions lambda/2 w^2 on the line
 

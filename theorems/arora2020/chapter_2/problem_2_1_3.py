@@ -36,7 +36,9 @@ printed = claim.variant(
                      <= curvature / 2 * b * b + curvature * b * (a - b) + L / 2 * (a - b) * (a - b)),
 )  # fmt: skip
 sharpened = claim.variant(
-    "sharpened", conj(upper, attained), expect="proved",
+    "sharpened",
+    conj(upper, attained),
+    expect="proved",
     why="No constant below L/2 serves: L/2 |w|^2 satisfies (2.2) with equality everywhere.",
 )
 
@@ -103,6 +105,7 @@ def quadratics(rng, n):
     return {"L": L, "lambda": L * dyadic(rng, n, -1, 1), "w": dyadic(rng, n, -8, 8), "x": dyadic(rng, n, -8, 8)}
 
 
+quadratics.free = {"L", "lambda", "w", "x"}
 claim.mutant("0.49 L for L/2", printed, implies(on_the_line, curvature / 2 * a * a
              <= curvature / 2 * b * b + curvature * b * (a - b) + term("49/100") * L * (a - b) * (a - b)))  # fmt: skip
 claim.mutant("eigenvalues up to 1.01 L", printed, implies(

@@ -64,7 +64,9 @@ def by_induction_on_k(pf: Proof, goal: Term) -> Fact:
 def some_count(pf: Proof, goal: Term, c: Composition, counted: Fact) -> Fact:
     """exists r, bounds on r and Pieces(H(k), r), from the exact count."""
     N = (c.p + 1) ** c.k
-    return pf.by_cases(counted, lambda f: pf.exhibit(goal, [N + 2], f.right), lambda f: pf.exhibit(goal, [N + 1], f.right))
+    return pf.by_cases(
+        counted, lambda f: pf.exhibit(goal, [N + 2], f.right), lambda f: pf.exhibit(goal, [N + 1], f.right)
+    )
 
 
 def at_most_two_more(pf: Proof, goal: Term) -> Fact:
@@ -76,7 +78,7 @@ def at_most_two_more(pf: Proof, goal: Term) -> Fact:
 
 @claim.prove(sharpened)
 def with_both_tails(pf: Proof, goal: Term) -> Fact:
-    variables, c, least, conclusion = read(pf, goal)
+    variables, c, least, _conclusion = read(pf, goal)
     counted = total_pieces(pf, c, least).right
     N, condition = (c.p + 1) ** c.k, flat_condition(c)
 
@@ -102,7 +104,9 @@ def integer_knots(rng, n):
     for p, k in shapes:
         knots = [np.sort(rng.permuted(np.tile(np.arange(1, 32), (share, 1)), axis=1)[:, :p], axis=1) for _ in range(k)]
         counts = count_pieces_int(knots, 32)
-        for name, values in zip(columns, (np.full(share, p), np.full(share, k), counts.line, counts.interval), strict=True):
+        for name, values in zip(
+            columns, (np.full(share, p), np.full(share, k), counts.line, counts.interval), strict=True
+        ):
             columns[name].append(values)
     order = rng.permutation(share * len(shapes))[:n]
     return {name: np.concatenate(values).astype("float64")[order] for name, values in columns.items()}

@@ -1,24 +1,52 @@
 """Lemma 2.A.6, pieces of a ReLU network on the line: true; the product of w_i + 1 is a sharper bound for k >= 2."""
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over
 from numerics.sampling import network_pieces_by_width
 from numerics.terms import (
-    Term, conj, every, exists, forall, function, implies, integer, lam, maximum, product, real, term, total, var,
+    Term,
+    conj,
+    every,
+    exists,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    product,
+    real,
+    term,
+    total,
+    var,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.networks import (
-    affine, affine_off, at_most, clear, combination, flat_network, joined_kinks, layer_sizes, network_pieces, on_intervals, relu_layer,
+    affine,
+    affine_off,
+    at_most,
+    clear,
+    combination,
+    flat_network,
+    joined_kinks,
+    layer_sizes,
+    network_pieces,
+    on_intervals,
+    relu_layer,
     wider,
 )  # fmt: skip
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Network
-from theorems.mukherjee2020.sawtooths import over
 
 claim = Claim(
-    "mukherjee2020", "lemma", "2.A.6", section="2.A", family="pwl_networks",
+    "mukherjee2020",
+    "lemma",
+    "2.A.6",
+    section="2.A",
+    family="pwl_networks",
     title="pieces of a network on the line",
     statement=r"""A function $\mathbb R \to \mathbb R$ computed by a ReLU network of depth $k + 1$ whose $k$ hidden layers have
     widths $w_1, \dots, w_k$ is piecewise linear with at most $2^{k-1} (w_1 + 1) w_2 \cdots w_k$ pieces.""",
-)  # fmt: skip
+)
 
 z, W, b = function("z", "int->int->real->real"), function("W", "int->int->int->real"), function("b", "int->int->real")
 w, k, j, x = function("w", "int->int"), integer("k"), integer("j"), real("x")
@@ -36,10 +64,14 @@ pieces, width_1, width_2, layers = integer("pieces"), integer("w_1"), integer("w
 sharp_count = (width_1 + 1) * (width_2 + 1)  # w_2 = 0 stands for k = 1
 
 printed = claim.variant(
-    "printed", for_networks(AtMostPieces(f, bound)), expect="proved",
+    "printed",
+    for_networks(AtMostPieces(f, bound)),
+    expect="proved",
     why="Each layer refines the common kinks of the one before; w + 1 <= 2 w gives the printed product.",
-    observed=conj(implies(layers == 1, pieces <= width_1 + 1), implies(layers == 2, pieces <= 2 * (width_1 + 1) * width_2)),
-)  # fmt: skip
+    observed=conj(
+        implies(layers == 1, pieces <= width_1 + 1), implies(layers == 2, pieces <= 2 * (width_1 + 1) * width_2)
+    ),
+)
 sharpened = claim.variant(
     "sharpened", for_networks(AtMostPieces(f, layer_sizes(w, k))), expect="proved",
     why="All units of a layer share the kinks of the layer before, and each adds at most one between two of them.",
@@ -84,8 +116,16 @@ def printed_bound(pf: Proof, w: Term, k: Term, deep: Fact, widths: Fact) -> Fact
         power = pf.arith(term(2) ** (n + 1 - 1) == 2 * term(2) ** (n - 1), power)
         unit = widths.apply(n + 1, using=[low, within])
         old = right(n)
-        grown = pf.arith(right(n + 1) == 2 * w(n + 1) * old, wide, power, multipliers=[
-            term(2) ** (n - 1) * (w(1) + 1), term(2) ** (n + 1 - 1) * (w(1) + 1), (w(1) + 1) * w(n + 1) * product(j, 2, n, w(j))])  # fmt: skip
+        grown = pf.arith(
+            right(n + 1) == 2 * w(n + 1) * old,
+            wide,
+            power,
+            multipliers=[
+                term(2) ** (n - 1) * (w(1) + 1),
+                term(2) ** (n + 1 - 1) * (w(1) + 1),
+                (w(1) + 1) * w(n + 1) * product(j, 2, n, w(j)),
+            ],
+        )
         s, t, v = (pf.fresh(name, "int") for name in "stv")
         given = [pf.assume(fact) for fact in (s <= t, t >= 0, v >= 1)]
         mixed = pf.arith(s * (v + 1) <= 2 * v * t, pf.arith(s * (v + 1) <= t * (v + 1), *given), *given)
@@ -93,8 +133,13 @@ def printed_bound(pf: Proof, w: Term, k: Term, deep: Fact, widths: Fact) -> Fact
             mixed = pf.implication(fact.formula, mixed)
         mixed = pf.general(s, t, v, mixed).apply(layer_sizes(w, n), old, w(n + 1), using=[before, unit])
         sign = pf.arith(2 * w(n + 1) * old >= 0, before.right, unit)
-        return pf.implication(within.formula, pf.both(pf.arith(layer_sizes(w, n + 1) <= right(n + 1), more, mixed, grown),
-                                                      pf.arith(right(n + 1) >= 0, grown, sign)))  # fmt: skip
+        return pf.implication(
+            within.formula,
+            pf.both(
+                pf.arith(layer_sizes(w, n + 1) <= right(n + 1), more, mixed, grown),
+                pf.arith(right(n + 1) >= 0, grown, sign),
+            ),
+        )
 
     return pf.induction("n", 1, claim_at, base, step).apply(k, using=[deep, pf.arith(k <= k)]).left
 
@@ -132,7 +177,12 @@ claim.mutant("one piece fewer for k = 1", sharpened, implies(layers == 1, pieces
 # The steps of the proof.
 
 doubling = Claim(
-    "mukherjee2020", "lemma", "2.A.6", slug="doubling", section="2.A", family="pwl_networks",
+    "mukherjee2020",
+    "lemma",
+    "2.A.6",
+    slug="doubling",
+    section="2.A",
+    family="pwl_networks",
     title="the activation at most doubles the pieces",
     statement=r"If $f$ has at most $n$ pieces, then $\max\{0, f\}$ has at most $2n$.",
 )
@@ -146,7 +196,7 @@ twice = doubling.variant(
 
 @doubling.prove(twice)
 def by_one_kink_a_piece(pf: Proof, goal: Term) -> Fact:
-    (f, n), (some, pieces), conclusion = pf.intro(goal)
+    (f, n), (some, pieces), _conclusion = pf.intro(goal)
     relu = lam(x, maximum(0, f(x)))
     i, points = integer("i"), var("c_next", "int->real")
     units = lam(i, x, maximum(0, f(x)))
@@ -156,15 +206,30 @@ def by_one_kink_a_piece(pf: Proof, goal: Term) -> Fact:
     free = pf.assume(clear(c, n - 1, u, v))
     inputs = over(pf, 1, term(1), lambda i, bounds: lines.apply(u, v, using=[ordered, free]))
     affine_inputs = pf.general(u, v, pf.implication(ordered.formula, pf.implication(free.formula, inputs)))
-    grown = relu_layer(pf, units, term(1), c, n - 1, pf.arith(n - 1 >= 0, some), affine_inputs, lam(i, x, f(x)),
-                       lambda i, x, bounds: pf.ring(maximum(0, f(x)), maximum(0, f(x))), pf.arith(term(1) >= 0))  # fmt: skip
+    grown = relu_layer(
+        pf,
+        units,
+        term(1),
+        c,
+        n - 1,
+        pf.arith(n - 1 >= 0, some),
+        affine_inputs,
+        lam(i, x, f(x)),
+        lambda i, x, bounds: pf.ring(maximum(0, f(x)), maximum(0, f(x))),
+        pf.arith(term(1) >= 0),
+    )
     d, known = pf.obtain(grown, "d")
 
     def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
-        return known.apply(u, v, using=[ordered, pf.rewrite(free, pf.ring(2 * n - 1, n - 1 + 1 * (n - 1 + 1)))]).right.apply(1)
+        return known.apply(
+            u, v, using=[ordered, pf.rewrite(free, pf.ring(2 * n - 1, n - 1 + 1 * (n - 1 + 1)))]
+        ).right.apply(1)
 
-    kinks = pf.witness(exists(points, affine_off(points, 2 * n - 1, lambda u, v: Affine(relu, u, v))), d,
-                       on_intervals(pf, d, 2 * n - 1, on))  # fmt: skip
+    kinks = pf.witness(
+        exists(points, affine_off(points, 2 * n - 1, lambda u, v: Affine(relu, u, v))),
+        d,
+        on_intervals(pf, d, 2 * n - 1, on),
+    )
     fact = at_most(pf, relu, 2 * n, 2 * n - 1, kinks, pf.arith(2 * n - 1 <= 2 * n - 1))
     return pf.conclude(goal, [f, n], fact)
 
@@ -187,22 +252,31 @@ def zero_function(pf: Proof) -> tuple[Term, Fact]:
 
 
 addition = Claim(
-    "mukherjee2020", "lemma", "2.A.6", slug="sum", section="2.A", family="pwl_networks",
+    "mukherjee2020",
+    "lemma",
+    "2.A.6",
+    slug="sum",
+    section="2.A",
+    family="pwl_networks",
     title="pieces of an affine combination",
     statement=r"""An affine combination of $w \ge 1$ functions with at most $P$ pieces each has at most $w P$ pieces (and even
     at most $w (P - 1) + 1$).""",
-)  # fmt: skip
+)
 fs, m = function("f", "int->real->real"), integer("w")
 combined = lam(x, beta + total(j, 1, m, c(j) * fs(j)(x)))
 given_pieces = conj(m >= 1, P >= 1, every(j, 1, m, AtMostPieces(fs(j), P)))
 summed = addition.variant(
-    "printed", forall(fs, c, beta, m, P, implies(given_pieces, AtMostPieces(combined, m * P))), expect="proved",
+    "printed",
+    forall(fs, c, beta, m, P, implies(given_pieces, AtMostPieces(combined, m * P))),
+    expect="proved",
     why="The kinks of a sum are among those of its summands.",
-)  # fmt: skip
+)
 summed_sharply = addition.variant(
-    "sharpened", forall(fs, c, beta, m, P, implies(given_pieces, AtMostPieces(combined, m * (P - 1) + 1))),
-    expect="proved", why="Each summand brings P - 1 kinks, not P.",
-)  # fmt: skip
+    "sharpened",
+    forall(fs, c, beta, m, P, implies(given_pieces, AtMostPieces(combined, m * (P - 1) + 1))),
+    expect="proved",
+    why="Each summand brings P - 1 kinks, not P.",
+)
 
 
 @addition.prove(summed, summed_sharply)
@@ -215,8 +289,19 @@ def by_joining_the_kinks(pf: Proof, goal: Term) -> Fact:
     size = m * (P - 1)
 
     def on(u: Term, v: Term, ordered: Fact, free: Fact) -> Fact:
-        return combination(pf, fs, c, beta, m, pf.arith(m >= 0, some), u, v, known.apply(u, v, using=[ordered, free]), f,
-                           lambda x: pf.ring(f(x), f(x)))  # fmt: skip
+        return combination(
+            pf,
+            fs,
+            c,
+            beta,
+            m,
+            pf.arith(m >= 0, some),
+            u,
+            v,
+            known.apply(u, v, using=[ordered, free]),
+            f,
+            lambda x: pf.ring(f(x), f(x)),
+        )
 
     found = pf.witness(exists(points, affine_off(points, size, lambda u, v: Affine(f, u, v))), d,
                        on_intervals(pf, d, size, on))  # fmt: skip

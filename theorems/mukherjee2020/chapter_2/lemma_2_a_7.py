@@ -3,11 +3,27 @@
 from numerics.derive import Fact, Proof
 from numerics.sampling import network_pieces_by_width
 from numerics.terms import (
-    Term, conj, exp, false, forall, function, implies, integer, lam, log, real, term, total,
+    Term,
+    conj,
+    exp,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    log,
+    real,
+    term,
+    total,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.networks import (
-    fewer_pieces, flat_network, layer_sizes, network_pieces, zero_pieces,
+    fewer_pieces,
+    flat_network,
+    layer_sizes,
+    network_pieces,
+    zero_pieces,
 )  # fmt: skip
 from theorems.mukherjee2020.pwl import Network, Pieces
 
@@ -28,33 +44,51 @@ def for_networks(*conclusion: Term) -> Term:
 pieces, depth, units = integer("pieces"), integer("k"), integer("s")
 
 lower = Claim(
-    "mukherjee2020", "lemma", "2.A.7", slug="lower", section="2.A", family="pwl_networks",
-    title="size needed for p pieces", uses=["lemma_2_a_6"],
+    "mukherjee2020",
+    "lemma",
+    "2.A.7",
+    slug="lower",
+    section="2.A",
+    family="pwl_networks",
+    title="size needed for p pieces",
+    uses=["lemma_2_a_6"],
     statement=r"""A ReLU network of depth $k + 1$ that computes a function $\mathbb R \to \mathbb R$ with $p$ pieces has size
     at least $\frac12 k p^{1/k} - 1$.""",
-)  # fmt: skip
+)
 printed = lower.variant(
-    "printed", for_networks(size >= term("1/2") * k * root - 1), expect="proved",
+    "printed",
+    for_networks(size >= term("1/2") * k * root - 1),
+    expect="proved",
     why="p is at most the product of the w_i + 1 <= 2 w_i, and the product of k numbers is largest when all are equal.",
     observed=term(2) * units >= depth * exp(log(pieces) / depth) - 2,
-)  # fmt: skip
+)
 sharpened = lower.variant(
-    "sharpened", for_networks(size >= term("1/2") * k * root), expect="proved",
+    "sharpened",
+    for_networks(size >= term("1/2") * k * root),
+    expect="proved",
     why="Since w_1 >= 1 gives w_1 + 1 <= 2 w_1, nothing is lost; a single unit (k = 1, p = 2) attains it.",
     observed=(term(2) * units / depth) ** depth >= pieces,
-)  # fmt: skip
+)
 
 upper = Claim(
-    "mukherjee2020", "lemma", "2.A.7", slug="upper", section="2.A", family="pwl_networks",
-    title="pieces bounded by the size", uses=["lemma_2_a_6"],
+    "mukherjee2020",
+    "lemma",
+    "2.A.7",
+    slug="upper",
+    section="2.A",
+    family="pwl_networks",
+    title="pieces bounded by the size",
+    uses=["lemma_2_a_6"],
     statement=r"""A function $\mathbb R \to \mathbb R$ that a ReLU network of depth $k + 1$ and size at most $s$ computes has at
     most $(2s/k)^k$ pieces.""",
-)  # fmt: skip
+)
 at_most = upper.variant(
-    "printed", forall(s, for_networks(size <= s, p <= (2 * s / k) ** k)), expect="proved",
+    "printed",
+    forall(s, for_networks(size <= s, p <= (2 * s / k) ** k)),
+    expect="proved",
     why="The printed route (AM-GM under 2.17) loses a constant; w_i + 1 <= 2 w_i first keeps it.",
     observed=pieces <= (term(2) * units / depth) ** depth,
-)  # fmt: skip
+)
 
 
 def piece_bound(pf: Proof, goal: Term) -> tuple[list[Term], dict[str, Term], list[Fact], Term]:
@@ -117,7 +151,9 @@ def product_below_power(pf: Proof, w: Term, k: Term, deep: Fact, widths: Fact, A
         equal = pf.arith(right(n + 1) == right(n) * (A * exp(y - 1)), power, whole,
                          multipliers=[exp(2 * total(j, 1, n + 1, w(j)) * unit - (n + 1)), A**n * A])  # fmt: skip
         sign = pf.arith(layer_sizes(w, n + 1) >= 0, more, before.right, width)
-        return pf.implication(bound.formula, pf.both(pf.arith(layer_sizes(w, n + 1) <= right(n + 1), more, mixed, equal), sign))
+        return pf.implication(
+            bound.formula, pf.both(pf.arith(layer_sizes(w, n + 1) <= right(n + 1), more, mixed, equal), sign)
+        )
 
     return pf.induction("n", 0, claim, base, step).apply(k, using=[pf.arith(k >= 0, deep), pf.arith(k <= k)]).left
 
@@ -151,7 +187,7 @@ def root_to_the_k(pf: Proof, p: Term, k: Term, deep: Fact, some: Fact) -> Fact:
         pf.rewrite(pf.lemma("exp_sum", n * y, y), pf.ring(n * y + y, (n + 1) * y)), multipliers=[exp(y)]))  # fmt: skip
     inverse = pf.lemma("inverse", k, using=[pf.arith(k > 0, deep)])
     whole = pf.arith(k * y == log(p), inverse, multipliers=[log(p)])
-    positive = pf.arith(0 < p, some)
+    positive = pf.arith(p > 0, some)
     return pf.arith(exp(y) ** k == p, powers.apply(k, using=[deep]), pf.congruent(lam(x, exp(x)), whole),
                     pf.lemma("exp_log", p, using=[positive]))  # fmt: skip
 
@@ -180,21 +216,26 @@ def by_arithmetic_and_geometric_means(pf: Proof, goal: Term) -> Fact:
 
 @upper.prove(at_most)
 def by_the_same_means(pf: Proof, goal: Term) -> Fact:
-    variables, names, (deep, some, few, widths, within), conclusion = piece_bound(pf, goal)
+    variables, names, (deep, _some, few, widths, within), conclusion = piece_bound(pf, goal)
     s, w, k = variables[0], names["w"], names["k"]
     S = total(j, 1, k, w(j))
     A = 2 * s / k
     inverse = pf.lemma("inverse", k, using=[pf.arith(k > 0, deep)])
     unit = pf.arith(1 / k > 0, inverse, deep)
-    ladder = pf.induction("n", 1, lambda n: implies(n <= k, total(j, 1, n, w(j)) >= 1), lambda: first_width(pf, w, k, widths),
-                          lambda n, low, h: next_width(pf, w, k, widths, n, low, h))  # fmt: skip
+    ladder = pf.induction(
+        "n",
+        1,
+        lambda n: implies(n <= k, total(j, 1, n, w(j)) >= 1),
+        lambda: first_width(pf, w, k, widths),
+        lambda n, low, h: next_width(pf, w, k, widths, n, low, h),
+    )
     positive_s = pf.arith(s >= 1, within, ladder.apply(k, using=[deep, pf.arith(k <= k)]))
     positive = pf.arith(A > 0, positive_s, unit)
     inverse_A = pf.lemma("inverse", A, using=[positive])
     unit_A = pf.arith(1 / A > 0, inverse_A, positive)
     total_k = pf.arith(k * A == 2 * s, inverse, multipliers=[s])
-    scaled = pf.arith(2 * S * (1 / A) <= k * A * (1 / A), pf.arith(2 * S <= k * A, within, total_k), unit_A)
-    exponent = pf.arith(2 * S * (1 / A) <= k, scaled, inverse_A, multipliers=[k])
+    scaled = pf.arith(k * A * (1 / A) >= 2 * S * (1 / A), pf.arith(k * A >= 2 * S, within, total_k), unit_A)
+    exponent = pf.arith(k >= 2 * S * (1 / A), scaled, inverse_A, multipliers=[k])
     return pf.conclude(goal, variables, pf.arith(conclusion, few, at_most_power(
         pf, w, k, deep, widths, A, positive, exponent, False)))  # fmt: skip
 

@@ -1,18 +1,41 @@
 """Theorem 2.2.2, two-layer size of a function with p pieces: false as printed for p = 1; true for p >= 2."""
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over
 from numerics.sampling import network_pieces_by_width
 from numerics.terms import (
-    Term, conj, exists, false, forall, function, implies, integer, lam, maximum, negation, real, term, total,
-    var, where,
+    Term,
+    conj,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    negation,
+    real,
+    term,
+    total,
+    var,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.networks import (
-    affine, affine_off, at_most, clear, combination, fewer_pieces, hinge_expansion, one_affine_piece, on_intervals,
-    pieces_data, relu_layer,
+    affine,
+    affine_off,
+    at_most,
+    clear,
+    combination,
+    fewer_pieces,
+    hinge_expansion,
+    on_intervals,
+    one_affine_piece,
+    pieces_data,
+    relu_layer,
 )  # fmt: skip
 from theorems.mukherjee2020.pwl import Affine, Pieces
-from theorems.mukherjee2020.sawtooths import over
 
 f, v, a, c, beta = (function("f", "real->real"), function("v", "int->real"), function("a", "int->real"),
                     function("c", "int->real"), real("beta"))  # fmt: skip
@@ -26,38 +49,56 @@ def two_layers(f: Term, v: Term, a: Term, c: Term, beta: Term, n: Term) -> Term:
 
 def with_nodes(f: Term, bound: Term) -> Term:
     """Some two-layer network with 1 <= n <= bound units computes f."""
-    return exists(n, v, a, c, beta, conj(1 <= n, n <= bound, two_layers(f, v, a, c, beta, n)))
+    return exists(n, v, a, c, beta, conj(n >= 1, n <= bound, two_layers(f, v, a, c, beta, n)))
 
 
 size, pieces = integer("size"), integer("p")
 
 upper = Claim(
-    "mukherjee2020", "theorem", "2.2.2", slug="upper", section="2.2", family="pwl_networks",
+    "mukherjee2020",
+    "theorem",
+    "2.2.2",
+    slug="upper",
+    section="2.2",
+    family="pwl_networks",
     title="p nodes suffice for p pieces",
     statement=r"""Every piecewise linear function $\mathbb R \to \mathbb R$ with $p$ pieces is computed by a ReLU network with one
     hidden layer of at most $p$ units.""",
-)  # fmt: skip
+)
 printed = upper.variant(
-    "printed", forall(f, p, implies(Pieces(f, p), with_nodes(f, p))), expect="refuted",
+    "printed",
+    forall(f, p, implies(Pieces(f, p), with_nodes(f, p))),
+    expect="refuted",
     why="An affine function that is not constant has one piece but needs two units: one unit is constant on a half-line.",
     counterexample="f(x) = x has p = 1 piece; beta + v max(0, a x + c) is constant for all x on one side of -c/a.",
-)  # fmt: skip
+)
 repaired = upper.variant(
-    "repaired", conj(forall(f, p, implies(Pieces(f, p), p >= 2, with_nodes(f, p))),
-                     forall(f, implies(Pieces(f, 1), with_nodes(f, term(2))))), expect="proved",
+    "repaired",
+    conj(
+        forall(f, p, implies(Pieces(f, p), p >= 2, with_nodes(f, p))),
+        forall(f, implies(Pieces(f, 1), with_nodes(f, term(2)))),
+    ),
+    expect="proved",
     why="For p >= 2, one unit for each change of slope and one more for the slope on the left; for p = 1, two units.",
-)  # fmt: skip
+)
 
 lower = Claim(
-    "mukherjee2020", "theorem", "2.2.2", slug="lower", section="2.2", family="pwl_networks",
+    "mukherjee2020",
+    "theorem",
+    "2.2.2",
+    slug="lower",
+    section="2.2",
+    family="pwl_networks",
     title="p - 1 nodes are necessary",
     statement=r"""A ReLU network with one hidden layer that computes a function with $p$ pieces has at least $p - 1$ units.""",
-)  # fmt: skip
+)
 necessary = lower.variant(
-    "printed", forall(f, p, v, a, c, beta, n, implies(
-        conj(n >= 1, Pieces(f, p), two_layers(f, v, a, c, beta, n)), n >= p - 1)), expect="proved",
-    why="Each unit has one kink, and each of the p - 1 changes of slope needs one.", observed=size >= pieces - 1,
-)  # fmt: skip
+    "printed",
+    forall(f, p, v, a, c, beta, n, implies(conj(n >= 1, Pieces(f, p), two_layers(f, v, a, c, beta, n)), n >= p - 1)),
+    expect="proved",
+    why="Each unit has one kink, and each of the p - 1 changes of slope needs one.",
+    observed=size >= pieces - 1,
+)
 
 
 @lower.prove(necessary)
@@ -158,8 +199,17 @@ def by_hinges(pf: Proof, goal: Term) -> Fact:
             weight, act = early(term(1), pf.arith(negation(term(1) == p), bound))
             first = pf.lemma("if_true", term(1) <= 1, jump(1) + slope, jump(term(1)))
             sums = [pf.lemma(name, 1, 0, g) for name in ("sum_step", "sum_empty") for g in (unit, hinge)]
-            return pf.implication(bound.formula, pf.arith(
-                goal_at(term(1)), weight, act, first, *sums, multipliers=[v(1), maximum(0, x - t(1)), jump(1) + slope]))  # fmt: skip
+            return pf.implication(
+                bound.formula,
+                pf.arith(
+                    goal_at(term(1)),
+                    weight,
+                    act,
+                    first,
+                    *sums,
+                    multipliers=[v(1), maximum(0, x - t(1)), jump(1) + slope],
+                ),
+            )
 
         def goal_at(n: Term) -> Term:
             return total(j, 1, n, unit(j)) == total(j, 1, n, hinge(j)) + slope * maximum(0, x - t(1))
@@ -167,30 +217,52 @@ def by_hinges(pf: Proof, goal: Term) -> Fact:
         def step(n: Term, low: Fact, hypothesis: Fact) -> Fact:
             bound = pf.assume(n + 1 <= p - 1)
             weight, act = early(n + 1, pf.arith(negation(n + 1 == p), bound))
-            later = pf.lemma("if_false", n + 1 <= 1, jump(1) + slope, jump(n + 1), using=[pf.arith(negation(n + 1 <= 1), low)])
+            later = pf.lemma(
+                "if_false", n + 1 <= 1, jump(1) + slope, jump(n + 1), using=[pf.arith(negation(n + 1 <= 1), low)]
+            )
             sums = [pf.lemma("sum_step", 1, n, g, using=[low]) for g in (unit, hinge)]
-            return pf.implication(bound.formula, pf.arith(
-                goal_at(n + 1), hypothesis.apply(using=[bound]), weight, act, later, *sums,
-                multipliers=[v(n + 1), maximum(0, x - t(n + 1)), jump(n + 1)]))  # fmt: skip
+            return pf.implication(
+                bound.formula,
+                pf.arith(
+                    goal_at(n + 1),
+                    hypothesis.apply(using=[bound]),
+                    weight,
+                    act,
+                    later,
+                    *sums,
+                    multipliers=[v(n + 1), maximum(0, x - t(n + 1)), jump(n + 1)],
+                ),
+            )
 
         inner = pf.induction("n", 1, lambda n: implies(n <= p - 1, goal_at(n)), base, step).apply(
-            p - 1, using=[several, pf.arith(p - 1 <= p - 1)])
+            p - 1, using=[several, pf.arith(p - 1 <= p - 1)]
+        )
         last = pf.lemma("sum_step", 1, p - 1, unit, using=[several])
         last = pf.arith(total(j, 1, p, unit(j)) == total(j, 1, p - 1, unit(j)) + unit(p), last)
         own = [pf.lemma("if_true", p == p, *g(p).args[1:], using=[pf.ring(p, p)]) for g in (v, a, c)]
         argument = pf.arith(a(p) * x + c(p) == t(1) - x, *own[1:], multipliers=[x])
         act = pf.congruent(lam(x_name, maximum(0, x_name)), argument)
-        left = pf.arith(unit(p) == -slope * maximum(0, t(1) - x), own[0], act, multipliers=[v(p), slope, maximum(0, t(1) - x)])
+        left = pf.arith(
+            unit(p) == -slope * maximum(0, t(1) - x), own[0], act, multipliers=[v(p), slope, maximum(0, t(1) - x)]
+        )
         signs = [pf.lemma("max", 0, y) for y in (x - t(1), t(1) - x)]
         identity = maximum(0, x - t(1)) - maximum(0, t(1) - x) == x - t(1)
-        split = pf.by_cases(signs[0], lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(
-            identity, f, g)), lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)))  # fmt: skip
-        return pf.arith(f(x) == bias + total(j, 1, p, unit(j)), expansion(x), inner, last, left, split, multipliers=[slope])
+        split = pf.by_cases(
+            signs[0],
+            lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)),
+            lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)),
+        )
+        return pf.arith(
+            f(x) == bias + total(j, 1, p, unit(j)), expansion(x), inner, last, left, split, multipliers=[slope]
+        )
 
     y = pf.fresh("x", "real")
     network = pf.general(y, output(y))
-    first = pf.conclude(many, [f, p], pf.witness(conclusion, p, v, a, c, bias, pf.both(
-        pf.arith(1 <= p, several), pf.arith(p <= p), network)))  # fmt: skip
+    first = pf.conclude(
+        many,
+        [f, p],
+        pf.witness(conclusion, p, v, a, c, bias, pf.both(pf.arith(p >= 1, several), pf.arith(p <= p), network)),
+    )
     return pf.both(first, affine_function(pf, one))
 
 
@@ -211,13 +283,19 @@ def affine_function(pf: Proof, goal: Term) -> Fact:
             for i, s in ((1, 1), (2, -1))]  # fmt: skip
     signs = [pf.lemma("max", 0, z) for z in (y, -y)]
     identity = maximum(0, y) - maximum(0, -y) == y
-    split = pf.by_cases(signs[0], lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(
-        identity, f, g)), lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)))  # fmt: skip
+    split = pf.by_cases(
+        signs[0],
+        lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)),
+        lambda f: pf.by_cases(signs[1], lambda g: pf.arith(identity, f, g), lambda g: pf.arith(identity, f, g)),
+    )
     first = pf.arith(unit(1) == alpha(1) * maximum(0, y), chosen[0], acts[0], multipliers=[v(1), maximum(0, y)])
     second = pf.arith(unit(2) == -alpha(1) * maximum(0, -y), chosen[2], acts[1], multipliers=[v(2), maximum(0, -y)])
-    value = pf.arith(f(y) == beta(1) + total(j, 1, 2, unit(j)), line, *sums, first, second, split, multipliers=[alpha(1)])
-    fact = pf.witness(conclusion, 2, v, a, c, beta(1), pf.both(
-        pf.arith(term(1) <= 2), pf.arith(term(2) <= 2), pf.general(y, value)))  # fmt: skip
+    value = pf.arith(
+        f(y) == beta(1) + total(j, 1, 2, unit(j)), line, *sums, first, second, split, multipliers=[alpha(1)]
+    )
+    fact = pf.witness(
+        conclusion, 2, v, a, c, beta(1), pf.both(pf.arith(term(1) <= 2), pf.arith(term(2) <= 2), pf.general(y, value))
+    )
     return pf.conclude(goal, [f], fact)
 
 

@@ -1,36 +1,75 @@
 """Theorem 2.3.2, the hard functions: they have w^k pieces on [0, M] only, one or two more on the line; true otherwise."""
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over
 from numerics.terms import (
-    Term, conj, exists, false, forall, function, integer, lam, maximum, negation, real, term, total, where,
-)  # fmt: skip
+    Term,
+    conj,
+    exists,
+    false,
+    forall,
+    function,
+    integer,
+    lam,
+    maximum,
+    negation,
+    real,
+    term,
+    total,
+    where,
+)
 from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
-    H, M, at_most_two_more, for_compositions, integer_knots, k, laps, one_tent_function, p, pieces, pieces_inside, read,
-)  # fmt: skip
+    H,
+    M,
+    at_most_two_more,
+    for_compositions,
+    integer_knots,
+    k,
+    laps,
+    one_tent_function,
+    p,
+    pieces,
+    pieces_inside,
+    read,
+)
 from theorems.mukherjee2020.networks import hinges_of_sawtooths, pieces_data
 from theorems.mukherjee2020.pwl import Laps, Network, Pieces
-from theorems.mukherjee2020.sawtooths import over, tent_facts
+from theorems.mukherjee2020.sawtooths import tent_facts
 
 pieces_claim = Claim(
-    "mukherjee2020", "theorem", "2.3.2", slug="pieces", section="2.3.1", family="pwl_networks",
-    title="the hard functions have w^k pieces", uses=["lemma_2_3_5"],
+    "mukherjee2020",
+    "theorem",
+    "2.3.2",
+    slug="pieces",
+    section="2.3.1",
+    family="pwl_networks",
+    title="the hard functions have w^k pieces",
+    uses=["lemma_2_3_5"],
     statement=r"""Every function $H_{a^1, \dots, a^k}: \mathbb R \to \mathbb R$ with $a^i \in \Delta_M^{w-1}$, $w \ge 2$, $k \ge 1$,
     has $w^k$ pieces. (Here $w = p + 1$.)""",
-)  # fmt: skip
+)
 
 printed = pieces_claim.variant(
-    "printed", for_compositions(Pieces(H(k), laps)), expect="refuted",
+    "printed",
+    for_compositions(Pieces(H(k), laps)),
+    expect="refuted",
     why="The count leaves out the tails: by Definition 3 the pieces are those on the whole line.",
     counterexample="w = 2, k = 1, M = 1, a = 1/2: the tent has 3 pieces, (-oo, 0], [0, 1/2] and [1/2, oo), not 2.",
     observed=pieces == laps,
-)  # fmt: skip
+)
 repaired = pieces_claim.variant(
-    "repaired", for_compositions(conj(Laps(H(k), M, laps), exists(integer("r"), conj(
-        laps + 1 <= integer("r"), integer("r") <= laps + 2, Pieces(H(k), integer("r")))))), expect="proved",
+    "repaired",
+    for_compositions(
+        conj(
+            Laps(H(k), M, laps),
+            exists(integer("r"), conj(laps + 1 <= integer("r"), integer("r") <= laps + 2, Pieces(H(k), integer("r")))),
+        )
+    ),
+    expect="proved",
     why="There are w^k pieces on [0, M] and one or two more on the line.",
     observed=conj(pieces_inside == laps, laps + 1 <= pieces, pieces <= laps + 2),
-)  # fmt: skip
+)
 
 
 @pieces_claim.refute(printed)
@@ -80,26 +119,37 @@ pieces_claim.mutant("always two more", repaired, pieces == laps + 2)
 # The network.
 
 z, W, b = function("z", "int->int->real->real"), function("W", "int->int->int->real"), function("b", "int->int->real")
-c, x, i, j, l = function("c", "int->real"), real("x"), integer("i"), integer("j"), integer("l")  # noqa: E741
+c, x, i, j, l = function("c", "int->real"), real("x"), integer("i"), integer("j"), integer("l")
 
 width = Claim(
-    "mukherjee2020", "theorem", "2.3.2", slug="width", section="2.3.1", family="pwl_networks",
-    title="a network of width w computes the hard function", uses=["corollary_2_a_1", "lemma_2_a_2"],
+    "mukherjee2020",
+    "theorem",
+    "2.3.2",
+    slug="width",
+    section="2.3.1",
+    family="pwl_networks",
+    title="a network of width w computes the hard function",
+    uses=["corollary_2_a_1", "lemma_2_a_2"],
     statement=r"""$H_{a^1, \dots, a^k}$ with $a^i \in \Delta_M^{w-1}$ is computed by a ReLU network with $k$ hidden layers of exactly
     $w$ units each, so of size $w k$. (Here $w = p + 1$.)""",
-)  # fmt: skip
+)
 widths = lam(l, where(l <= 0, 1, p + 1))
 computed = width.variant(
-    "printed", for_compositions(exists(z, W, b, c, conj(
-        Network(z, W, b, widths, k), forall(x, H(k)(x) == total(j, 1, p + 1, c(j) * z(k)(j)(x)))))), expect="proved",
+    "printed",
+    for_compositions(
+        exists(
+            z, W, b, c, conj(Network(z, W, b, widths, k), forall(x, H(k)(x) == total(j, 1, p + 1, c(j) * z(k)(j)(x))))
+        )
+    ),
+    expect="proved",
     why="A sawtooth is 0 on the left, so it is a combination of p + 1 hinges max(0, x - t); layers chain them.",
-)  # fmt: skip
+)
 
 
 @width.prove(computed)
 def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
     variables, comp, least, conclusion = read(pf, goal)
-    M, p, k, a, h, H = variables
+    _M, p, k, _a, h, H = variables
     kappa, t, hinges = hinges_of_sawtooths(pf, comp)
     layer = lam(l, i, x, where(l <= 0, x, maximum(0, H(l - 1)(x) - t(l)(i))))
     weights, biases = lam(l, i, j, where(l <= 1, 1, kappa(l - 1)(j))), lam(l, i, -t(l)(i))
@@ -108,13 +158,23 @@ def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
 
     def unit(m: Term, n: Term, above: Fact) -> Fact:
         """layer(m)(n)(y) = max(0, H(m-1)(y) - t(m)(n)) for m >= 1."""
-        return pf.lemma("if_false", m <= 0, y, maximum(0, H(m - 1)(y) - t(m)(n)), using=[pf.arith(negation(m <= 0), above)])
+        return pf.lemma(
+            "if_false", m <= 0, y, maximum(0, H(m - 1)(y) - t(m)(n)), using=[pf.arith(negation(m <= 0), above)]
+        )
 
     def summed(m: Term, place: Fact) -> Fact:
         """sum_{n <= p+1} kappa(m)(n) layer(m)(n)(y) = H(m)(y) for 1 <= m <= k."""
-        same = over(pf, 1, p + 1, lambda n, bounds: pf.arith(
-            kappa(m)(n) * maximum(0, H(m - 1)(y) - t(m)(n)) == kappa(m)(n) * layer(m)(n)(y),
-            unit(m, n, place), multipliers=[kappa(m)(n)]), "j")  # fmt: skip
+        same = over(
+            pf,
+            1,
+            p + 1,
+            lambda n, bounds: pf.arith(
+                kappa(m)(n) * maximum(0, H(m - 1)(y) - t(m)(n)) == kappa(m)(n) * layer(m)(n)(y),
+                unit(m, n, place),
+                multipliers=[kappa(m)(n)],
+            ),
+            "j",
+        )
         hinge, through = lam(j, kappa(m)(j) * maximum(0, H(m - 1)(y) - t(m)(j))), lam(j, kappa(m)(j) * layer(m)(j)(y))
         equal = pf.lemma("sum_same", 1, p + 1, hinge, through, using=[same])
         value = hinges.apply(m, using=[place])(H(m - 1)(y))
@@ -138,7 +198,7 @@ def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
                                 multipliers=[layer(m)(1)(y), weights(m + 1)(n)(1)])  # fmt: skip
 
             def later(no: Fact) -> Fact:
-                place = pf.both(pf.arith(1 <= m, no), pf.arith(m <= k, bounds))
+                place = pf.both(pf.arith(m >= 1, no), pf.arith(m <= k, bounds))
                 full = pf.lemma("if_false", m <= 0, 1, p + 1, using=[no])
                 count = pf.congruent(lam(q, total(j, 1, q, summand(j))), full)
                 plain = lam(j, kappa(m)(j) * layer(m)(j)(y))
@@ -162,14 +222,19 @@ def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
 
     positive = over(pf, 1, k, lambda m, bounds: pf.arith(sizes(m) >= 1, pf.lemma(
         "if_false", m <= 0, 1, p + 1, using=[pf.arith(negation(m <= 0), bounds)]), comp.some), "l")  # fmt: skip
-    network = pf.both(pf.lemma("if_true", term(0) <= 0, 1, p + 1),
-                      positive, pf.general(y, pf.lemma("if_true", term(0) <= 0, y, maximum(0, H(term(0) - 1)(y) - t(0)(1)))),
-                      over(pf, 0, k - 1, recursion, "l"))  # fmt: skip
+    network = pf.both(
+        pf.lemma("if_true", term(0) <= 0, 1, p + 1),
+        positive,
+        pf.general(y, pf.lemma("if_true", term(0) <= 0, y, maximum(0, H(term(0) - 1)(y) - t(0)(1)))),
+        over(pf, 0, k - 1, recursion, "l"),
+    )
     network = pf.restate(network, Network(layer, weights, biases, sizes, k))
     last = pf.arith(k <= k)
     value = summed(k, pf.both(least, last))
     output = pf.general(y, pf.arith(H(k)(y) == total(j, 1, p + 1, kappa(k)(j) * layer(k)(j)(y)), value))
-    return pf.conclude(goal, variables, pf.witness(conclusion, layer, weights, biases, kappa(k), pf.both(network, output)))
+    return pf.conclude(
+        goal, variables, pf.witness(conclusion, layer, weights, biases, kappa(k), pf.both(network, output))
+    )
 
 
 width.satisfied(computed)(one_tent_function)
