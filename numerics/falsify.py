@@ -408,6 +408,18 @@ class _Campaign:
                     return short
             if confirmed_false(case.formula, instance):
                 return instance
+        return self._solved(case) if set(case.names) <= set(free) else None
+
+    def _solved(self, case: _Case) -> Instance | None:
+        """A failure that sampling missed, found by the SMT solver where all variables are free; confirmed likewise."""
+        from numerics.smt import Unsupported, ask
+
+        try:
+            answer = ask(case.formula)
+        except Unsupported:
+            return None
+        if answer.kind == "counterexample" and confirmed_false(case.formula, answer.instance):
+            return answer.instance
         return None
 
 
