@@ -411,3 +411,32 @@ def summand(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) ->
         return p.decide(t >= 1, lambda yes: found_with(p.or_intro(sign(t), p.arith(t == 1, bounds, yes))), not_one)
 
     return for_all(p, [v], S.vertex(v, m + 1, b), prove)
+
+
+def vertex_moved(p: Proof, S: Space, m: Any, b: Term, vertex: Fact, y: Term, same: Fact) -> Fact:
+    """y is a vertex of Z(m), because x is and x = y."""
+    x = vertex.formula.args[0]
+    member = moved(p, S, m, b, p.open_definition(vertex).left, y, same)
+
+    def prove(u: Term, z: Term, in_u: Fact, in_z: Fact, middle: Fact) -> Fact:
+        halfway = S.equal(p, S.combine((1, u), (1, z)), S.combine((2, x)), [(1, middle), (-2, same)])
+        return vertex_at(p, S, vertex, u, z, in_u, in_z, halfway)
+
+    return is_vertex(p, S, member, prove)
+
+
+def without_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, vertex: Fact) -> Fact:
+    """A vertex of Z(m+1) is one of Z(m), where b' is zero (``zero``: b' = 0 b')."""
+    x, last = vertex.formula.args[0], b(m + 1)
+    mark = p.opened
+    u, t, inside, _, equation = down(p, S, m, above, b, p.open_definition(vertex).left)
+    same = S.equal(p, u, x, [(-1, equation), (-t, zero)])
+    member = p.close(moved(p, S, m, b, inside, x, same), mark)
+
+    def prove(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
+        lifted = [up(p, S, m, above, b, f, term(0), p.arith(-1 <= term(0)), p.arith(term(0) <= 1), f.formula.args[0],
+                     S.equal(p, f.formula.args[0], S.combine((1, f.formula.args[0]), (term(0), last))))
+                  for f in (in_y, in_z)]  # fmt: skip
+        return vertex_at(p, S, vertex, y, z, *lifted, middle)
+
+    return is_vertex(p, S, member, prove)

@@ -9,8 +9,8 @@ from theorems.mukherjee2020.zonotopes import Support
 claim = Claim(
     "mukherjee2020", "definition", "7", section="2.3.2", family="zonotopes", title="zonotope and support function",
     statement=r"""The zonotope of $b^1, \dots, b^m$ is the set of all $\lambda_1 b^1 + \dots + \lambda_m b^m$ with
-    $-1 \le \lambda_i \le 1$, and its support function $\gamma_Z(r)$ is the maximum of $\langle r, x\rangle$ over it. For
-    this to define a function the maximum must exist for every $r$.""",
+    $-1 \le \lambda_i \le 1$, and its support function $\gamma_Z(r)$ is the maximum of $\langle r, x\rangle$ over it.
+    For this to define a function the maximum must exist for every $r$.""",
 )  # fmt: skip
 
 m, b, r = integer("m"), function("b", "int->V"), vector("r")
@@ -30,10 +30,9 @@ def by_signs(p: Proof, goal: Term) -> Fact:
     above = p.arith(m >= 0, some)
     there, alike = conclusion.args
     first = p.witness(there, widths(m, b), supported(p, m, b, above))
-    (g, h), given, _ = p.intro(alike)
-    r = p.fresh("r", "V")
+    (g, h, r), given, same = p.intro(alike)
     values = [support_value(p, f, m, b, fact, above)(r) for f, fact in zip((g, h), given, strict=True)]
-    second = p.conclude(alike, [g, h], p.general(r, p.arith(g(r) == h(r), *values)))
+    second = p.conclude(alike, [g, h, r], p.arith(same, *values))
     return p.conclude(goal, [m, b], p.both(first, second))
 
 

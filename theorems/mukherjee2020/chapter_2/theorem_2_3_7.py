@@ -1,17 +1,146 @@
 """Theorem 2.3.7, the facts about zonotopes: part 1 misses a factor 2, with which it is true; parts 2 and 3 are true."""
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
 
 from numerics.derive import Fact, Proof
+from numerics.lemmas import over, transport
 from numerics.sampling import integers
-from numerics.terms import Term, absolute, forall, function, implies, integer, lam, maximum, real, vector
+from numerics.terms import (
+    Term, absolute, conj, false, forall, function, implies, integer, lam, maximum, negation, real, term, total, vector,
+)  # fmt: skip
+from numerics.zonotope import vertex_count
 from theorems.claim import Claim
+from theorems.mukherjee2020.vertex_counts import half_regions, vertices_bounded
+from theorems.mukherjee2020.zonotope_geometry import Coordinates, coefficients, for_all, is_member, is_vertex
 from theorems.mukherjee2020.zonotope_space import supported, widths
-from theorems.mukherjee2020.zonotopes import Support
+from theorems.mukherjee2020.zonotopes import Support, VertexList
 
 m, b = integer("m"), function("b", "int->V")
+
+# Part 1.
+
+part_1 = Claim(
+    "mukherjee2020", "theorem", "2.3.7", slug="part_1", section="2.3.2", family="zonotopes",
+    title="vertex count of zonotopes", uses=["definition_7"],
+    statement=r"""The zonotope of $b^1, \dots, b^m \in \mathbb R^n$ has at most $\sum_{i=0}^{n-1} \binom{m-1}{i}$
+    vertices.""",
+)  # fmt: skip
+
+n, N = integer("n"), integer("N")
+points, generators = function("v", "int->int->real"), function("b", "int->int->real")
+vertices, generic = integer("vertices"), half_regions(m, n)
+
+
+def at_most(bound: Term) -> Term:
+    """However many different vertices one lists, they are no more than the bound."""
+    return forall(n, m, generators, N, points, implies(
+        conj(n >= 1, m >= 1, N >= 0, VertexList(points, N, n, m, generators)), N <= bound))  # fmt: skip
+
+
+printed_count = part_1.variant(
+    "printed", at_most(generic), expect="refuted",
+    why="A factor 2 is missing: vertices come in pairs v, -v, and the sum counts the pairs.",
+    counterexample="n = m = 1, b = 1: the zonotope is the segment [-1, 1], with 2 vertices; the sum is C(0, 0) = 1.",
+    observed=vertices <= generic,
+)  # fmt: skip
+repaired_count = part_1.variant(
+    "repaired", at_most(2 * generic), expect="proved",
+    why="Of the vertices u + b', u - b' that a new generator b' makes, both remain only where u is a vertex of the "
+        "projection along b', in dimension n - 1; Pascal's rule adds up.",
+    observed=vertices <= 2 * generic,
+)  # fmt: skip
+
+
+@part_1.refute(printed_count)
+def by_a_segment(p: Proof, goal: Term) -> Fact:
+    t, j = integer("t"), integer("j")
+    ends, unit = lam(t, j, 3 - 2 * t), lam(t, j, term(1))
+    two = segment_ends(p, ends, unit)
+    value = p.compute(half_regions(term(1), term(1)) == 1)
+    return p.refute(goal, lambda claimed: p.arith(
+        false, claimed.apply(1, 1, unit, 2, ends, using=[two]), value))  # fmt: skip
+
+
+def segment_ends(p: Proof, ends: Term, unit: Term) -> Fact:
+    """1 and -1 are different vertices of [-1, 1], the zonotope of the unit vector of R^1."""
+    S, one = Coordinates(term(1)), term(1)
+    i, j = integer("i"), integer("j")
+
+    def only(c: Term) -> Fact:
+        """The sum of one summand c(1) b(1)(j)."""
+        summand = lam(i, c(i) * unit(i)(j))
+        steps = p.lemma("sum_step", 1, 0, summand), p.lemma("sum_empty", 1, 0, summand)
+        return p.arith(total(i, 1, 1, summand(i)) == c(1), *steps)
+
+    def sides(t: Term, at: Fact, prove: Callable[[Fact], Fact]) -> Fact:
+        return p.decide(t <= 1, lambda yes: prove(p.arith(t == 1, at, yes)), lambda no: prove(p.arith(t == 2, at, no)))
+
+    def corner(t: Term, at: Fact) -> Fact:
+        x = ends(t)
+        c = lam(i, 3 - 2 * t)
+        bounds = over(p, 1, one, lambda i, _: sides(t, at, lambda e: p.both(
+            p.arith(-1 <= c(i), e), p.arith(c(i) <= 1, e))))  # fmt: skip
+        total_of = over(p, 1, one, lambda j, _: p.arith(x(j) == total(i, 1, 1, c(i) * unit(i)(j)), only(c)), "j")
+        inside = is_member(p, S, x, 1, unit, c, bounds, p.restate(total_of, S.same(x, S.sum(one, c, unit))))
+
+        def prove(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
+            found = []
+            for f in (in_y, in_z):
+                c, bounds, equation = coefficients(p, f)
+                at_one = p.arith(f.formula.args[0](1) == c(1), equation.apply(1, using=[]), only(c))
+                found += [at_one, bounds.apply(1, using=[])]
+            halfway = S.at(p, middle, one)
+            equal = sides(t, at, lambda e: p.arith(y(1) == z(1), *found, halfway, e))
+            q = p.fresh("q", "int")
+            return p.restate(over(p, 1, one, lambda j, at: transport(
+                p, lam(q, y(q) == z(q)), p.arith(one == j, at), equal), "j"), S.same(y, z))  # fmt: skip
+
+        return is_vertex(p, S, inside, prove)
+
+    s, t = p.fresh("s", "int"), p.fresh("t", "int")
+    differ = for_all(p, [s, t], conj(1 <= s, s < t, t <= term(2)), lambda given: p.refute(
+        S.same(ends(s), ends(t)), lambda same: p.arith(false, S.at(p, same, one), *given)))  # fmt: skip
+    return p.restate(p.both(over(p, 1, term(2), corner, "t"), differ), VertexList(ends, 2, 1, 1, unit))
+
+
+@part_1.prove(repaired_count)
+def by_deletion_and_projection(p: Proof, goal: Term) -> Fact:
+    (n, m, b, N, v), given, _ = p.intro(goal)
+    return p.conclude(goal, [n, m, b, N, v], vertices_bounded(p).apply(m, n, N, b, v, using=given))
+
+
+@part_1.satisfied(repaired_count)
+def no_vertices(p: Proof, formula: Term) -> Fact:
+    t, j = integer("t"), integer("j")
+    zero = lam(t, j, term(0))
+    S = Coordinates(term(1))
+    none = over(p, 1, term(0), lambda t, at: p.anything(S.vertex(zero(t), 1, zero), p.arith(false, at)), "t")
+    s, t = p.fresh("s", "int"), p.fresh("t", "int")
+    apart = for_all(p, [s, t], conj(1 <= s, s < t, t <= term(0)), lambda given: p.anything(
+        negation(S.same(zero(s), zero(t))), p.arith(false, *given)))  # fmt: skip
+    listed = p.restate(p.both(none, apart), VertexList(zero, 0, 1, 1, zero))
+    return p.exhibit(formula, [1, 1, zero, 0, zero], listed)
+
+
+@part_1.instances
+def random_generators(rng, count):
+    """Integer generators for n <= 4 and m <= 7, zero and parallel ones among them, their vertices counted exactly."""
+    shapes = [(n, m) for n in range(1, 5) for m in range(1, 8)]
+    share = -(-count // len(shapes))
+    columns = {name: [] for name in ("n", "m", "vertices")}
+    for n, m in shapes:
+        found = vertex_count(rng.integers(-9, 10, size=(share, m, n)) // rng.integers(1, 9, size=(share, m, 1)))
+        for name, values in zip(columns, (np.full(share, n), np.full(share, m), found), strict=True):
+            columns[name].append(values)
+    order = rng.permutation(share * len(shapes))[:count]
+    return {name: np.concatenate(values).astype("float64")[order] for name, values in columns.items()}
+
+
+part_1.mutant("one vertex fewer", repaired_count, vertices <= 2 * generic - 1)
+part_1.mutant("one dimension fewer", repaired_count, vertices <= 2 * half_regions(m, n - 1))
 
 # Part 3.
 
