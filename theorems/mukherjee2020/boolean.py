@@ -10,6 +10,7 @@ from numerics.derive import Fact, Proof
 from numerics.sums import (
     empty_sum,
     equal_sums,
+    everywhere,
     longer_sum,
     once,
     smaller_sum,
@@ -27,6 +28,7 @@ from numerics.terms import (
     define,
     either,
     every,
+    false,
     floor,
     forall,
     function,
@@ -42,6 +44,7 @@ from numerics.terms import (
 
 i, m, N = integer("i"), integer("m"), integer("N")
 f = function("f", "int->int")
+Special = Callable[[Term, list[Fact]], Fact | None]
 
 
 @define
@@ -254,6 +257,167 @@ def one_more_point(p: Proof) -> Fact:
     return p.general(phi, f, N, p.implication(above.formula, p.implication(value.formula, shown)))
 
 
+def same_indicators(p: Proof, first: Term, second: Term, there: Callable[[Fact], Fact],
+                    back: Callable[[Fact], Fact]) -> Fact:  # fmt: skip
+    """where(A, 1, 0) = where(B, 1, 0), from A => B and B => A."""
+    goal = where(first, 1, 0) == where(second, 1, 0)
+
+    def both(known: Fact, other: Fact, rule: str) -> Fact:
+        return p.arith(goal, p.lemma(rule, first, 1, 0, using=[known]), p.lemma(rule, second, 1, 0, using=[other]))
+
+    def no(missed: Fact) -> Fact:
+        return both(missed, p.refute(second, lambda found: p.conflict(back(found), missed)), "if_false")
+
+    return p.decide(first, lambda found: both(found, there(found), "if_true"), no)
+
+
+def matches(h: Term, m: Term, N: Term) -> Term:
+    """h and the function number m have the same values on N points."""
+    return every(i, 0, N - 1, h(i) == Bit(m, i))
+
+
+@once
+def one_match(p: Proof) -> Fact:
+    """For all h, N >= 0: if h is Boolean on N points, exactly one function on N points has its values."""
+    h = p.fresh("h", "int->int")
+
+    def count(N: Term) -> Term:
+        return total(m, 0, 2**N - 1, where(matches(h, m, N), 1, 0))
+
+    def base() -> Fact:
+        point, z = term(-1) + 1, p.fresh("z", "int")
+        within = p.assume(between(term(0), i, term(0) - 1))
+        nothing = p.anything(h(i) == Bit(point, i), p.arith(false, *within.split()))
+        always = p.general(i, p.implication(within.formula, nothing))
+        one = p.lemma("if_true", matches(h, point, term(0)), 1, 0, using=[always])
+        weight = lam(m, where(matches(h, m, term(0)), 1, 0))
+        value = p.arith(total(m, 0, term(1) - 1, weight(m)) == 1, longer_sum(p, term(0), term(-1), weight),
+                        empty_sum(p, term(0), term(-1), weight), one)  # fmt: skip
+        size = p.symmetric(p.lemma("power_zero", 2))
+        there = p.step("equality", [size, value], [lam(z, total(m, 0, z - 1, weight(m)) == 1)])
+        return p.implication(Boolean(h, 0), there)
+
+    def step(N: Term, above: Fact, here: Fact) -> Fact:
+        boolean = p.assume(Boolean(h, N + 1))
+        smaller, every_point = fewer_points(p, h, N, boolean)
+        digits, last, zero = Digits(p, N, above), 2**N - 1, term(0)
+        whole, part = lam(m, where(matches(h, m, N + 1), 1, 0)), lam(m, where(matches(h, m, N), 1, 0))
+
+        def longer(m: Term, start: Term, top: Fact, equal: Fact, agree_: bool, low: Fact, high: Fact) -> Fact:
+            """Whether start + m matches on N + 1 points: as m does on N points, or not at all."""
+            old, new = matches(h, m, N), matches(h, start + m, N + 1)
+
+            def shorter(found: Fact) -> Fact:
+                def each(i: Term, first: Fact, second: Fact) -> Fact:
+                    known = found.apply(i, using=[first, second])
+                    return p.arith(h(i) == Bit(m, i), known, bits(i, first, second))
+
+                return everywhere(p, zero, N - 1, h(i) == Bit(m, i), i, each)
+
+            def bits(i: Term, first: Fact, second: Fact) -> Fact:
+                if start.index == zero.index:
+                    return p.ring(Bit(start + m, i), Bit(m, i))
+                return digits.same_below(m, i, first, second)
+
+            def extended(found: Fact) -> Fact:
+                def each(i: Term, first: Fact, second: Fact) -> Fact:
+                    goal = h(i) == Bit(start + m, i)
+
+                    def at_top(no: Fact) -> Fact:
+                        here_ = p.arith(i == N, no, second)
+                        z = p.fresh("z", "int")
+                        equal_ = p.arith(h(N) == Bit(start + m, N), top, equal)
+                        return p.step("equality", [p.symmetric(here_), equal_], [lam(z, h(z) == Bit(start + m, z))])
+
+                    return p.decide(i <= N - 1, lambda yes: p.arith(
+                        goal, found.apply(i, using=[first, yes]), bits(i, first, yes)), at_top)  # fmt: skip
+
+                return everywhere(p, zero, N + 1 - 1, h(i) == Bit(start + m, i), i, each)
+
+            if agree_:
+                return same_indicators(p, new, old, shorter, extended)
+            never = p.refute(new, lambda found: p.arith(false, found.apply(N, using=[above]), top, equal))
+            return p.arith(where(new, 1, 0) == 0, p.lemma("if_false", new, 1, 0, using=[never]))
+
+        def halves(equal: Fact) -> Fact:
+            first_half = equal.formula.args[1].index == zero.index
+            nothing = lam(m, zero)
+            lower = equal_sums(
+                p,
+                zero,
+                last,
+                lam(m, whole(0 + m)),
+                part if first_half else nothing,
+                lambda m, low, high: longer(
+                    m, zero, p.arith(Bit(0 + m, N) == 0, digits.low_top(m, low, high)), equal, first_half, low, high
+                ),
+            )
+            upper = equal_sums(
+                p,
+                zero,
+                last,
+                lam(m, whole(2**N + m)),
+                nothing if first_half else part,
+                (lambda m, low, high: longer(m, 2**N, digits.high_top(m, low, high), equal, not first_half, low, high)),
+            )
+            plain = equal_sums(p, zero, last, whole, lam(m, whole(0 + m)), lambda m, low, high: p.symmetric(
+                p.congruent(whole, p.ring(0 + m, m))))  # fmt: skip
+            none = sum_of_constants(p).apply(0, last, 0, using=[digits.size])
+            split = sum_split(p).apply(0, 2**N, whole, 2**N, using=[digits.size])
+            z, known = p.fresh("z", "int"), p.modus_ponens(here, smaller)
+            claim = lam(z, total(m, 0, z - 1, whole(m)) == 1)
+            return p.step("equality", [p.symmetric(digits.double), p.arith(
+                claim(2**N * 2), split, plain, lower, upper, none, known)], [claim])  # fmt: skip
+
+        value = every_point.apply(N, using=[above])
+        return p.implication(boolean.formula, p.by_cases(value, halves, halves))
+
+    return p.general(h, p.induction("N", 0, lambda N: implies(Boolean(h, N), count(N) == 1), base, step))
+
+
+@once
+def matches_count(p: Proof) -> Fact:
+    """For all h, N >= 0, e >= 0: if h is Boolean on N points, 2^e of the functions on N + e points extend it."""
+    h, N = p.fresh("h", "int->int"), p.fresh("N", "int")
+    above, boolean = p.assume(N >= 0), p.assume(Boolean(h, N))
+    weight = lam(m, where(matches(h, m, N), 1, 0))
+
+    def claimed(e: Term) -> Term:
+        return total(m, 0, 2 ** (N + e) - 1, weight(m)) == 2**e
+
+    def step(e: Term, low: Fact, here: Fact) -> Fact:
+        points, zero = N + e, term(0)
+        digits = Digits(p, points, p.arith(points >= 0, above, low))
+        last = 2**points - 1
+
+        def each(m: Term, first: Fact, second: Fact) -> Fact:
+            def moved(to_new: bool) -> Callable[[Fact], Fact]:
+                target = 2**points + m if to_new else m
+
+                def known(found: Fact) -> Fact:
+                    def bit(i: Term, start: Fact, end: Fact) -> Fact:
+                        same = digits.same_below(m, i, start, p.arith(i <= points - 1, end, low))
+                        return p.arith(h(i) == Bit(target, i), found.apply(i, using=[start, end]), same)
+
+                    return everywhere(p, zero, N - 1, h(i) == Bit(target, i), i, bit)
+
+                return known
+
+            return same_indicators(p, matches(h, 2**points + m, N), matches(h, m, N), moved(False), moved(True))
+
+        upper = equal_sums(p, zero, last, lam(m, weight(2**points + m)), weight, each)
+        split = sum_split(p).apply(0, 2**points, weight, 2**points, using=[digits.size])
+        z, power = p.fresh("z", "int"), p.lemma("power_step", 2, e, using=[low])
+        claim = lam(z, total(m, 0, z - 1, weight(m)) == 2 ** (e + 1))
+        doubled = p.arith(claim(2**points * 2), split, upper, here, power)
+        return p.arith(claimed(e + 1), p.step("equality", [p.symmetric(digits.double), doubled], [claim]))
+
+    first = one_match(p).apply(h, N, using=[above, boolean])
+    base = p.arith(claimed(term(0)), first, p.lemma("power_zero", 2))
+    counts = p.induction("e", 0, claimed, base, step)
+    return p.general(h, N, p.implication(above.formula, p.implication(boolean.formula, counts)))
+
+
 def fewer_points(p: Proof, f: Term, N: Term, boolean: Fact) -> tuple[Fact, Fact]:
     """From f Boolean on N + 1 points: f Boolean on N points, and what it says of each of the N + 1 points."""
     every = p.open_definition(boolean)
@@ -312,21 +476,34 @@ def zero_is_boolean(p: Proof, N: Term) -> Fact:
     return p.restate(p.general(i, p.implication(bounds.formula, value)), goal)
 
 
-def powers_defined(p: Proof, goal: Term, *facts: Fact) -> Fact:
-    """A goal that says where things are defined, from its premises, the facts, and 2^e > 0 for every e >= 0."""
+def powers_defined(p: Proof, goal: Term, *facts: Fact, special: Special | None = None) -> Fact:
+    """A goal that says where things are defined, from its premises, the facts, 2^e > 0 for e >= 0, and floors.
+
+    ``special(goal, facts)`` may prove a comparison that needs more; it returns None for the others.
+    """
     if goal.op == "forall":
         v = p.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
-        return p.general(v, powers_defined(p, Term(TABLE.instantiate(goal.index, v.index)), *facts))
+        inner = Term(TABLE.instantiate(goal.index, v.index))
+        return p.general(v, powers_defined(p, inner, *facts, special=special))
     if goal.op == "=>":
         premise = p.assume(goal.args[0])
-        return p.implication(goal.args[0], powers_defined(p, goal.args[1], *facts, *premise.split()))
+        inner = powers_defined(p, goal.args[1], *facts, *premise.split(), special=special)
+        return p.implication(goal.args[0], inner)
     if goal.op == "and":
-        return p.both(*(powers_defined(p, part, *facts) for part in goal.args))
+        return p.both(*(powers_defined(p, part, *facts, special=special) for part in goal.args))
+    found = None if special is None else special(goal, list(facts))
+    if found is not None:
+        return found
     powers = [t for t in (goal.args[0].args if goal.op == "not" else goal.args) if t.op == "^"]
     if powers:
         exponent = powers[0].args[1]
-        known = powers_defined(p, exponent >= 0, *facts)
+        known = powers_defined(p, exponent >= 0, *facts, special=special)
         return p.arith(goal, power_positive(p).apply(exponent, using=[known]))
+    if goal.op == "<=" and goal.args[1].op == "floor":
+        lemma = p.lemma("floor", goal.args[1].args[0])
+        powers = [t for f in facts if f.formula.op == "<=" for t in f.formula.args if t.op == "^"]
+        sizes = [power_positive(p).apply(t.args[1], using=[p.arith(t.args[1] >= 0, *facts)]) for t in powers]
+        return p.arith(goal, lemma, *facts, *sizes)
     return p.find(goal, list(facts))
 
 
