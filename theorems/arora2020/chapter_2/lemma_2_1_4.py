@@ -5,12 +5,15 @@ from numerics.sampling import dyadic
 from numerics.terms import (
     Term,
     conj,
+    derivative,
     dot,
     either,
     exists,
+    false,
     forall,
     function,
     implies,
+    lam,
     real,
     term,
     vector,
@@ -166,3 +169,86 @@ def from_the_sign_of_the_rate(p: Proof, goal: Term) -> Fact:
 footnote.satisfied(below)(by_half_the_square)
 footnote.instances(quadratics)
 footnote.mutant("steps up to 2.1/L", below, decrease(term(0), eta * L < term("21/10")))
+
+# The chain of the proof.
+
+chain = Claim(
+    "arora2020", "lemma", "2.1.4", slug="step", section="2.1.2", family="smooth_optimization",
+    title="the chain in the descent lemma's proof", uses=["problem_2_1_3"],
+    statement=r"""For $0 < \eta < 1/L$ the proof bounds $f(w_{t+1})$ by $f(w_t) - \langle \nabla f(w_t),
+    \eta \nabla f(w_t)\rangle + \frac L2 \|\eta^2 \nabla f(w_t)\|_2^2$, with $\eta^2$ inside the norm, calls that equal
+    to $f(w_t) - (\eta - \eta^2 L/2) \|\nabla f(w_t)\|_2^2$, and bounds it by
+    $f(w_t) - \frac\eta2 \|\nabla f(w_t)\|_2^2$.""",
+)  # fmt: skip
+
+u, v, c = function("f", "real->real"), function("g", "real->real"), function("h", "real->real")  # f, f', f''
+x, y = real("x"), real("w")
+short = conj(eta > 0, eta < 1 / L)
+
+
+def steps(value: Term, start: Term, slope: Term, power: int) -> Term:
+    """The chain on the line, with eta^power inside the norm."""
+    second = start + slope * (-eta * slope) + L / 2 * (eta**power * slope) ** 2
+    third = start - (eta - eta**2 * L / 2) * slope**2
+    return conj(value <= second, second == third, third <= start - eta / 2 * slope**2)
+
+
+value, start, slope = curvature / 2 * (a - eta * curvature * a) ** 2, curvature / 2 * a**2, curvature * a
+second = f(w) + dot(g(w), -(eta * g(w))) + L / 2 * square(eta * g(w))
+third = f(w) - (eta - eta**2 * L / 2) * square(g(w))
+
+chain_printed = chain.variant(
+    "printed", forall(u, v, c, L, eta, y, implies(
+        conj(L > 0, forall(x, conj(derivative(u, x, v(x)), derivative(v, x, c(x)), c(x) >= -L, c(x) <= L)), short),
+        steps(u(y - eta * v(y)), u(y), v(y), 2))), expect="refuted",
+    why="A slip of the pen: the norm is that of eta grad f. With eta^2 the second line is too small for eta < 1, "
+        "already for functions of one variable, and the equality fails.",
+    counterexample="f = w^2/2, L = 1, eta = 1/2, w = 1: f(w_{t+1}) = 1/8, but the second line is "
+                   "1/2 - 1/2 + 1/32 = 1/32.",
+    observed=implies(conj(L > 0, curvature >= -L, curvature <= L, eta > 0, eta * L < 1), steps(value, start, slope, 2)),
+)  # fmt: skip
+chain_repaired = chain.variant(
+    "repaired", smooth(forall(eta, w, implies(short, conj(
+        f(after(w, g, eta)) <= second, second == third, third <= f(w) - eta / 2 * square(g(w)))))), expect="proved",
+    why="With eta grad f inside the norm every line holds, in every dimension.",
+    observed=implies(conj(L > 0, curvature >= -L, curvature <= L, eta > 0, eta * L < 1), steps(value, start, slope, 1)),
+)  # fmt: skip
+
+
+@chain.refute(chain_printed)
+def by_half_of_w_squared(p: Proof, goal: Term) -> Fact:
+    function_, derivative_, second_ = lam(x, x * x * term("1/2")), lam(x, x), lam(x, term(1))
+
+    def wrong(claimed: Fact) -> Fact:
+        there = claimed(function_, derivative_, second_, 1, "1/2", 1)
+        slopes = p.general(x, p.both(
+            p.step("derivative", [], [function_, x, x]), p.step("derivative", [], [derivative_, x, term(1)]),
+            p.arith(-term(1) <= 1), p.arith(term(1) <= 1)))  # fmt: skip
+        limits = p.find(there.formula.args[0].args[1].args[1], [])
+        return p.arith(false, p.modus_ponens(there, p.both(p.arith(term(1) > 0), slopes, limits)).left)
+
+    return p.refute(goal, wrong)
+
+
+@chain.prove(chain_repaired)
+def line_by_line(p: Proof, goal: Term) -> Fact:
+    (f, g, H, L, eta, w), (positive, is_smooth, step, short), conclusion = p.intro(goal)
+    fallen = exact_decrease(p).apply(f, g, H, L, using=[p.both(positive, is_smooth)])(eta, w)
+    inverse = p.lemma("inverse", L, using=[positive])
+    slack = p.arith(eta * (1 - eta * L) >= 0, step, p.arith(eta * L <= 1, positive, short, inverse))
+    first, rest = conclusion.args
+    lines = [
+        p.arith(first, fallen),
+        p.ring(*rest.args[0].args),
+        p.arith(rest.args[1], slack, p.step("gram", [], [g(w)])),
+    ]
+    return p.conclude(goal, [f, g, H, L, eta, w], p.both(*lines))
+
+
+chain.satisfied(chain_repaired)(by_half_the_square)
+chain.instances(quadratics)
+chain.mutant("eta^2 inside the norm", chain_repaired, implies(
+    conj(L > 0, curvature >= -L, curvature <= L, eta > 0, eta * L < 1), steps(value, start, slope, 2)))  # fmt: skip
+chain.mutant("steps up to 1.1/L", chain_repaired, implies(
+    conj(L > 0, curvature >= -L, curvature <= L, eta > 0, eta * L < term("11/10")),
+    steps(value, start, slope, 1)))  # fmt: skip
