@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 
-def block_matrices(rng: Any, n: int, w: int, M: int, D: int) -> np.ndarray:
+def block_matrices(rng: Any, n: int, w: int, M: int, D: int, largest: int = 99) -> np.ndarray:
     """n families of w integer matrices M x M, each constant on blocks cut by D - 1 lines of its own (M >= 1, D >= 1).
 
-    Lines are drawn with repetition among those after positions 1, ..., M, so that groups may coincide or be empty.
-    Returns int64 of shape (n, w, M, M).
+    Lines are drawn with repetition among those after positions 1, ..., M, so that groups may be empty; entries have
+    magnitude at most ``largest``. Returns int64 of shape (n, w, M, M).
     """
     positions = np.arange(1, M + 1)
     cuts = rng.integers(1, M + 1, size=(2, n, w, D - 1, 1))
     rows, columns = (cuts < positions).sum(axis=-2)
-    values = rng.integers(-99, 100, size=(n, w, D, D))
+    values = rng.integers(-largest, largest + 1, size=(n, w, D, D))
     family, member = np.arange(n)[:, None, None, None], np.arange(w)[None, :, None, None]
     return values[family, member, rows[..., :, None], columns[..., None, :]]
 
@@ -56,8 +56,11 @@ def restricted_gates(rng: Any, n: int, m: int, W: int, w: int) -> np.ndarray:
     return np.maximum(0, sums[0][..., :, None] + sums[1][..., None, :] + bias)
 
 
-def restricted_outputs(rng: Any, n: int, m: int, W: int, widths: tuple[int, ...], cones: int = 8) -> np.ndarray:
-    """Output matrices of n ReLU circuits with hidden layers of the given widths and an output gate above them.
+def restricted_outputs(
+    rng: Any, n: int, m: int, W: int, widths: tuple[int, ...], cones: int = 8, rectified: bool = True
+) -> np.ndarray:
+    """Output matrices of n ReLU circuits with hidden layers of the given widths and an output gate above them (or, if
+    it is not ``rectified``, the affine combination that the output gate receives).
 
     The bottom is drawn by :func:`restricted_gates`, with other cones for each of ``cones`` parts of the circuits;
     weights and biases above it are small random integers. Returns int64 of shape (n, 2^m, 2^m).
@@ -65,9 +68,39 @@ def restricted_outputs(rng: Any, n: int, m: int, W: int, widths: tuple[int, ...]
     parts = []
     for size in np.diff(np.linspace(0, n, cones + 1).astype(int)):
         z = restricted_gates(rng, size, m, W, widths[0])
-        for width in (*widths[1:], 1):
+        for layer, width in enumerate((*widths[1:], 1), 1):
             weights = rng.integers(-3, 4, size=(size, width, z.shape[1]))
             bias = rng.integers(0, 9, size=(size, width, 1, 1))
-            z = np.maximum(0, np.einsum("nij,njxy->nixy", weights, z) + bias)
+            z = np.einsum("nij,njxy->nixy", weights, z) + bias
+            z = np.maximum(0, z) if rectified or layer < len(widths) else z
         parts.append(z[:, 0])
     return np.concatenate(parts)
+
+
+def small_ranks(matrices: np.ndarray) -> np.ndarray:
+    """Exact ranks of a batch of small integer matrices; shape (..., M, N) to (...).
+
+    Elimination modulo a prime that no minor can be a multiple of, by Hadamard's bound; raises ValueError for matrices
+    too large for that.
+    """
+    prime = 2**31 - 1
+    a = np.asarray(matrices, dtype=np.int64)
+    size = min(a.shape[-2:])
+    if max(size * int(abs(a).max(initial=0)) ** 2, 1) ** size >= prime**2:
+        raise ValueError("a minor of these matrices might reach 2^31: use numerics.rank.exact_rank")
+    rows = (a % prime).reshape(-1, *a.shape[-2:])
+    ranks, batch = np.zeros(len(rows), dtype=np.int64), np.arange(len(rows))
+    for column in range(rows.shape[2]):
+        free = np.arange(rows.shape[1]) >= ranks[:, None]
+        usable = free & (rows[:, :, column] != 0)
+        pivot, found = usable.argmax(axis=1), usable.any(axis=1)
+        target = np.minimum(ranks, rows.shape[1] - 1)
+        chosen = rows[batch, pivot].copy()
+        rows[batch[found], pivot[found]] = rows[batch[found], target[found]]
+        rows[batch[found], target[found]] = chosen[found]
+        below = (np.arange(rows.shape[1]) > ranks[:, None]) & found[:, None]
+        lead, entry = chosen[:, column, None, None], rows[:, :, column, None]
+        cleared = (rows * lead - chosen[:, None, :] * entry) % prime
+        rows = np.where(below[:, :, None], cleared, rows)
+        ranks += found
+    return ranks.reshape(a.shape[:-2])

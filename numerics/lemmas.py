@@ -38,7 +38,9 @@ def sum_induction(p: Proof, n: Term, nonnegative: Fact, claim: Callable[[Term], 
     sums)`` proves claim(k+1), where the ``sums`` say that the sum of f over 1..k+1 is that over 1..k plus f(k+1).
     """
     every = p.induction(
-        "k", 0, claim,
+        "k",
+        0,
+        claim,
         lambda: p.tautology(claim(term(0)), [*known, *(p.lemma("sum_empty", 1, 0, f) for f in fs)]),
         lambda k, above, here: step(k, above, here, [p.lemma("sum_step", 1, k, f, using=[above]) for f in fs]),
     )
@@ -65,6 +67,9 @@ def sum_appended(p: Proof, a: Term, b: Term, f: Term, above: Fact, beyond: Fact)
 def powers_of_two(p: Proof) -> Fact:
     """forall n, 0 <= n => 1 <= 2^n."""
     return p.induction(
-        "n", 0, lambda n: 2**n >= 1, lambda: p.arith(term(2) ** 0 >= 1, p.lemma("power_zero", 2)),
+        "n",
+        0,
+        lambda n: 2**n >= 1,
+        lambda: p.arith(term(2) ** 0 >= 1, p.lemma("power_zero", 2)),
         lambda n, above, here: p.arith(2 ** (n + 1) >= 1, p.lemma("power_step", 2, n, using=[above]), here),
     )

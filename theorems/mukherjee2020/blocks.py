@@ -5,7 +5,19 @@ from collections.abc import Callable
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport, under
 from numerics.terms import (
-    Term, between, conj, every, exists, false, function, implies, integer, lam, negation, term, where,
+    Term,
+    between,
+    conj,
+    every,
+    exists,
+    false,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    term,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.sign_rank import BlockConstant, ConstantOnBlocks, Undivided
 
@@ -79,7 +91,7 @@ def common_partition(p: Proof, A: Term, w: Term, M: Term, D: Term, count: Fact, 
 
             def tail(first: Term, second: Term) -> Callable[[Fact], Fact]:
                 def place(i: Term, bounds: Fact) -> tuple[Term, list[Fact], Fact]:
-                    at, size = done + i, p.arith(0 <= done, some, above)
+                    at, size = done + i, p.arith(done >= 0, some, above)
                     beyond = p.arith(negation(at <= done), bounds)
                     moved = p.lemma("if_false", at <= done, first(at), second(at - done), using=[beyond])
                     return at, [bounds, size], p.arith(moved.formula.args[0] == second(i), moved)
@@ -126,6 +138,7 @@ def singletons(p: Proof, A: Term, M: Term) -> Fact:
 
         def above(a: Term, b: Term, use: Callable[[Fact], Fact]) -> Fact:
             """a < b is impossible."""
+
             def apart(less: Fact) -> Fact:
                 cut = use(cuts.apply(a, using=[less, *inside]))
                 return p.arith(false, p.modus_ponens(cut, p.arith(a <= a)), less)
@@ -187,7 +200,7 @@ def cuts_needed(p: Proof, c: Term, D: Term, N: Term, some: Fact, divided: Fact) 
 
         return p.refute(f(a) == f(b), clash)
 
-    injective = p.general(a, b, under(p, conj(1 <= a, a < b, b <= N), different))
+    injective = p.general(a, b, under(p, conj(a >= 1, a < b, b <= N), different))
     return p.close(p.lemma("pigeonhole", f, N, D - 1, using=[some, inside, injective]), mark)
 
 
@@ -210,3 +223,17 @@ def groups_needed(p: Proof, constant: Fact, N: Term, some: Fact, fits: Fact,
             n, n + 1, y, y, using=[bounds, fits, *inside, together, unmoved(p, c, D, y)]), other))  # fmt: skip
 
     return cuts_needed(p, r, D, N, some, over(p, 1, N, divided, "n"))
+
+
+def equal_rows(p: Proof, constant: Fact) -> Fact:
+    """Rows that the row cuts of a partition do not divide are equal, in a matrix that is constant on its blocks."""
+    _, M, r, c, D = constant.formula.args
+    x, u = p.fresh("x", "int"), p.fresh("u", "int")
+    rule = p.open_definition(constant)
+
+    def row(here: Fact, there: Fact, together: Fact) -> Fact:
+        return over(p, 1, M, lambda y, within: rule.apply(
+            x, u, y, y, using=[here, there, within, together, unmoved(p, c, D, y)]), "y")  # fmt: skip
+
+    return p.general(x, u, under(p, between(1, x, M), lambda here: under(p, between(1, u, M), lambda there: under(
+        p, Undivided(r, D, x, u), lambda together: row(here, there, together)))))  # fmt: skip

@@ -2,20 +2,44 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, powers_of_two, transport, under
 from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
     TABLE,
-    Term, between, conj, every, exists, false, forall, function, iff, implies, integer, lam, term, total, where,
+    Term,
+    between,
+    body,
+    conj,
+    every,
+    exists,
+    false,
+    forall,
+    function,
+    iff,
+    implies,
+    integer,
+    lam,
+    product,
+    term,
+    total,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks
 from theorems.mukherjee2020.sign_rank import (
-    BlockConstant, Cone, ConstantOnBlocks, RestrictedBottom, Undivided, bits, inner,
+    BlockConstant,
+    Circuit,
+    Cone,
+    ConstantOnBlocks,
+    RestrictedBottom,
+    Undivided,
+    bits,
+    inner,
 )  # fmt: skip
 
-i, j, x, y, u, v = (integer(name) for name in ("i", "j", "x", "y", "u", "v"))
+i, j, l, x, y, u, v = (integer(name) for name in ("i", "j", "l", "x", "y", "u", "v"))
 
 
 def rising(f: Term, R: Term) -> Term:
@@ -29,8 +53,13 @@ def ordered(p: Proof, f: Term, R: Term, steps: Fact) -> Fact:
 
     def from_x(positive: Fact) -> Fact:
         def further(y: Term, above: Fact, here: Fact) -> Fact:
-            return under(p, y + 1 <= R, lambda within: p.arith(
-                f(x) <= f(y + 1), here.apply(using=[within]), steps.apply(y, using=[positive, above, within])))
+            return under(
+                p,
+                y + 1 <= R,
+                lambda within: p.arith(
+                    f(x) <= f(y + 1), here.apply(using=[within]), steps.apply(y, using=[positive, above, within])
+                ),
+            )
 
         start = under(p, x <= R, lambda _: p.arith(f(x) <= f(x)))
         return p.induction("y", x, lambda y: implies(y <= R, f(x) <= f(y)), lambda: start, further)
@@ -111,11 +140,12 @@ def level_cuts(p: Proof) -> Fact:
 
             def less(a: Term, b: Term, forward) -> Fact:
                 """f(a) < f(b) is impossible: the cut at the level f(b) would separate a from b."""
+
                 def apart(small: Fact) -> Fact:
                     n = f(b) - f(1)
                     low = monotone.apply(1, a, using=inside)
                     high = monotone.apply(b, R, using=inside)
-                    bounds = [p.arith(1 <= n, low, small), p.arith(n <= K + 1 - 1, high, spread)]
+                    bounds = [p.arith(n >= 1, low, small), p.arith(n <= K + 1 - 1, high, spread)]
                     cut = forward(first.apply(n, using=bounds))
                     level = [at(f(1) + n).apply(e, using=inside) for e in (a, b)]
                     here = p.modus_ponens(level[0].right, p.arith(f(a) < f(1) + n, small))
@@ -126,8 +156,23 @@ def level_cuts(p: Proof) -> Fact:
 
             return p.arith(f(x) == f(u), less(x, u, lambda cut: cut.left), less(u, x, lambda cut: cut.right))
 
-        told = p.general(x, u, under(p, between(1, x, R), lambda a: under(p, between(1, u, R), lambda b: under(
-            p, Undivided(cuts, K + 1, x, u), lambda undivided: same_value([*a.split(), *b.split()], undivided)))))
+        told = p.general(
+            x,
+            u,
+            under(
+                p,
+                between(1, x, R),
+                lambda a: under(
+                    p,
+                    between(1, u, R),
+                    lambda b: under(
+                        p,
+                        Undivided(cuts, K + 1, x, u),
+                        lambda undivided: same_value([*a.split(), *b.split()], undivided),
+                    ),
+                ),
+            ),
+        )
         return p.witness(goal.args[1], cuts, told)
 
     return p.general(f, R, K, under(p, goal.args[0], argue))
@@ -256,8 +301,8 @@ class Bottom:
         some, wide, count, *_ = p.open_definition(self.restricted).split()
         R, D, sums = 2**self.m, self.m * self.W + 1, self.sums()
         each = over(p, 1, self.w, lambda j, bounds: self.gate(p, j, bounds), "j")
-        positive = p.arith(1 <= D, p.arith(self.m * self.W >= 1, some, wide))
-        fact = common_partition(p, sums, self.w, R, D, p.arith(0 <= self.w, count), positive, each)
+        positive = p.arith(D >= 1, p.arith(self.m * self.W >= 1, some, wide))
+        fact = common_partition(p, sums, self.w, R, D, p.arith(self.w >= 0, count), positive, each)
         r, c, n = function("r", "int->int"), function("s", "int->int"), integer("n")
         into = lam(n, exists(r, c, every(j, 1, self.w, ConstantOnBlocks(sums(j), R, r, c, n))))
         return transport(p, into, p.ring(self.w * (D - 1) + 1, self.w * (self.m * self.W) + 1), fact)
@@ -283,6 +328,7 @@ class Layers:
 
         def equal_outputs(l: Term, i: Term, rule: Fact, same_sum: Callable[..., Fact]) -> Fact:
             """From ``rule``, the equation of the gate at all inputs, and the equality of what it adds up."""
+
             def equal(places: list[Term], inside: list[Fact], rows: Fact, columns: Fact) -> Fact:
                 x, u, y, v = places
                 same = p.congruent(lam(t, gate(b(l)(i) + t)), same_sum(places, [*inside, rows, columns]))
@@ -343,6 +389,56 @@ class Layers:
         return constant_on_blocks(p, G, 2**m, *self.partition, equal)
 
 
+def layers(p: Proof, bottom: Fact, circuit: Fact) -> Layers:
+    """A circuit with one partition for its bottom gates, opened in the proof."""
+    a, c, width, X, Y, m, W = bottom.formula.args
+    r, s, sums = p.obtain(Bottom(a, c, width, X, Y, m, W, bottom).partition(p), "r", "s")
+    return Layers(circuit, (r, s, width * (m * W) + 1), sums)
+
+
+def widths_in_product(p: Proof, w: Term, k: Term, last: Fact, positive: Fact) -> Fact:
+    """w(1) ... w(k) is at least 1, and at least each of its factors; ``last`` is 1 <= k, ``positive`` says that the
+    factors are at least 1."""
+    factors = lam(l, w(l))
+
+    def claim(n: Term) -> Term:
+        whole = product(l, 1, n, w(l))
+        return implies(n <= k, conj(whole >= 1, every(l, 1, n, w(l) <= whole)))
+
+    def none() -> Fact:
+        whole = product(l, 1, term(0), w(l))
+        vacuous = over(p, 1, term(0), lambda l, bounds: p.anything(w(l) <= whole, p.arith(false, bounds)), "l")
+        return under(
+            p, term(0) <= k, lambda _: p.both(p.arith(whole >= 1, p.lemma("prod_empty", 1, 0, factors)), vacuous)
+        )
+
+    def more(n: Term, low: Fact, here: Fact) -> Fact:
+        def longer(within: Fact) -> Fact:
+            step, (least, each) = p.lemma("prod_step", 1, n, factors, using=[low]), _pair(here.apply(using=[within]))
+            new, before, whole = (
+                positive.apply(n + 1, using=[low, within]),
+                product(l, 1, n, w(l)),
+                product(l, 1, n + 1, w(l)),
+            )
+            grown = p.arith(before <= whole, step, least, new)
+
+            def factor(l: Term, bounds: Fact) -> Fact:
+                return p.decide(
+                    l <= n, lambda yes: p.arith(w(l) <= whole, each.apply(l, using=[bounds, yes]), grown),
+                    lambda no: p.arith(w(l) <= whole, p.congruent(w, p.arith(l == n + 1, no, bounds)), p.arith(
+                        w(n + 1) <= whole, step, least, new)))  # fmt: skip
+
+            return p.both(p.arith(whole >= 1, grown, least), over(p, 1, n + 1, factor, "l"))
+
+        return under(p, n + 1 <= k, longer)
+
+    return p.induction("n", 0, claim, none, more).apply(k, using=[p.arith(k >= 0, last), p.arith(k <= k)])
+
+
+def _pair(fact: Fact) -> tuple[Fact, Fact]:
+    return fact.left, fact.right
+
+
 def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
     """The vertices -1, 1 of the line, and one bottom gate with weights 1: terms a, c, w, X, Y, m, W and the fact that
     they fit Definition 12."""
@@ -369,3 +465,22 @@ def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
         vertex, under(p, bits(vertex, term(1)), reached))), first.formula)  # fmt: skip
     conditions = [p.compute(f.formula) for f in units], p.compute(weights.formula)
     return terms, p.restate(p.both(*conditions[0], sequence, sequence, conditions[1], conditions[1]), wanted)
+
+
+def one_gate(p: Proof, gate: Term) -> tuple[Any, ...]:
+    """A circuit of one gate on two bits: its terms k, w, m, W, a, c, V, b, z, X, Y, then what they fulfil: 1 <= k,
+    1 <= w(l), Definition 12, and the equations of the circuit."""
+    (a, c, width, X, Y, m, W), bottom = on_the_line(p)
+    r, s, one = integer("r"), integer("s"), lam(l, width)
+    b, V = lam(l, i, term(0)), lam(l, i, j, term(0))
+    z = lam(l, i, r, s, gate(0 + inner(a(i), X(r), m) + inner(c(i), Y(s), m)))
+    circuit = Circuit(z, gate, a, c, V, b, one, 1, X, Y, m)
+    first, above = body(circuit).args
+
+    def at_inputs(j: Term) -> Fact:
+        return over(p, 1, 2**m, lambda r, _: over(p, 1, 2**m, lambda s, _: p.reflexive(z(1)(j)(r)(s)), "s"), "r")
+
+    equations = over(p, 1, term(1), lambda j, _: at_inputs(j), "j")
+    runs = p.restate(p.both(p.restate(equations, first), p.compute(above)), circuit)
+    conditions = p.compute(term(1) <= 1), p.compute(every(l, 1, 1, width >= 1)), bottom, runs
+    return [term(1), one, m, W, a, c, V, b, z, X, Y], *conditions

@@ -5,7 +5,20 @@ of D - 1 cuts, in any order and with repetitions: a cut at c separates the posit
 """
 
 from numerics.terms import (
-    Term, between, conj, define, either, every, exists, forall, function, iff, implies, integer, some, total,
+    Term,
+    between,
+    conj,
+    define,
+    either,
+    every,
+    exists,
+    forall,
+    function,
+    iff,
+    implies,
+    integer,
+    some,
+    total,
 )  # fmt: skip
 
 i, j, l, r, s, t, x, u, y, v = (integer(name) for name in ("i", "j", "l", "r", "s", "t", "x", "u", "y", "v"))
@@ -38,6 +51,20 @@ def BlockConstant(A: "int->int->real", M: "int", D: "int") -> Term:
 def Ordering(s: "int->int", M: "int") -> Term:
     """s(1), ..., s(M) are the positions 1, ..., M in some order."""
     return every(i, 1, M, conj(between(1, s(i), M), every(j, i + 1, M, s(i) != s(j))))
+
+
+@define
+def RankAtMost(A: "int->int->real", n: "int", r: "int") -> Term:
+    """The n x n matrix A is a product of an n x r and an r x n matrix: its rank is at most r."""
+    P, Q = function("P", "int->int->real"), function("Q", "int->int->real")
+    return exists(P, Q, every(x, 1, n, every(y, 1, n, A(x)(y) == total(s, 1, r, P(x)(s) * Q(s)(y)))))
+
+
+@define
+def SignRankAtMost(F: "int->int->real", n: "int", r: "int") -> Term:
+    """Some n x n matrix of rank at most r has, everywhere, the sign of the entries of F, none of which is 0."""
+    B = function("B", "int->int->real")
+    return exists(B, conj(every(x, 1, n, every(y, 1, n, B(x)(y) * F(x)(y) > 0)), RankAtMost(B, n, r)))
 
 
 # Circuits on {-1, 1}^m x {-1, 1}^m with restricted bottom weights.
@@ -92,6 +119,7 @@ def Circuit(z: "int->int->int->int->real", gate: "real->real", a: "int->int->int
     """z(l)(i)(r)(s) is the output of the i-th of the w(l) gates of layer l on the input (X(r), Y(s)): a bottom gate
     applies ``gate`` to b(1)(i) + <a(i), X(r)> + <c(i), Y(s)>, a gate of layer l + 1 to an affine combination of the
     outputs of layer l; there are k layers."""
+
     def on_inputs(equation: Term) -> Term:
         return every(r, 1, 2**m, every(s, 1, 2**m, equation))
 

@@ -6,7 +6,21 @@ from numerics.lemmas import over, sum_appended, sum_induction, transport, under
 from numerics.rank import block_group_counts
 from numerics.sums import equal_sums
 from numerics.terms import (
-    Term, conj, every, exists, false, forall, function, implies, integer, lam, minimum, negation, term, total, where,
+    Term,
+    conj,
+    every,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    minimum,
+    negation,
+    term,
+    total,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, groups_needed, singletons
@@ -45,9 +59,26 @@ def into(count: Term) -> Term:
         BlockConstant(added(A, s, t, w), M, count)))  # fmt: skip
 
 
-needed = forall(w, M, D, implies(naturals, exists(A, conj(
-    every(i, 1, w, BlockConstant(A(i), M, D)),
-    forall(E, implies(E >= 1, BlockConstant(lam(x, y, total(i, 1, w, A(i)(x)(y))), M, E), minimum(M, groups) <= E))))))
+needed = forall(
+    w,
+    M,
+    D,
+    implies(
+        naturals,
+        exists(
+            A,
+            conj(
+                every(i, 1, w, BlockConstant(A(i), M, D)),
+                forall(
+                    E,
+                    implies(
+                        E >= 1, BlockConstant(lam(x, y, total(i, 1, w, A(i)(x)(y))), M, E), minimum(M, groups) <= E
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
 
 found, broad = integer("rows"), integer("columns")  # groups of rows and columns that the sum has
 
@@ -85,7 +116,7 @@ def partition_of_sum(p: Proof, A: Term, w: Term, M: Term, D: Term, count: Fact, 
 def by_all_cuts(p: Proof, goal: Term) -> Fact:
     (w, M, D, A, s, t), (count, _, some, _, _, each), _ = p.intro(goal)
     ordered = lam(i, summand(A, s, t, i))
-    fact = partition_of_sum(p, ordered, w, M, D, p.arith(0 <= w, count), some, each)
+    fact = partition_of_sum(p, ordered, w, M, D, p.arith(w >= 0, count), some, each)
     return p.conclude(goal, [w, M, D, A, s, t], fact)
 
 
@@ -93,7 +124,7 @@ def smaller_of_both(p: Proof, goal: Term) -> Fact:
     """min(M, w(D-1) + 1) groups do: M groups always do."""
     (w, M, D, A, s, t), (count, _, some, _, _, each), _ = p.intro(goal)
     ordered, K, k = lam(i, summand(A, s, t, i)), w * (D - 1) + 1, integer("k")
-    fits = partition_of_sum(p, ordered, w, M, D, p.arith(0 <= w, count), some, each)
+    fits = partition_of_sum(p, ordered, w, M, D, p.arith(w >= 0, count), some, each)
     B = fits.formula.args[0]
     number = lam(k, BlockConstant(B, M, k))
     fact = p.by_cases(
@@ -145,8 +176,8 @@ def counting_own_cuts(p: Proof, goal: Term) -> Fact:
         f, z = lam(n, before(x, n)), integer("z")
 
         def step(k: Term, above: Fact, here: Fact, sums: list[Fact]) -> Fact:
-            size = p.arith(0 <= D - 1, some)
-            split = sum_appended(p, k * (D - 1), D - 1, f, p.arith(0 <= k * (D - 1), above, some), size)
+            size = p.arith(D - 1 >= 0, some)
+            split = sum_appended(p, k * (D - 1), D - 1, f, p.arith(k * (D - 1) >= 0, above, some), size)
             last = equal_sums(p, term(1), D - 1, lam(j, before(x, cuts(k + 1)(j))), lam(j, f(k * (D - 1) + j)),
                               lambda j, low, high: p.congruent(lam(z, before(x, z)), p.ring(
                                   cuts(k + 1)(j), k * (D - 1) + j)))  # fmt: skip
@@ -155,7 +186,7 @@ def counting_own_cuts(p: Proof, goal: Term) -> Fact:
         def claim(k: Term) -> Term:
             return total(i, 1, k, family(i)(x)(1)) == total(n, 1, k * (D - 1), f(n))
 
-        return sum_induction(p, w, p.arith(0 <= w, count), claim, [lam(i, family(i)(x)(1)), f], step)
+        return sum_induction(p, w, p.arith(w >= 0, count), claim, [lam(i, family(i)(x)(1)), f], step)
 
     least = minimum(M, K)
 
@@ -169,9 +200,9 @@ def counting_own_cuts(p: Proof, goal: Term) -> Fact:
         *_, constant = p.obtain(p.open_definition(blocks), "r", "c")
 
         def differ(n: Term, bounds: Fact) -> tuple[Term, list[Fact], Fact]:
-            known = p.arith(0 <= N, count, some), p.arith(1 <= n, bounds)
+            known = p.arith(N >= 0, count, some), p.arith(n >= 1, bounds)
             here = cuts_before(p, n, N, *known, p.arith(n <= N + 1, bounds, at_most(K)))
-            there = cuts_before(p, n + 1, N, known[0], p.arith(1 <= n + 1, known[1]),
+            there = cuts_before(p, n + 1, N, known[0], p.arith(n + 1 >= 1, known[1]),
                                 p.arith(n + 1 <= N + 1, bounds, at_most(K)))  # fmt: skip
             return term(1), [size], p.refute(B(n)(1) == B(n + 1)(1), lambda equal: p.arith(
                 false, equal, here, there, all_cuts(n), all_cuts(n + 1)))  # fmt: skip
@@ -234,7 +265,7 @@ def random_sums(rng, n):
     w, M, D = (rng.integers(1, top, size=n, endpoint=True) for top in (4, 7, 4))
     found = {"w": w, "M": M, "D": D, "rows": 0 * w, "columns": 0 * w}
     for sizes in sorted(set(zip(w.tolist(), M.tolist(), D.tolist(), strict=True))):
-        here = (w == sizes[0]) & (M == sizes[1]) & (D == sizes[2])
+        here = (w == sizes[0]) & (sizes[1] == M) & (sizes[2] == D)
         counts = block_group_counts(block_matrices(rng, int(here.sum()), *sizes).sum(axis=1))
         found["rows"][here], found["columns"][here] = counts
     return {name: values.astype("float64") for name, values in found.items()}

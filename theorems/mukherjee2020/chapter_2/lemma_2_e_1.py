@@ -11,12 +11,32 @@ from numerics.lemmas import over, sum_induction, under
 from numerics.rank import block_group_counts
 from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
-    TABLE, Term, absolute, between, conj, either, every, exists, false, forall, function, implies, integer, lam,
-    maximum, negation, product, real, some, term, total, where,
+    TABLE,
+    Term,
+    absolute,
+    between,
+    conj,
+    either,
+    every,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    negation,
+    product,
+    real,
+    some,
+    term,
+    total,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, singletons
-from theorems.mukherjee2020.restricted import Bottom, Layers, on_the_line, ordered
+from theorems.mukherjee2020.restricted import Bottom, layers, on_the_line, one_gate, ordered, widths_in_product
 from theorems.mukherjee2020.sign_rank import BlockConstant, Circuit, ConstantOnBlocks, RestrictedBottom, bits, inner
 
 claim = Claim(
@@ -57,7 +77,7 @@ def circuits(conclusion: Term) -> Term:
 
 G = output(w, k, z, alpha, beta)
 statement = exists(C, circuits(forall(alpha, beta, exists(D, conj(
-    D <= C * product(l, 1, k, w(l)) * (m * W), BlockConstant(G, 2**m, D))))))  # fmt: skip
+    C * product(l, 1, k, w(l)) * (m * W) >= D, BlockConstant(G, 2**m, D))))))  # fmt: skip
 depth_free = circuits(exists(rows, columns, forall(alpha, beta, ConstantOnBlocks(
     G, 2**m, rows, columns, w(1) * (m * W) + 1))))  # fmt: skip
 
@@ -75,43 +95,12 @@ sharpened = claim.variant(
 )  # fmt: skip
 
 
-def layers(p: Proof, bottom: Fact, circuit: Fact) -> Layers:
-    """A circuit with one partition for its bottom gates, opened in the proof."""
-    a, c, width, X, Y, m, W = bottom.formula.args
-    r, s, sums = p.obtain(Bottom(a, c, width, X, Y, m, W, bottom).partition(p), "r", "s")
-    return Layers(circuit, (r, s, width * (m * W) + 1), sums)
-
-
 @claim.prove(sharpened)
 def by_one_partition(p: Proof, goal: Term) -> Fact:
     (k, w, m, W, a, c, V, b, z, X, Y), (last, _, bottom, circuit), witnessed = p.intro(goal)
     found = layers(p, bottom, circuit)
     constant = p.general(alpha, beta, found.combined(p, alpha, beta, relu, last))
     return p.conclude(goal, [k, w, m, W, a, c, V, b, z, X, Y], p.witness(witnessed, *found.partition[:2], constant))
-
-
-def width_in_product(p: Proof, w: Term, k: Term, last: Fact, positive: Fact) -> Fact:
-    """w(1) <= w(1) ... w(k), for positive widths."""
-    factors = lam(l, w(l))
-
-    def claim(k_: Term) -> Term:
-        return implies(k_ <= k, w(1) <= product(l, 1, k_, w(l)))
-
-    def one() -> Fact:
-        step = p.lemma("prod_step", 1, 0, factors)
-        return under(p, term(1) <= k, lambda _: p.arith(
-            w(1) <= product(l, 1, 1, w(l)), step, p.lemma("prod_empty", 1, 0, factors), multipliers=[w(1)]))
-
-    def more(n: Term, low: Fact, here: Fact) -> Fact:
-        def longer(within: Fact) -> Fact:
-            step = p.lemma("prod_step", 1, n, factors, using=[low])
-            least = here.apply(using=[within])
-            first, next_one = positive.apply(1, using=[last]), positive.apply(n + 1, using=[low, within])
-            return p.arith(w(1) <= product(l, 1, n + 1, w(l)), step, least, first, next_one)
-
-        return under(p, n + 1 <= k, longer)
-
-    return p.induction("k", 1, claim, one, more).apply(k, using=[last, p.arith(k <= k)])
 
 
 @claim.prove(printed)
@@ -124,27 +113,20 @@ def from_the_bottom_width(p: Proof, goal: Term) -> Fact:
     blocks = BlockConstant(G, 2**m, D)
     fact = p.restate(p.witness(p.open_definition(p.assume(blocks)).formula, *found.partition[:2], constant), blocks)
     some, wide, *_ = p.open_definition(bottom).split()
-    factor, widest = p.arith(m * W >= 1, some, wide), width_in_product(p, w, k, last, widths)
+    factor, widest = (
+        p.arith(m * W >= 1, some, wide),
+        widths_in_product(p, w, k, last, widths).right.apply(1, using=[last]),
+    )
     size = p.arith(product(l, 1, k, w(l)) * (m * W) >= w(1) * (m * W), factor, widest)
     one = p.arith(w(1) * (m * W) >= 1, factor, widths.apply(1, using=[last]))
-    bounded = p.arith(D <= 2 * product(l, 1, k, w(l)) * (m * W), size, one)
+    bounded = p.arith(2 * product(l, 1, k, w(l)) * (m * W) >= D, size, one)
     shown = p.witness(wanted, D, p.both(bounded, fact))
     return p.witness(goal, 2, p.conclude(at_two, [k, w, m, W, a, c, V, b, z, X, Y, alpha, beta], shown))
 
 
 @claim.satisfied(sharpened)
 def on_the_line_with_one_gate(p: Proof, formula: Term) -> Fact:
-    (a, c, width, X, Y, m, W), bottom = on_the_line(p)
-    zero = lam(l, i, j, term(0))
-    b, one = lam(l, i, term(0)), lam(l, width)
-    r, s = integer("r"), integer("s")
-    z = lam(l, i, r, s, maximum(0, 0 + inner(a(i), X(r), m) + inner(c(i), Y(s), m)))
-    terms = [term(1), one, m, W, a, c, zero, b, z, X, Y]
-    circuit = Circuit(z, relu, a, c, zero, b, one, 1, X, Y, m)
-    first, above = p.open_definition(p.assume(circuit)).split()
-    runs = p.restate(p.both(p.compute(first.formula), p.compute(above.formula)), circuit)
-    return p.witness(formula, *terms, p.both(p.compute(conj(term(1) >= 1)), p.compute(every(l, 1, 1, width >= 1)),
-                                             bottom, runs))  # fmt: skip
+    return p.exhibit(formula, *one_gate(p, relu))
 
 
 @claim.instances
@@ -192,7 +174,7 @@ count, size = integer("values"), integer("norm")  # of one vector: how many valu
 
 values_printed = values.variant(
     "printed", exists(C, forall(m, W, h, implies(conj(m >= 1, W >= 1), small, exists(N, q, conj(
-        N <= C * (m * W), listed(N, h, m, q)))))), expect="proved",
+        C * (m * W) >= N, listed(N, h, m, q)))))), expect="proved",
     why="At most mW + 1 values, one for each possible sum of the magnitudes of the positive terms.",
     observed=count <= 2 * (m * W),
 )  # fmt: skip
@@ -220,20 +202,29 @@ def signed_sum(p: Proof, h: Term, x: Term, m: Term, some: Fact, signs: Fact) -> 
 
         def when(case: Fact, at_minus: Term, at_plus: Term) -> Fact:
             """The sign of the term, from that of h(i): one for x(i) = -1, one for x(i) = 1."""
-            return p.by_cases(of_x, *(lambda unit, is_=is_: p.or_intro(both, p.arith(
-                is_, case, unit, multipliers=[h(i)])) for is_ in (at_minus, at_plus)))
+            return p.by_cases(
+                of_x,
+                *(
+                    lambda unit, is_=is_: p.or_intro(both, p.arith(is_, case, unit, multipliers=[h(i)]))
+                    for is_ in (at_minus, at_plus)
+                ),
+            )
 
         sign = p.by_cases(of_h, lambda up: when(up, opposite, full), lambda down: when(down, full, opposite))
         goals = [h(i) * x(i) == 2 * kept(i) + -1 * magnitude(i), 0 * magnitude(i) <= kept(i), kept(i) <= magnitude(i)]
-        positive = p.by_cases(of_h, *2 * [lambda case: p.arith(0 <= magnitude(i), case)])
+        positive = p.by_cases(of_h, *2 * [lambda case: p.arith(magnitude(i) >= 0, case)])
 
         def all_of(*facts: Fact) -> Fact:
             return p.both(*(p.arith(goal, positive, *facts) for goal in goals))
 
         return p.decide(
-            full, lambda yes: all_of(yes, p.lemma("if_true", full, magnitude(i), 0, using=[yes])),
-            lambda no: all_of(p.by_cases(sign, lambda yes: p.anything(opposite, p.conflict(yes, no)), lambda it: it),
-                              p.lemma("if_false", full, magnitude(i), 0, using=[no])))
+            full,
+            lambda yes: all_of(yes, p.lemma("if_true", full, magnitude(i), 0, using=[yes])),
+            lambda no: all_of(
+                p.by_cases(sign, lambda yes: p.anything(opposite, p.conflict(yes, no)), lambda it: it),
+                p.lemma("if_false", full, magnitude(i), 0, using=[no]),
+            ),
+        )
 
     def part(number: int):
         return lambda i, low, high: at(i, low, high).split()[number]
@@ -242,11 +233,18 @@ def signed_sum(p: Proof, h: Term, x: Term, m: Term, some: Fact, signs: Fact) -> 
     same = equal_sums(p, term(1), m, lam(i, h(i) * x(i)), lam(i, 2 * kept(i) + -1 * magnitude(i)), part(0))
     linear = sums_linear(p).apply(1, m, kept, magnitude, 2, -1, using=[some])
     zero = sums_linear(p).apply(1, m, magnitude, magnitude, 0, 0, using=[some])
-    low = smaller_sum(p, term(1), m, lam(i, 0 * magnitude(i) + 0 * magnitude(i)), kept, some, lambda i, a, b: p.arith(
-        0 * magnitude(i) + 0 * magnitude(i) <= kept(i), part(1)(i, a, b)))
+    low = smaller_sum(
+        p,
+        term(1),
+        m,
+        lam(i, 0 * magnitude(i) + 0 * magnitude(i)),
+        kept,
+        some,
+        lambda i, a, b: p.arith(0 * magnitude(i) + 0 * magnitude(i) <= kept(i), part(1)(i, a, b)),
+    )
     high = smaller_sum(p, term(1), m, kept, magnitude, some, part(2))
     norm = total(i, 1, m, magnitude(i))
-    return T, [p.arith(inner(h, x, m) == 2 * T - norm, same, linear), p.arith(0 <= T, low, zero), high]
+    return T, [p.arith(inner(h, x, m) == 2 * T - norm, same, linear), p.arith(T >= 0, low, zero), high]
 
 
 def all_values(p: Proof, goal: Term) -> Fact:
@@ -267,8 +265,11 @@ def by_the_norm(p: Proof, goal: Term) -> Fact:
         return p.by_cases(p.lemma("abs", h(i)), *2 * [lambda case: p.arith(magnitude(i) <= W, case, bounds)])
 
     norm = total(i, 1, m, magnitude(i))
-    size = p.arith(norm <= m * W, smaller_sum(p, term(1), m, magnitude, lam(i, W), some, below),
-                   sum_of_constants(p).apply(1, m, W, using=[some]))
+    size = p.arith(
+        norm <= m * W,
+        smaller_sum(p, term(1), m, magnitude, lam(i, W), some, below),
+        sum_of_constants(p).apply(1, m, W, using=[some]),
+    )
     x = p.fresh("x", "int->int")
 
     def place(signs: Fact) -> Fact:
@@ -316,7 +317,7 @@ def all_reached(p: Proof, goal: Term) -> Fact:
     (m, N, q), (above, told), _ = p.intro(goal)
     s = p.fresh("s", "int")
     point = lam(i, where(i < s, 1, -1))
-    positive = p.arith(0 <= m, above)
+    positive = p.arith(m >= 0, above)
 
     def place(bounds: Fact) -> Fact:
         def entry(i: Term, _: Fact) -> Fact:
@@ -342,9 +343,9 @@ def all_reached(p: Proof, goal: Term) -> Fact:
 
         return p.refute(f(u) == f(v), clash)
 
-    injective = p.general(u, v, under(p, conj(1 <= u, u < v, v <= m + 1), different))
+    injective = p.general(u, v, under(p, conj(u >= 1, u < v, v <= m + 1), different))
     within = over(p, 1, m + 1, lambda e, bounds: at(e).apply(using=[bounds]).left)
-    room = p.arith(0 <= N, at(1).apply(using=[positive]).left)
+    room = p.arith(N >= 0, at(1).apply(using=[positive]).left)
     fact = p.lemma("pigeonhole", f, m + 1, N, using=[room, within, injective])
     return p.conclude(goal, [m, N, q], fact)
 
@@ -397,22 +398,32 @@ def bottom_gate(a: Term, c: Term, X: Term, Y: Term, m: Term, b: Term, j: Term) -
 
 def rises(a: Term, X: Term, m: Term, j: Term) -> Term:
     """<a(j), X(r)> does not decrease in r."""
-    return forall(r, s, implies(conj(1 <= r, r <= s, s <= 2**m), inner(a(j), X(r), m) <= inner(a(j), X(s), m)))
+    return forall(r, s, implies(conj(r >= 1, r <= s, s <= 2**m), inner(a(j), X(r), m) <= inner(a(j), X(s), m)))
 
 
 falls, inside = integer("falls"), integer("inside")  # of a second vector along the order; 1 if it is in the same cone
 
 
-
 def all_gates(blocks: Callable[[Term], Term]) -> Term:
     """For all restricted bottoms and all gates: the products rise in the two orders, and what is said of the matrix."""
-    return forall(a, c, width, X, Y, m, W, bias, implies(
-        RestrictedBottom(a, c, width, X, Y, m, W), every(j, 1, width, conj(
-            rises(a, X, m, j), rises(c, Y, m, j), blocks(bottom_gate(a, c, X, Y, m, bias, j))))))
+    return forall(
+        a,
+        c,
+        width,
+        X,
+        Y,
+        m,
+        W,
+        bias,
+        implies(
+            RestrictedBottom(a, c, width, X, Y, m, W),
+            every(j, 1, width, conj(rises(a, X, m, j), rises(c, Y, m, j), blocks(bottom_gate(a, c, X, Y, m, bias, j)))),
+        ),
+    )
 
 
 order_printed = order.variant(
-    "printed", exists(C, all_gates(lambda gate: exists(D, conj(D <= C * (m * W), BlockConstant(gate, 2**m, D))))),
+    "printed", exists(C, all_gates(lambda gate: exists(D, conj(C * (m * W) >= D, BlockConstant(gate, 2**m, D))))),
     expect="proved",
     why="The cone of an order consists of the vectors whose inner products rise along it; mW cuts separate the values.",
     observed=conj(implies(inside == 1, falls == 0), found <= 2 * (m * W)),
@@ -433,7 +444,7 @@ def risen(p: Proof, layer: Bottom, b: Term, j: Term, bounds: Fact) -> list[Fact]
         cone = p.open_definition(restricted.apply(j, using=[bounds]).right)
         up = ordered(p, lam(r, inner(vectors(j), order(r), m)), 2**m, cone)
         first, last = p.fresh("r", "int"), p.fresh("s", "int")
-        along = conj(1 <= first, first <= last, last <= 2**m)
+        along = conj(first >= 1, first <= last, last <= 2**m)
         return p.general(first, last, under(p, along, lambda at: up.apply(first, last, using=[at])))
 
     u, v, constant = p.obtain(p.open_definition(layer.gate(p, j, bounds)), "r", "c")
@@ -546,7 +557,7 @@ common_sharpened = common.variant(
 @common.prove(common_printed, common_sharpened)
 def by_all_cuts(p: Proof, goal: Term) -> Fact:
     (width, M, D, A), (count, _, some, each), witnessed = p.intro(goal)
-    r, c, constant = p.obtain(common_partition(p, A, width, M, D, p.arith(0 <= width, count), some, each), "r", "c")
+    r, c, constant = p.obtain(common_partition(p, A, width, M, D, p.arith(width >= 0, count), some, each), "r", "c")
     phi = p.fresh("phi", "real->real") if goal is common_sharpened.statement.formula else relu
     K, t, G = width * (D - 1) + 1, real("t"), family(phi, alpha, beta, A, width)
 
@@ -577,7 +588,7 @@ def random_families(rng, n):
     w, M, D = (rng.integers(1, top, size=n, endpoint=True) for top in (3, 7, 3))
     rows = 0 * w
     for sizes in sorted(set(zip(w.tolist(), M.tolist(), D.tolist(), strict=True))):
-        here = (w == sizes[0]) & (M == sizes[1]) & (D == sizes[2])
+        here = (w == sizes[0]) & (sizes[1] == M) & (sizes[2] == D)
         matrices = block_matrices(rng, int(here.sum()), *sizes)
         weights = rng.integers(-3, 4, size=(here.sum(), 3, sizes[0]))
         bias = rng.integers(-9, 10, size=(here.sum(), 3, 1, 1))
@@ -646,17 +657,25 @@ def by_induction(p: Proof, goal: Term) -> Fact:
 def by_the_solution(p: Proof, goal: Term) -> Fact:
     at_two = Term(TABLE.instantiate(goal.index, term(2).index))
     (k, w, m, W, D), (last, some, wide, positive, first, following), wanted = p.intro(at_two)
-    exact = solved(p, k, w, m, W, D, p.arith(0 <= k, last), first, following)
-    first_width = positive.apply(1, using=[last])
-    widest = p.arith(product(l, 1, k, w(l)) >= 1, width_in_product(p, w, k, last, positive), first_width)
+    exact = solved(p, k, w, m, W, D, p.arith(k >= 0, last), first, following)
+    widest = widths_in_product(p, w, k, last, positive).left
     least = p.arith(product(l, 1, k, w(l)) * (m * W) >= 1, widest, p.arith(m * W >= 1, some, wide))
     return p.witness(goal, 2, p.conclude(at_two, [k, w, m, W, D], p.arith(wanted, exact, least)))
 
 
 @recursion.satisfied(recursion_sharpened)
 def without_layers(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 0, lam(l, term(1)), 1, 1, lam(l, term(2)), p.compute(
-        conj(term(0) >= 0, term(2) == term(1) * 1 + 1, every(l, 1, 0, term(2) == term(1) * (term(2) - 1) + 1))))
+    return p.witness(
+        formula,
+        0,
+        lam(l, term(1)),
+        1,
+        1,
+        lam(l, term(2)),
+        p.compute(
+            conj(term(0) >= 0, term(2) == term(1) * 1 + 1, every(l, 1, 0, term(2) == term(1) * (term(2) - 1) + 1))
+        ),
+    )
 
 
 @recursion.instances
