@@ -62,6 +62,13 @@ class Replay:
         if self.work < 0:
             raise Rejected("the certificate asks for more work than the budget allows")
 
+    def keep(self, table: str, key: int, make: Callable[[Replay, int], Any]) -> Any:
+        """What ``make(self, key)`` returns, computed once."""
+        kept = self.cache.setdefault(table, {})
+        if key not in kept:
+            kept[key] = make(self, key)
+        return kept[key]
+
     def number(self, value: Fraction) -> Fraction:
         """Pay for a number just computed (from numbers paid for: common divisors take quadratic time)."""
         bits = max(value.numerator.bit_length(), value.denominator.bit_length())

@@ -227,52 +227,43 @@ class Terms:
         return self._intern(("def", name, *args), self.sorts[body], args)
 
     def _sort(self, op: str, sorts: list[str]) -> str:
-        def number(k: int) -> bool:
-            return sorts[k] in ("int", "real")
-
         def join(a: str, b: str) -> str | None:
             return b if subsort(a, b) else a if subsort(b, a) else None
 
+        numbers = all(s in ("int", "real") for s in sorts)
+        first = sorts[0] if sorts else ""
+        plain = bool(sorts) and is_base(first) and first != "bool"
         result: str | None = None
-        if op in ("true", "false"):
+        if (
+            op in ("true", "false")
+            or (op in ("<", "<=") and numbers)
+            or (op == "=" and plain and join(*sorts))
+            or (op in ("not", "and", "or", "=>") and set(sorts) == {"bool"})
+            or (op == "deriv" and subsort(first, "real->real") and all(s in ("int", "real") for s in sorts[1:]))
+        ):
             result = "bool"
-        elif op == "pi" or (op in REAL_FUNCTIONS and number(0)):
-            result = "real"
-        elif op in ("+", "-") and is_base(sorts[0]) and sorts[0] != "bool":
-            result = join(*sorts)
-        elif op == "*" and number(0):
-            result = join(*sorts) if number(1) else sorts[1] if is_vector(sorts[1]) else None
-        elif op == "neg" and is_base(sorts[0]) and sorts[0] != "bool":
-            result = sorts[0]
-        elif op == "/" and number(0) and number(1):
-            result = "real"
-        elif number(0) and (op == "abs" or (op == "^" and sorts[1] == "int")):
-            result = sorts[0]
-        elif op == "floor" and number(0):
+        elif op == "pi" or (op in (*REAL_FUNCTIONS, "/") and numbers) or (op == "dot" and is_vector(first)):
+            result = "real" if op != "dot" or first == sorts[1] else None
+        elif (
+            (op == "floor" and numbers)
+            or (op == "binomial" and sorts == ["int", "int"])
+            or (op == "vertices" and sorts[:2] == ["int", "int"] and subsort(sorts[2], "int->int->real"))
+        ):
             result = "int"
-        elif op in ("max", "min") and number(0) and number(1):
+        elif (op in ("+", "-") and plain) or (op in ("*", "max", "min") and numbers):
             result = join(*sorts)
-        elif op == "binomial" and sorts == ["int", "int"]:
-            result = "int"
-        elif op == "if" and sorts[0] == "bool" and is_base(sorts[1]):
+        elif op == "*" and first in ("int", "real") and is_vector(sorts[1]):
+            result = sorts[1]
+        elif (op == "neg" and plain) or (op == "abs" and numbers) or (op == "^" and numbers and sorts[1] == "int"):
+            result = first
+        elif op == "if" and first == "bool" and is_base(sorts[1]):
             result = join(sorts[1], sorts[2])
-        elif op == "dot" and is_vector(sorts[0]) and sorts[0] == sorts[1]:
-            result = "real"
-        elif op == "app" and "->" in sorts[0]:
-            argument, _, value = sorts[0].partition("->")
+        elif op == "app" and "->" in first:
+            argument, _, value = first.partition("->")
             result = value if subsort(sorts[1], argument) else None
         elif op in ("sum", "prod") and sorts[:2] == ["int", "int"] and sorts[2].startswith("int->"):
             value = sorts[2][5:]
             result = value if value in ("int", "real") or (op == "sum" and is_vector(value)) else None
-        elif op == "vertices" and sorts[:2] == ["int", "int"] and subsort(sorts[2], "int->int->real"):
-            result = "int"
-        elif (
-            (op == "=" and is_base(sorts[0]) and sorts[0] != "bool" and join(*sorts))
-            or (op in ("<", "<=") and number(0) and number(1))
-            or (op in ("not", "and", "or", "=>") and set(sorts) == {"bool"})
-            or (op == "deriv" and subsort(sorts[0], "real->real") and number(1) and number(2))
-        ):
-            result = "bool"
         if result is None:
             raise Rejected(f"{op} does not apply to sorts {', '.join(sorts)}")
         return result

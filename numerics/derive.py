@@ -15,7 +15,8 @@ from typing import Any
 
 from certs.checker import Replay, canonical
 from certs.language import BINDERS, Rejected, write_number
-from certs.rules.polynomial import normal, relation
+from certs.rules.polynomial import normal
+from certs.rules.positivstellensatz import relation
 from numerics.search_psatz import combine, refute
 from numerics.terms import TABLE, Term, body, conj, forall, implies, lam, negation, same, show, term, true, var
 
@@ -328,12 +329,10 @@ class Proof:
 
     def lemma(self, name: str, *args: Any, using: Iterable[Fact] = ()) -> Fact:
         """An entry of the table of facts; its premises come from the given facts or by arithmetic."""
-        from certs.rules.lemma import ENTRIES, _Build, _zero
+        from certs.rules.lemma import ENTRIES, Build
 
         terms = [term(a) for a in args]
-        build = _Build(TABLE)
-        build.zero = lambda f: _zero(TABLE, f)  # type: ignore[method-assign]
-        wanted, _ = ENTRIES[name][1](build, *(t.index for t in terms))
+        wanted, _ = ENTRIES[name][1](Build(TABLE), *(t.index for t in terms))
         premises = [self.find(Term(w), list(using)) for w in wanted]
         return self.step("lemma", premises, terms, name)
 
@@ -570,14 +569,15 @@ class Proof:
         ]
 
         def attempt(box: list[tuple[Fraction, Fraction]]) -> bool:
-            from certs.rules.enclosure import Interval, _Arithmetic, _enclose
+            from certs.rules.enclosure import enclose
+            from certs.rules.interval import Arithmetic, Interval
 
             op, *sides = TABLE.nodes[TABLE.unfold(goal.index)]
             where = {v.index: Interval(*b) for v, b in zip(variables, box, strict=True)}
             memo: dict[int, Interval] = {}
             try:
-                a = _Arithmetic(self.replay, digits)
-                left, right = (_enclose(self.replay, a, s, where, memo) for s in sides)
+                a = Arithmetic(self.replay, digits)
+                left, right = (enclose(self.replay, a, s, where, memo) for s in sides)
             except Rejected:
                 return False
             return left.high < right.low or (op == "<=" and left.high <= right.low)

@@ -8,6 +8,8 @@ like with ``and`` for ``exists``. Nothing partial is evaluated outside its domai
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -46,10 +48,15 @@ class _Machine:
     def eval(self, term: int, env: tuple[Value, ...]) -> Value:
         self.k.charge(1)
         op, *args = self.nodes[term]
-        method = getattr(self, "do_" + NAMES.get(op, op), None)
-        if method is None:
-            raise Rejected(f"{op} cannot be evaluated exactly")
-        value = method(args, env)
+        if op in ("true", "false"):
+            return bool(op == "true")
+        if op in BINARY:
+            value = BINARY[op](self.number(args[0], env), self.number(args[1], env))
+        else:
+            method = getattr(self, "do_" + NAMES.get(op, op), None)
+            if method is None:
+                raise Rejected(f"{op} cannot be evaluated exactly")
+            value = method(args, env)
         return self.k.number(value) if type(value) is Fraction else value
 
     def do_num(self, args: list[int], env: tuple[Value, ...]) -> Value:
@@ -67,17 +74,8 @@ class _Machine:
         need(callable(function), "needs a function")
         return function(self.eval(args[1], env))
 
-    def do_add(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) + self.number(args[1], env)
-
-    def do_sub(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) - self.number(args[1], env)
-
     def do_neg(self, args: list[int], env: tuple[Value, ...]) -> Value:
         return -self.number(args[0], env)
-
-    def do_mul(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) * self.number(args[1], env)
 
     def do_div(self, args: list[int], env: tuple[Value, ...]) -> Value:
         bottom = self.number(args[1], env)
@@ -99,12 +97,6 @@ class _Machine:
 
     def do_floor(self, args: list[int], env: tuple[Value, ...]) -> Value:
         return Fraction(math.floor(self.number(args[0], env)))
-
-    def do_max(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return max(self.number(args[0], env), self.number(args[1], env))
-
-    def do_min(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return min(self.number(args[0], env), self.number(args[1], env))
 
     def do_binomial(self, args: list[int], env: tuple[Value, ...]) -> Value:
         n, j = self.integer(args[0], env), self.integer(args[1], env)
@@ -136,21 +128,6 @@ class _Machine:
         self.k.rules_used.add("polytope")
         rows = [[b(Fraction(i))(Fraction(j)) for j in range(1, n + 1)] for i in range(1, m + 1)]
         return Fraction(count(self.k, rows))
-
-    def do_true(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return True
-
-    def do_false(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return False
-
-    def do_eq(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) == self.number(args[1], env)
-
-    def do_lt(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) < self.number(args[1], env)
-
-    def do_le(self, args: list[int], env: tuple[Value, ...]) -> Value:
-        return self.number(args[0], env) <= self.number(args[1], env)
 
     def do_not(self, args: list[int], env: tuple[Value, ...]) -> Value:
         return not self.truth(args[0], env)
@@ -218,8 +195,10 @@ class _Machine:
         return free_of(term, 0)
 
 
-NAMES = {
-    "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow", "=": "eq", "<": "lt", "<=": "le", "=>": "implies",
+NAMES = {"/": "div", "^": "pow", "=>": "implies"}
+BINARY: dict[str, Callable[[Fraction, Fraction], Value]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "max": max, "min": min, "=": operator.eq,
+    "<": operator.lt, "<=": operator.le,
 }  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from certs.checker import Replay, Rule, Sequent, need, union
-from certs.language import Terms, subsort
+from certs.language import Terms, is_vector, subsort
 
 Entry = tuple[tuple[str, ...], Callable[..., tuple[list[int], int]]]
 
 
-class _Build:
+class Build:
     """Shorthand to write entries; formulas with a bound variable are built around index 0."""
 
     def __init__(self, terms: Terms) -> None:
@@ -23,7 +23,9 @@ class _Build:
         self.i = terms.bound(0, "int")
 
     def zero(self, function: int) -> int:
-        return _zero(self.t, function)
+        """The zero of a function's values, which may be vectors."""
+        some = self.t.make("app", function, self.n(0))
+        return self.t.make("-", some, some) if is_vector(self.t.sorts[some]) else self.n(0)
 
     def __getattr__(self, op: str) -> Callable[..., int]:
         names = {"le": "<=", "lt": "<", "eq": "=", "plus": "+", "minus": "-", "times": "*", "over": "/", "power": "^",
@@ -40,12 +42,12 @@ class _Build:
         return self.t.binder("forall", sort, body)
 
 
-def _same(b: _Build, low: int, high: int, f: int, g: int) -> int:
+def _same(b: Build, low: int, high: int, f: int, g: int) -> int:
     within = b.both(b.le(b.up(low), b.i), b.le(b.i, b.up(high)))
     return b.all(b.then(within, b.eq(b.apply(b.up(f), b.i), b.apply(b.up(g), b.i))))
 
 
-def _positions(b: _Build, f: int, a: int, c: int) -> list[int]:
+def _positions(b: Build, f: int, a: int, c: int) -> list[int]:
     i, j, one = b.t.bound(1, "int"), b.t.bound(0, "int"), b.n(1)
     k = b.i
     image = b.both(b.le(one, b.apply(f, k)), b.le(b.apply(f, k), c))
@@ -111,14 +113,6 @@ ENTRIES: dict[str, Entry] = {
 }  # fmt: skip
 
 
-def _zero(terms: Terms, function: int) -> int:
-    value = terms.sorts[function][5:]
-    if value in ("int", "real"):
-        return terms.num(0)
-    some = terms.make("app", function, terms.num(0))
-    return terms.make("-", some, some)  # the zero vector
-
-
 def lemma(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
     """Premises and conclusion of the entry named by the data, at the given arguments."""
     need(type(data) is str and data in ENTRIES, f"no entry {data!r:.60} in the table of facts")
@@ -128,7 +122,7 @@ def lemma(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
         found = k.terms.sorts[term]
         fits = found.startswith("int->") and "->" not in found[5:] if sort == "int->any" else subsort(found, sort)
         need(sort == "any" or fits, f"{data} takes an argument of sort {sort}, not {found}")
-    wanted, conclusion = entry(_Build(k.terms), *t)
+    wanted, conclusion = entry(Build(k.terms), *t)
     need([s.conclusion for s in p] == wanted, f"the premises are not the {len(wanted)} that {data} asks for, in order")
     return Sequent(union(p), conclusion)
 

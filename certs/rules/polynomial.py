@@ -8,12 +8,11 @@ All of that is equality in every commutative ring, or real inner-product space, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from certs.checker import Replay, Rule, Sequent, need, shape, union
-from certs.language import is_vector, read_number
+from certs.checker import Replay, Rule, Sequent, need, shape
+from certs.language import is_vector
 
 Poly = dict[tuple[tuple[int, int], ...], Fraction]
 Vector = dict[int, Poly]
@@ -58,22 +57,20 @@ def multiply(k: Replay, a: Poly, b: Poly) -> Poly:
     return result
 
 
-def _size(poly: Poly) -> int:
+def size(poly: Poly) -> int:
+    """How much room a polynomial takes."""
     return 1 + sum(1 + len(m) for m in poly)
 
 
 def _key(k: Replay, poly: Poly) -> frozenset[Any]:
     """What identifies a polynomial; coefficients by their digits, since hashes of numbers can be made to collide."""
-    k.terms.pay(_size(poly), _size(poly))
+    k.terms.pay(size(poly), size(poly))
     return frozenset((m, f"{c.numerator:x}/{c.denominator:x}") for m, c in poly.items())
 
 
 def _canonical(k: Replay, term: int) -> Any:
     """What identifies a part of an atom: equal for parts that are equal whatever the atoms mean."""
-    memo: dict[int, Any] = k.cache.setdefault("canonical", {})
-    if term not in memo:
-        memo[term] = _form(k, term)
-    return memo[term]
+    return k.keep("canonical", term, _form)
 
 
 def _form(k: Replay, term: int) -> Any:
@@ -99,20 +96,20 @@ def _opaque(k: Replay, term: int) -> int:
 
 def normal(k: Replay, term: int) -> Poly:
     """The polynomial of a numeric term."""
-    term = k.terms.unfold(term)
-    memo: dict[int, Poly] = k.cache.setdefault("polynomials", {})
-    if term not in memo:
-        need(k.terms.sorts[term] in ("int", "real"), "needs a numeric term")
-        result = _normal(k, term)
-        k.terms.pay(room=_size(result))
-        memo[term] = result
-    return memo[term]
+    need(k.terms.sorts[term] in ("int", "real"), "needs a numeric term")
+    result: Poly = k.keep("polynomials", k.terms.unfold(term), _normal)
+    return result
 
 
 def _normal(k: Replay, term: int) -> Poly:
-    result: Poly
-    node = k.terms.nodes[term]
-    op, args = node[0], node[1:]
+    result = _polynomial(k, term)
+    k.terms.pay(room=size(result))
+    return result
+
+
+def _polynomial(k: Replay, term: int) -> Poly:
+    op, *args = k.terms.nodes[term]
+    result: Poly = {}
     if op == "num":
         return {(): Fraction(args[0], args[1])} if args[0] else {}
     if op in ("+", "-"):
@@ -136,7 +133,6 @@ def _normal(k: Replay, term: int) -> Poly:
                 result = multiply(k, result, base)
             return result
     if op == "dot":
-        result = {}
         right = vector(k, args[1])
         for u, p in vector(k, args[0]).items():
             for v, q in right.items():
@@ -148,45 +144,31 @@ def _normal(k: Replay, term: int) -> Poly:
 
 def vector(k: Replay, term: int) -> Vector:
     """The combination of vector atoms of a vector term."""
-    term = k.terms.unfold(term)
-    memo: dict[int, Vector] = k.cache.setdefault("vectors", {})
-    if term not in memo:
-        node = k.terms.nodes[term]
-        if node[0] in ("+", "-"):
-            result = dict(vector(k, node[1]))
-            for atom, p in vector(k, node[2]).items():
-                result[atom] = add(k, result.get(atom, {}), p, 1 if node[0] == "+" else -1)
-        elif node[0] in ("*", "neg"):
-            scale: Poly = normal(k, node[1]) if node[0] == "*" else {(): Fraction(-1)}
-            result = {atom: multiply(k, scale, p) for atom, p in vector(k, node[-1]).items()}
-        else:
-            result = {_opaque(k, term): {(): Fraction(1)}}
-        k.terms.pay(len(result), sum(map(_size, result.values())))
-        memo[term] = {atom: p for atom, p in result.items() if p}
-    return memo[term]
+    result: Vector = k.keep("vectors", k.terms.unfold(term), _combination)
+    return result
 
 
-def relation(k: Replay, formula: int) -> tuple[str, Poly]:
-    """Read a formula as p >= 0, p > 0, p = 0 or p != 0: comparisons and their negations."""
-    memo: dict[int, tuple[str, Poly]] = k.cache.setdefault("relations", {})
-    if formula not in memo:
-        result = _relation(k, formula)
-        k.terms.pay(room=_size(result[1]))
-        memo[formula] = result
-    return memo[formula]
+def _combination(k: Replay, term: int) -> Vector:
+    op, *args = k.terms.nodes[term]
+    if op in ("+", "-"):
+        result = dict(vector(k, args[0]))
+        for atom, p in vector(k, args[1]).items():
+            result[atom] = add(k, result.get(atom, {}), p, 1 if op == "+" else -1)
+    elif op in ("*", "neg"):
+        scale: Poly = normal(k, args[0]) if op == "*" else {(): Fraction(-1)}
+        result = {atom: multiply(k, scale, p) for atom, p in vector(k, args[-1]).items()}
+    else:
+        result = {_opaque(k, term): {(): Fraction(1)}}
+    k.terms.pay(len(result), sum(map(size, result.values())))
+    return {atom: p for atom, p in result.items() if p}
 
 
-def _relation(k: Replay, formula: int) -> tuple[str, Poly]:
+def comparison(k: Replay, formula: int) -> tuple[bool, str, list[int]]:
+    """A comparison or a negated one: whether it is negated, its operation, its sides."""
     node = k.terms.nodes[formula]
-    negated = node[0] == "not"
-    op, *args = k.terms.nodes[node[1]] if negated else node
-    need(op in ("<", "<=", "="), "needs a comparison of numbers, or the negation of one")
-    difference = add(k, normal(k, args[1]), normal(k, args[0]), -1)
-    if op == "=":
-        return ("!=" if negated else "="), difference
-    if negated:
-        return (">=" if op == "<" else ">"), add(k, {}, difference, -1)
-    return (">" if op == "<" else ">="), difference
+    op, *sides = k.terms.nodes[node[1]] if node[0] == "not" else node
+    need(op in ("<", "<=", "="), "needs a comparison, or the negation of one")
+    return node[0] == "not", op, sides
 
 
 def ring(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
@@ -202,78 +184,13 @@ def ring(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
 def rewrite(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
     """G |- A / G |- B, for comparisons (or negated ones) of the same kind whose sides have equal normal forms."""
     shape(p, t, 1, 1)
-    before, after = p[0].conclusion, t[0]
-    sides = []
-    for formula in (before, after):
-        node = k.terms.nodes[formula]
-        negated = node[0] == "not"
-        op, *args = k.terms.nodes[node[1]] if negated else node
-        need(op in ("<", "<=", "="), "needs a comparison, or the negation of one")
-        form = vector if is_vector(k.terms.sorts[args[0]]) else normal
-        sides.append((negated, op, *(form(k, a) for a in args)))
-    need(sides[0] == sides[1], "the two comparisons are not equal up to ring normal form")
-    return Sequent(p[0].hypotheses, after)
-
-
-def positivstellensatz(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
-    """G1 |- f1, ..., Gn |- fn / all G |- goal, for polynomial comparisons, by refuting the goal's negation.
-
-    With f0 the negated goal, the witness is a sum of terms c * s^2 * (product of facts f >= 0 or f > 0), c > 0, and
-    of multiples of equations, that is identically zero although one term is strictly positive: c > 0, no square, and
-    all factors strict (an empty product is 1). Such a sum would be both 0 and positive, so the facts exclude f0.
-    ``t[0]`` is the goal, the other terms the squared and multiplying polynomials. Data: one refutation, or for a goal
-    a = b two (of a < b, of b < a); each is [[[c, facts, square or -1]...], [[multiplier, fact]...]], where fact
-    number n (after the premises) is the negated goal.
-    """
-    need(len(t) >= 1, "needs the goal")
-    goal = t[0]
-    facts = [relation(k, s.conclusion) for s in p]
-    negations: Sequence[tuple[str, Poly] | None] = [None]
-    if goal != k.terms.make("false"):
-        kind, poly = relation(k, goal)
-        minus = add(k, {}, poly, -1)
-        negations = {
-            ">": [(">=", minus)], ">=": [(">", minus)], "=": [(">", minus), (">", poly)], "!=": [("=", poly)],
-        }[kind]  # fmt: skip
-    need(type(data) is list and len(data) == len(negations), "needs one refutation for each way the goal may fail")
-    for refutation, negation in zip(data, negations, strict=True):
-        _refute(k, facts + ([negation] if negation else []), t, refutation)
-    return Sequent(union(p), goal)
-
-
-def _refute(k: Replay, facts: list[tuple[str, Poly]], t: list[int], refutation: Any) -> None:
-    need(type(refutation) is list and len(refutation) == 2, "a refutation is a cone part and an ideal part")
-    need(all(type(part) is list for part in refutation), "a refutation is a cone part and an ideal part")
-
-    def pick(index: Any, count: int) -> int:
-        need(type(index) is int and 0 <= index < count, "a refutation refers to a fact or term that is not there")
-        return int(index)
-
-    total: Poly = {}
-    strict = False
-    for item in refutation[0]:
-        need(type(item) is list and len(item) == 3 and type(item[1]) is list, "a cone term is [c, facts, square]")
-        scale = read_number(item[0])
-        need(scale > 0, "a coefficient of the cone is not positive")
-        value: Poly = {(): scale}
-        positive = item[2] == -1
-        for index in item[1]:
-            kind, poly = facts[pick(index, len(facts))]
-            need(kind in (">", ">="), "an equation cannot be a factor in the cone")
-            positive = positive and kind == ">"
-            value = multiply(k, value, poly)
-        if item[2] != -1:
-            square = normal(k, t[pick(item[2], len(t))])
-            value = multiply(k, value, multiply(k, square, square))
-        strict = strict or positive
-        total = add(k, total, value)
-    for item in refutation[1]:
-        need(type(item) is list and len(item) == 2, "an ideal term is [multiplier, fact]")
-        kind, poly = facts[pick(item[1], len(facts))]
-        need(kind == "=", "only equations can be multiplied freely")
-        total = add(k, total, multiply(k, normal(k, t[pick(item[0], len(t))]), poly))
-    need(strict, "no term of the refutation is strictly positive")
-    need(not total, "the refutation does not add up to zero")
+    forms = []
+    for formula in (p[0].conclusion, t[0]):
+        negated, op, sides = comparison(k, formula)
+        form = vector if is_vector(k.terms.sorts[sides[0]]) else normal
+        forms.append((negated, op, *(form(k, side) for side in sides)))
+    need(forms[0] == forms[1], "the two comparisons are not equal up to ring normal form")
+    return Sequent(p[0].hypotheses, t[0])
 
 
 def gram(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
@@ -290,4 +207,4 @@ def definite(k: Replay, p: list[Sequent], t: list[int], data: Any) -> Sequent:
     return Sequent(p[0].hypotheses, k.terms.make("=", t[0], t[1]))
 
 
-RULES: dict[str, Rule] = {f.__name__: f for f in (ring, rewrite, positivstellensatz, gram, definite)}
+RULES: dict[str, Rule] = {f.__name__: f for f in (ring, rewrite, gram, definite)}
