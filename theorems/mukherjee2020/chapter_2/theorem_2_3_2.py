@@ -1,14 +1,19 @@
 """Theorem 2.3.2, the hard functions: they have w^k pieces on [0, M] only, one or two more on the line; true otherwise."""
 
+import numpy as np
+
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
+from numerics.pwl import composition
 from numerics.terms import (
     Term,
     conj,
+    every,
     exists,
     false,
     forall,
     function,
+    implies,
     integer,
     lam,
     maximum,
@@ -22,6 +27,7 @@ from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     H,
     M,
+    a,
     at_most_two_more,
     for_compositions,
     integer_knots,
@@ -33,8 +39,9 @@ from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     pieces_inside,
     read,
 )
+from theorems.mukherjee2020.cuts import distinct
 from theorems.mukherjee2020.networks import hinges_of_sawtooths, pieces_data
-from theorems.mukherjee2020.pwl import Laps, Network, Pieces
+from theorems.mukherjee2020.pwl import Composed, Laps, Network, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import tent_facts
 
 pieces_claim = Claim(
@@ -238,3 +245,106 @@ def by_chaining_hinges(pf: Proof, goal: Term) -> Fact:
 
 
 width.satisfied(computed)(one_tent_function)
+
+# The parameters.
+
+N, b, g, G = (
+    real("N"),
+    function("b", "int->int->real"),
+    function("g", "int->real->real"),
+    function("G", "int->real->real"),
+)
+moved, apart, near = integer("moved"), integer("apart"), integer("near")
+
+distinct_claim = Claim(
+    "mukherjee2020",
+    "theorem",
+    "2.3.2",
+    slug="distinct_parameters",
+    section="2.3.1",
+    family="pwl_networks",
+    title="different parameters give different functions",
+    uses=["definition_5", "lemma_2_3_5"],
+    statement=r"""Fix $w \ge 2$ and $k \ge 1$. Different points $(\mathbf a^1, \dots, \mathbf a^k)$ of
+    $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ give different functions $H_{\mathbf a^1, \dots, \mathbf a^k}$. (Here $w = p + 1$.
+    A point lies in the simplices of many $M$, on which the function depends: different $M$ count as different points.)""",
+)
+
+
+def determined(agreement: Term) -> Term:
+    """Two compositions of k sawtooths with p nodes each that agree have the same M and the same nodes."""
+    other = conj(N > 0, every(j, 1, k, conj(Simplex(b(j), p, N), Sawtooth(g(j), b(j), p, N))), Composed(G, g, k))
+    same = conj(M == N, every(j, 1, k, every(i, 1, p, a(j)(i) == b(j)(i))))
+    return for_compositions(forall(N, b, g, G, implies(other, agreement, same)))
+
+
+everywhere = distinct_claim.variant(
+    "printed",
+    determined(forall(x, H(k)(x) == G(k)(x))),
+    expect="proved",
+    why="The function shows M and its cuts; every (p+1)-th is a cut of the first k - 1 factors, and those in between "
+    "show the nodes of the last. So even M is determined, whichever M is taken for a point of the union.",
+    observed=implies(moved >= 1, apart >= 1),
+)
+on_the_interval = distinct_claim.variant(
+    "sharpened",
+    determined(forall(x, implies(conj(x >= 0, x <= M, x <= N), H(k)(x) == G(k)(x)))),
+    expect="proved",
+    why="Agreement on [0, M], or the shorter of the two intervals, is enough.",
+    observed=implies(moved >= 1, apart >= 1),
+)
+
+
+@distinct_claim.prove(everywhere, on_the_interval)
+def by_the_cuts(pf: Proof, goal: Term) -> Fact:
+    variables, given, _ = pf.intro(goal)
+    M, p, k, a, h, H, N, b, g, G = variables
+    some, least, equal = given[1], given[2], given[8]
+    place = pf.assume(conj(x >= 0, x <= M, x <= N))
+    agreed = pf.general(x, pf.implication(place.formula, equal.apply(x, using=place.split())))
+    facts = [given[0], *given[3:5]], given[5:8]
+    same = distinct(pf, p, k, some, least, (M, a, h, H), (N, b, g, G), facts, agreed)
+    return pf.conclude(goal, variables, same)
+
+
+@distinct_claim.satisfied(everywhere, on_the_interval)
+def one_tent_twice(pf: Proof, formula: Term) -> Fact:
+    terms, facts = tent_facts(pf)
+    M, _, _, a, h, H = terms
+    y = pf.fresh("x", "real")
+    place = pf.assume(conj(y >= 0, y <= M, y <= M))
+    same = pf.ring(H(1)(y), H(1)(y))
+    equal = pf.general(y, same), pf.general(y, pf.implication(place.formula, same))
+    return pf.exhibit(formula, [*terms, M, a, h, H], *facts, *equal)
+
+
+@distinct_claim.instances
+def neighbouring_parameters(rng, n):
+    """Pairs of compositions with integer parameters, p, k <= 3, most of which differ in one number: how many of M and
+    the nodes differ (``moved``), and at how many breakpoints in [0, min(M, N)], its ends included, the functions do
+    (``apart``; up to the middle of the interval, ``near``). Exact, for at most 240 pairs, drawn with repetition."""
+    rows = []
+    for pair in range(min(n, 240)):
+        p, k, M = pair % 3 + 1, pair // 3 % 3 + 1, int(rng.integers(8, 12))
+        first = [np.sort(rng.permutation(np.arange(1, M))[:p]).tolist() for _ in range(k)]
+        second, N = [list(nodes) for nodes in first], M
+        l, m = int(rng.integers(k)), int(rng.integers(p))
+        free = [c for c in range(1, M) if first[l][m] - 2 <= c <= first[l][m] + 2 and c not in first[l]]
+        if pair % 4 == 0:
+            N = M + 1
+        elif pair % 4 == 1:
+            second = [np.sort(rng.permutation(np.arange(1, M))[:p]).tolist() for _ in range(k)]
+        elif free:
+            second[l] = sorted([*(c for c in first[l] if c != first[l][m]), free[int(rng.integers(len(free)))]])
+        left, right = composition(first, M), composition(second, N)
+        different = [q for q in {*left.breakpoints, *right.breakpoints, M} if 0 <= q <= M and left(q) != right(q)]
+        moves = (M != N) + int(np.sum(np.array(first) != np.array(second)))
+        rows.append((moves, len(different), sum(2 * q <= M for q in different)))
+    chosen = np.concatenate([np.arange(len(rows)), rng.integers(0, len(rows), size=n - len(rows))])
+    return dict(zip(("moved", "apart", "near"), np.array(rows, dtype="float64")[chosen].T, strict=True))
+
+
+distinct_claim.mutant("three breakpoints differ", everywhere, implies(moved >= 1, apart >= 3))
+distinct_claim.mutant("two breakpoints differ for each parameter", everywhere, implies(moved >= 1, apart >= 2 * moved))
+distinct_claim.mutant("half of the interval is enough", on_the_interval, implies(moved >= 1, near >= 1))
+distinct_claim.mutant("three breakpoints differ on the interval", on_the_interval, implies(moved >= 1, apart >= 3))
