@@ -653,3 +653,27 @@ def union_bound(p: Proof) -> Fact:
     goal = Chance(some_of, size) <= total(k, 1, M, Chance(lam(m, E(k)(m)), size))
     shown = p.implication(wide.formula, p.implication(many.formula, p.prove(goal, shown)))
     return p.general(E, size, M, shown)
+
+
+def settled(p: Proof, formula: Term, known: list[Fact]) -> Fact:
+    """A formula built from ``and`` and ``not``, or its negation, from facts that settle its atoms."""
+    for fact in known:
+        if fact.formula.index in (formula.index, negation(formula).index):
+            return fact
+    if formula.op == "not":
+        inner = settled(p, formula.args[0], known)
+        if inner.formula.op == "not" and inner.formula.index == formula.index:
+            return inner
+        return p.refute(formula, lambda assumed: p.conflict(inner, assumed))
+    parts = [settled(p, part, known) for part in formula.args]
+    for place, (part, fact) in enumerate(zip(formula.args, parts, strict=True)):
+        if fact.formula.index != part.index:
+            return p.refute(formula, lambda both, i=place, no=fact: p.conflict(p.step("and_elim", [both], [], i), no))
+    return p.both(*parts)
+
+
+def settled_indicator(p: Proof, condition: Term, known: list[Fact]) -> Fact:
+    """The value of where(condition, 1, 0), from facts that settle the atoms of the condition."""
+    fact = settled(p, condition, known)
+    rule = "if_true" if fact.formula.index == condition.index else "if_false"
+    return p.lemma(rule, condition, 1, 0, using=[fact])
