@@ -105,17 +105,17 @@ def facts(ids: Sequence[str]) -> list[dict[str, str]]:
 
 def write(place: Place, report: dict[str, Any], out: Path) -> Path:
     """Write report.json, report.md and index.html into a folder, unless they are there already; returns index.html."""
-    data = (json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
     renderers = [*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("templates/*")]
-    key = key_of([sha256(data), *sorted(sha256(path.read_bytes()) for path in renderers if path.is_file())])
+    key = key_of([report, *sorted(sha256(path.read_bytes()) for path in renderers if path.is_file())])
     names = ("report.json", "report.md", "index.html")
     stamp = place.cache / f"written-{out.name}.json"
     if read_json(stamp) == key and all((out / name).is_file() for name in names):
         return out / "index.html"
     from reports import html, markdown
 
-    for name, text in zip(names, (data, markdown.render(report).encode(), html.render(report).encode()), strict=True):
-        write_atomic(place, out / name, text)
+    data = json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    for name, text in zip(names, (data, markdown.render(report), html.render(report)), strict=True):
+        write_atomic(place, out / name, text.encode())
     write_atomic(place, stamp, json.dumps(key).encode())
     return out / "index.html"
 

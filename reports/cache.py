@@ -85,13 +85,23 @@ class Inputs:
         self._found: dict[str, list[Path]] = {}
         self._kept = read_json(place.cache / "imports.json") or {}
         self._imports: dict[str, list[str]] = {}
+        self._names: dict[Path, str] = {}
+        self._known: dict[Path, dict[str, str]] = {}
         self._engine = self._reach(ROOT / name for name in ENGINE)
+        self._constant = {self._name(p): self.hash(p) for p in self._engine}
+        self._constant |= self.versions | {"edition": str(EDITION)}
 
     def of(self, path: Path) -> dict[str, str]:
         """Everything that the result of a claim's file depends on: name to hash or version."""
-        files = self._reach([path]) | self._engine
-        hashes = {self.place.name(p): self.hash(p) for p in sorted(files)}
-        return hashes | self.versions | {"edition": str(EDITION)}
+        if path not in self._known:
+            files = self._reach([path]) - self._engine
+            self._known[path] = self._constant | {self._name(p): self.hash(p) for p in files}
+        return self._known[path]
+
+    def _name(self, path: Path) -> str:
+        if path not in self._names:
+            self._names[path] = self.place.name(path)
+        return self._names[path]
 
     def hash(self, path: Path) -> str:
         """The hash of a file, "" when it cannot be read."""

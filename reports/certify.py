@@ -16,9 +16,9 @@ from typing import Any
 from reports.cache import Results, sha256, write_atomic
 from reports.pool import Job, Lost, run
 from reports.progress import Bar
-from theorems.verdict import contradictions, explain, judge, outcome
+from theorems.verdict import SEED, contradictions, explain, judge, outcome
 
-INSTANCES, SEED = 20_000, 0
+INSTANCES = 20_000
 CHUNK = 40  # certificates that one process of the checker replays
 
 
@@ -32,7 +32,8 @@ class Work:
     lost: dict[str, dict[str, str]] = field(default_factory=dict)  # build errors, by path below the store
     trials: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     pictures: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    accidents: list[list[str]] = field(default_factory=list)  # claim ids and jobs that gave no result
+    problems: list[list[str]] = field(default_factory=list)  # claim ids and what went wrong
+    whole: bool = True  # no process ended before its time: the result can be kept
     pending: int = 0
 
     def variants(self) -> list[tuple[str, str, dict[str, Any]]]:
@@ -120,7 +121,7 @@ class Certification:
 
     def _build_done(self, result: Any, f: Work, variant: str, goal: dict[str, Any], candidate: Path) -> list[Job]:
         if isinstance(result, Lost):
-            f.accidents.append([goal["claim"], f"the search for certificate {goal['path']} broke off: {result}"])
+            self._broken(f, goal["claim"], f"the search for {goal['path']}", result)
         elif "lost" in result:
             f.lost[goal["path"]] = result["lost"]
         else:
@@ -131,7 +132,7 @@ class Certification:
     def _built_done(self, result: Any, f: Work, goal: dict[str, Any], candidate: Path) -> list[Job]:
         """The checker has seen a new certificate: into the store with it, or away."""
         if isinstance(result, Lost):
-            f.accidents.append([goal["claim"], f"certificate {goal['path']} could not be checked: {result}"])
+            self._broken(f, goal["claim"], f"the check of {goal['path']}", result)
         else:
             said = result[str(candidate)]
             found = outcome(goal, said)
@@ -150,7 +151,7 @@ class Certification:
 
     def _trials_done(self, result: Any, f: Work, claim: str, variant: str) -> list[Job]:
         if isinstance(result, Lost):
-            f.accidents.append([claim, f"{claim}, {variant}: falsification broke off: {result}"])
+            self._broken(f, claim, f"the falsification of {claim}, {variant}", result)
         else:
             f.trials[claim, variant] = result
         self._settle(f)
@@ -158,11 +159,15 @@ class Certification:
 
     def _draw_done(self, result: Any, f: Work, claim: str) -> list[Job]:
         if isinstance(result, Lost):
-            f.accidents.append([claim, f"{claim}: a picture cannot be drawn: {result}"])
+            self._broken(f, claim, f"a picture of {claim}", result)
         else:
             f.pictures[claim] = result
         self._settle(f)
         return []
+
+    def _broken(self, f: Work, claim: str, what: str, lost: Lost) -> None:
+        f.problems.append([claim, f"{what} broke off: {lost}"])
+        f.whole = f.whole and not lost.accident
 
     # A file is done.
 
@@ -173,12 +178,12 @@ class Certification:
         result = self._result(f)
         self.finished[f.path] = result
         self.bar.step(self.place.name(f.path), 0)
-        if not f.accidents and not (self.rebuild and f.lost):
+        if f.whole and not (self.rebuild and f.lost):
             as_expected = not result["unexpected"] and not result["problems"]
             self.results.keep(f.path, result, as_expected)
 
     def _result(self, f: Work) -> dict[str, Any]:
-        result: dict[str, Any] = {"claims": f.described["claims"], "unexpected": [], "problems": list(f.accidents)}
+        result: dict[str, Any] = {"claims": f.described["claims"], "unexpected": [], "problems": list(f.problems)}
         by_id = {claim["id"]: claim for claim in result["claims"]}
         for claim, pictures in f.pictures.items():
             by_id[claim]["pictures"] = pictures

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 SELECT = "An id, a number (2.3.5), a source, a family, a file, a glob; or a folder of claim files of your own."
-Words = Annotated[list[str] | None, typer.Argument(metavar="[SELECT...]", help=SELECT)]
+Words = Annotated[list[str] | None, typer.Argument(metavar="SELECT", help=SELECT)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="How many processes; by default one a core.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
@@ -156,7 +156,7 @@ def report(open_: Open = False, workers: Workers = None,
 
 
 @app.command()
-def show(select: Annotated[list[str], typer.Argument(metavar="SELECT...", help=SELECT)]) -> None:
+def show(select: Annotated[list[str], typer.Argument(metavar="SELECT", help=SELECT)]) -> None:
     """Everything about a few claims: statement, goals, verdicts, certificates, margins, mutants."""
     from reports.details import show as details
 
@@ -183,10 +183,10 @@ def list_(select: Words = None, json_: Json = False) -> None:
 
 
 @app.command()
-def falsify(select: Annotated[list[str], typer.Argument(metavar="SELECT...", help=SELECT)],
+def falsify(select: Annotated[list[str], typer.Argument(metavar="SELECT", help=SELECT)],
             instances: Annotated[str, typer.Option(help="How many, such as 20000, 50k, 10M.")] = "1M",
             budget: Annotated[str | None, typer.Option(help="Time for each variant: 90s, 10m, 2h.")] = None,
-            seed: Annotated[int, typer.Option(min=0, help="Another seed, other instances.")] = 0,
+            seed: Annotated[int, typer.Option(min=0, help="Another seed, other instances.")] = 7,
             backend: Annotated[str, typer.Option(help="numpy or cupy.")] = "numpy",
             workers: Workers = None, json_: Json = False) -> None:  # fmt: skip
     """Search for counterexamples to claims and to their mutants."""

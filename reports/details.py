@@ -32,6 +32,8 @@ def summary(claim: dict[str, Any]) -> dict[str, Any]:
 def listing(report: dict[str, Any]) -> None:
     """A line a variant."""
     table = _table("claim", "variant", "verdict", "title")
+    for column in table.columns[:3]:
+        column.no_wrap = True
     for claim in report["claims"]:
         for name, variant in claim["variants"].items():
             said = variant["verdict"] + (f" ({variant['range']})" if variant["range"] else "")
@@ -62,7 +64,7 @@ def show(report: dict[str, Any]) -> None:
     for claim in report["claims"]:
         console.print(Text(f"{claim['id']}: {claim['title']}", "bold"))
         console.print(Text(claim["headline"]))
-        console.print(Padding.indent(Text(claim["statement"]), 2))
+        console.print(Padding.indent(Text(_flowing(claim["statement"])), 2))
         for line in _names(claim):
             console.print(Text(line, "dim"))
         for name, variant in claim["variants"].items():
@@ -73,6 +75,9 @@ def show(report: dict[str, Any]) -> None:
                 console.print(Padding.indent(Text(line), 2))
             if (claim["id"], name) in unexpected:
                 console.print(Padding.indent(Text(unexpected[claim["id"], name], "bold red"), 2))
+        definitions = {d["name"]: d["latex"] for v in claim["variants"].values() for d in v["definitions"]}
+        for name, latex in definitions.items():
+            console.print(Padding.indent(Text(f"where {name}: {_flowing(latex)}"), 2))
         console.print()
 
 
@@ -85,8 +90,7 @@ def _names(claim: dict[str, Any]) -> Iterable[str]:
 
 def _variant(variant: dict[str, Any], facts: dict[str, Any]) -> Iterable[str]:
     yield variant["why"]
-    yield f"goal: {variant['goal']}"
-    yield from (f"where {d['name']}: {d['latex']}" for d in variant["definitions"])
+    yield f"goal: {_flowing(variant['goal'])}"
     if variant["counterexample"]:
         yield f"counterexample: {variant['counterexample']}"
     if variant["reduction"]:
@@ -114,5 +118,12 @@ def _table(*columns: str) -> Table:
     return table
 
 
+def _flowing(text: str) -> str:
+    """Text whose single line breaks are only where its author's line was full."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
 def _console() -> Console:
-    return Console(highlight=False)
+    """Standard output; lines are as long as they must be where nobody reads them on a screen."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=240)

@@ -26,15 +26,15 @@ LARGEST, TOTAL = 256_000, 20_000_000  # bytes of a committed certificate, and of
 
 def examine() -> bool:
     """Print what there is; returns whether the store and what Marginalia needs are in order."""
-    print(f"marginalia  {marginalia_version()}")
+    print(f"{'marginalia':<14}{marginalia_version()}")
     found = versions()
     for name, version in found.items():
-        print(f"{name:<12}{version}")
+        print(f"{name:<14}{version}")
     for name, (packages, advice) in OPTIONAL.items():
-        print(f"{name:<12}{_installed(packages) or f'absent: {advice}'}")
+        print(f"{name:<14}{_installed(packages) or f'absent: {advice}'}")
     for name, (programs, advice) in PROGRAMS.items():
         path = next((p for p in map(shutil.which, programs) if p), None)
-        print(f"{name:<12}{path or f'absent: {advice}'}")
+        print(f"{name:<14}{path or f'absent: {advice}'}")
     absent = [name for name, version in found.items() if version == "absent"]
     troubles = [f"{name} is not installed: pip install -c constraints.txt -e ." for name in absent]
     troubles += store_troubles(suite())

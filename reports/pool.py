@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-PRELOAD = ["reports.work", "reports.cli"]  # the command's own module too: a child imports it again otherwise
-
 
 @dataclass(frozen=True)
 class Job:
@@ -36,8 +34,13 @@ class Job:
 class Lost(Exception):
     """A job gave no result; the message says what it raised, or how its process ended.
 
-    A job that raises this itself has said everything that there is to say.
+    A job that raises this itself has said everything that there is to say. ``accident``: another time it might end
+    otherwise.
     """
+
+    def __init__(self, message: str, accident: bool = False) -> None:
+        super().__init__(message)
+        self.accident = accident
 
 
 def run(jobs: Iterable[Job], workers: int, done: Callable[[Job, Any], Iterable[Job]]) -> None:
@@ -47,13 +50,13 @@ def run(jobs: Iterable[Job], workers: int, done: Callable[[Job, Any], Iterable[J
     """
     waiting = deque(jobs)
     running: dict[Connection, tuple[Job, Any]] = {}
-    context = _context()
+    start = context()
     try:
         while waiting or running:
             while waiting and len(running) < workers:
                 job = waiting.popleft()
-                receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(sender, job.function, job.arguments), daemon=True)
+                receiver, sender = start.Pipe(duplex=False)
+                process = start.Process(target=_child, args=(sender, job.function, job.arguments), daemon=True)
                 process.start()
                 sender.close()
                 running[receiver] = (job, process)
@@ -73,38 +76,45 @@ def run(jobs: Iterable[Job], workers: int, done: Callable[[Job, Any], Iterable[J
 
 def _result(ready: Connection, process: Any) -> Any:
     try:
-        good, value = ready.recv()
+        good, value, accident = ready.recv()
         process.join()
     except EOFError:
         process.join()
-        good, value = False, f"its process ended with code {process.exitcode}"
+        good, value, accident = False, f"its process ended with code {process.exitcode}", True
     finally:
         ready.close()
-    return value if good else Lost(value)
+    return value if good else Lost(value, accident)
 
 
-def _context() -> Any:
+def context() -> Any:
+    """How processes are started here."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the jobs are what runs in parallel
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    return context
+    start = multiprocessing.get_context("forkserver")
+    start.set_forkserver_preload(["reports.preload"])
+    return start
 
 
 def _child(sender: Connection, function: str, arguments: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started this ends it
-    threading.Thread(target=_follow, daemon=True).start()
-    sys.setrecursionlimit(20_000)
+    obey()
     try:
         value = getattr(importlib.import_module("reports.work"), function)(*arguments)
-        sender.send((True, value))
+        sender.send((True, value, False))
     except Lost as error:
-        sender.send((False, str(error)))
+        sender.send((False, str(error), error.accident))
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        sender.send((False, f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})"))
+        text = f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})"
+        sender.send((False, text, isinstance(error, OSError | MemoryError)))
     sender.close()
+
+
+def obey() -> None:
+    """Leave it to the parent process when this one ends, and end when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+    sys.setrecursionlimit(20_000)
 
 
 def _follow() -> None:

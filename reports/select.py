@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from theorems.registry import KINDS
+
 Entry = dict[str, Any]  # id, source, kind, number, section, family, file
 NUMBER = re.compile(r"\d+([._-]\w+)*")
 KIND_AND_NUMBER = re.compile(
@@ -86,7 +88,7 @@ def _by_number(word: str, claims: list[Entry]) -> list[Entry]:
 def _by_kind(word: str, claims: list[Entry]) -> list[Entry]:
     """``theorem_2_3_5``, ``Lemma 2.3.5``: the number decides, whatever its kind, as in pytest -k."""
     match = KIND_AND_NUMBER.fullmatch(word)
-    if match is None:
+    if match is None or match["kind"].lower() not in KINDS:
         return []
     number, kind = _plain(match["number"]), match["kind"].lower()
     near = [c for c in claims if c["number"] and _plain(c["number"]) == number]

@@ -58,15 +58,18 @@ class Verification:
         self.known: dict[Path, dict[str, Any]] = {}
         self.described: dict[Path, dict[str, Any]] = {}
         self.broken: dict[Path, str] = {}
+        self.aimed = True  # whether the words left files out before any was loaded
 
     def choose(self) -> tuple[list[Path], set[str]]:
         """The files at stake and the ids of the selected claims. Raises SelectError."""
         candidates = narrow(self.words, self.files)
+        self.aimed = not self.words or len(candidates) < len(self.files)
         try:
             return self._choose(candidates)
         except SelectError:
             if len(candidates) == len(self.files):
                 raise
+            self.aimed = False
             return self._choose(self.files)
 
     def _choose(self, candidates: Sequence[Path]) -> tuple[list[Path], set[str]]:
@@ -116,9 +119,10 @@ class Verification:
             work = [Work(p, self.described[p]) for p in todo]
             self.known |= Certification(self.results, rebuild, self.workers, self.bar).run(work)
         results = [self.known[p] for p in files if p in self.known and p not in self.broken]
-        problems = [f"{text}" for p, text in self.broken.items() if p in files]
-        problems += [text for r in results for i, text in r["problems"] if i in chosen]
+        lost = [text for p, text in self.broken.items() if p in files]
+        problems = [text for r in results for i, text in r["problems"] if i in chosen]
         notes = self._tidy({path for r in results for path in r["store"]}, rebuild)
+        (problems if self.aimed else notes).extend(lost)  # after `verify FAMILY` nobody knows what they are about
         self.results.save(self.files, complete=not self.words)
         claims = [c for r in results for c in r["claims"] if c["id"] in chosen]
         unexpected = [u for r in results for u in r["unexpected"] if u["id"] in chosen]

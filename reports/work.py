@@ -17,7 +17,7 @@ from reports.pool import Lost
 from theorems import checking
 from theorems.claim import ROOT, Claim, ClaimError, Goal, Variant, build_certificate
 from theorems.registry import load
-from theorems.verdict import goals_of, trials_of
+from theorems.verdict import TrialError, goals_of, trials_of
 
 
 def claims_of(file: str, roots: list[str]) -> list[Claim]:
@@ -26,7 +26,8 @@ def claims_of(file: str, roots: list[str]) -> list[Claim]:
     return load(Path(file))
 
 
-def _find(file: str, roots: list[str], claim: str, variant: str) -> Variant:
+def find(file: str, roots: list[str], claim: str, variant: str) -> Variant:
+    """A variant of a claim of a file. Raises ClaimError."""
     return next(c for c in claims_of(file, roots) if c.id == claim).variants[variant]
 
 
@@ -111,7 +112,7 @@ def build(file: str, roots: list[str], claim: str, variant: str, goal: str, path
 
     Returns ``{}``, or ``lost``: the ``step`` (a line of the file), its ``place`` and the ``error``.
     """
-    v = _find(file, roots, claim, variant)
+    v = find(file, roots, claim, variant)
     try:
         data = canonical(build_certificate(v, _goal(v, goal)))
     except Exception as error:
@@ -148,8 +149,11 @@ def check(paths: list[str]) -> dict[str, dict[str, Any]]:
 
 def falsify(file: str, roots: list[str], claim: str, variant: str, instances: int, seed: int,
             budget_s: float | None = None, backend: str = "numpy") -> dict[str, Any] | None:  # fmt: skip
-    """Margins and mutants of a variant; see :func:`theorems.verdict.trials_of`."""
-    return trials_of(_find(file, roots, claim, variant), instances, seed, budget_s, backend)
+    """Margins and mutants of a variant; see :func:`theorems.verdict.trials_of`. Raises Lost."""
+    try:
+        return trials_of(find(file, roots, claim, variant), instances, seed, budget_s, backend)
+    except TrialError as error:
+        raise Lost(str(error)) from error
 
 
 def draw(file: str, roots: list[str], claim: str) -> list[dict[str, str]]:

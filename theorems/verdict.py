@@ -16,7 +16,12 @@ from theorems.checking import goal_digest
 from theorems.claim import Goal, Variant
 
 HOLDS = ("proved", "reduced", "bounded")
+SEED = 7  # of the falsification that comes with a verdict
 SHOWN = 700  # characters of a search's complaint in a paragraph
+
+
+class TrialError(Exception):
+    """Instances and what is observed do not fit; names the variant, the cause and what to do."""
 
 
 def goals_of(variant: Variant) -> list[dict[str, Any]]:
@@ -75,16 +80,24 @@ def judge(outcomes: Sequence[dict[str, Any]], prose: str | None, trials: dict[st
     return "tested" if trials and trials["instances"] and not falsified(trials) else "open"
 
 
-def trials_of(variant: Variant, instances: int, seed: int, budget_s: float | None = None,
-              backend: str = "numpy") -> dict[str, Any] | None:  # fmt: skip
-    """Margins and mutants of a variant, as in a report; None where there are no instances to try."""
+def trials_of(variant: Variant, instances: int, seed: int, budget_s: float | None = None, backend: str = "numpy",
+              **processes: Any) -> dict[str, Any] | None:  # fmt: skip
+    """Margins and mutants of a variant, as in a report; None where there are no instances to try.
+
+    ``processes`` may have ``executor`` and ``load``, as :func:`numerics.falsify.search` takes them. Raises TrialError
+    for instances that do not fit what is observed.
+    """
     if variant.claim.sampler is None:
         return None
+    from numerics.falsify import FalsifyError, run
+    from numerics.margins import NotObservable
+
     try:
-        from numerics.falsify import run
-    except ModuleNotFoundError:  # the engine is not there yet
-        return None
-    return run(variant.claim, variant, instances=instances, seed=seed, budget_s=budget_s, backend=backend)
+        found = run(variant.claim, variant, instances=instances, seed=seed, budget_s=budget_s, backend=backend,
+                    **processes)  # fmt: skip
+    except (FalsifyError, NotObservable) as error:
+        raise TrialError(f"{variant.id} cannot be tried: {error}") from error
+    return found if found["instances"] or found["mutants"] else None
 
 
 def falsified(trials: dict[str, Any] | None) -> bool:
