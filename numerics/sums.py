@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from weakref import WeakKeyDictionary
 
 from numerics.derive import Fact, Proof
 from numerics.terms import Term, between, forall, implies, lam, term, total
-
-_DERIVED: WeakKeyDictionary[Proof, dict[str, Fact]] = WeakKeyDictionary()
 
 
 def once(build: Callable[[Proof], Fact]) -> Callable[[Proof], Fact]:
@@ -22,11 +19,7 @@ def once(build: Callable[[Proof], Fact]) -> Callable[[Proof], Fact]:
 
     @wraps(build)
     def derived(p: Proof) -> Fact:
-        known = _DERIVED.setdefault(p, {})
-        name = f"{build.__module__}.{build.__qualname__}"
-        if name not in known:
-            known[name] = build(p)
-        return known[name]
+        return p.once(f"{build.__module__}.{build.__qualname__}", lambda: build(p))
 
     return derived
 
