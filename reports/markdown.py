@@ -56,9 +56,11 @@ def _tightest(report: dict[str, Any]) -> list[str]:
         worst = model.assignment(claim["variants"][variant]["falsification"]["worst"])
         what = f"{_text(model.label(claim))}, {_text(claim['title'])} ({_text(names[claim['source']])})"
         lines.append(f"| {what} | {variant} | {model.margin(margin)} | {_text(worst)} |")
-    if not lines:
-        return ["No margin was measured."]
-    return ["| claim | variant | smallest margin | at |", "|:--|:--|--:|:--|", *lines]
+    head = ["| claim | variant | smallest margin | at |", "|:--|:--|--:|:--|"] if lines else []
+    some, throughout = model.attained(report)
+    reached = [f"{_text(model.label(c))} ({model.VARIANTS[v]})" for c, v in [s[:2] for s in some] + throughout]
+    said = [*([""] if lines else []), f"Attained, with margin 0: {', '.join(reached)}."] if reached else []
+    return [*head, *lines, *said] or ["No margin was measured."]
 
 
 def _unexpected(report: dict[str, Any]) -> list[str]:

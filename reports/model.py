@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,6 +128,16 @@ def label(item: dict[str, Any]) -> str:
     return f"{name}, {slug.replace('_', ' ')}" if slug else name
 
 
+def finding(claim: dict[str, Any]) -> str:
+    """A claim's headline without its name, which stands above it: "Lemma 2.3.5, pieces of ...: true" gives "True"."""
+    headline: str = claim["headline"]
+    kind, number = claim["kind"].capitalize(), claim["number"]
+    names = (label(claim | {"slug": None}), f"{kind} ({number})", f"Section {claim['section']}")
+    named = headline.startswith(tuple(name + mark for name in names for mark in ",:"))
+    rest = headline.partition(": ")[2] if named else ""
+    return rest[:1].upper() + rest[1:] if rest else headline
+
+
 def short_name(source: dict[str, Any]) -> str:
     """Authors and year as in a citation: "Mukherjee 2020", "Adams and Brown 2019", "Adams et al. 2019"."""
     last = [a.split(",")[0].strip() if "," in a else (a.split() or [a])[-1] for a in source["authors"]]
@@ -138,6 +149,8 @@ def margin(value: float | None) -> str:
     """A margin for people: "0 (attained)", "0.125", "3.2e-07", "-" where there is none."""
     if value is None:
         return "-"
+    if -sys.float_info.min <= value < 0:
+        return "0 (where the claim is strict)"
     return "0 (attained)" if value == 0 else f"{value:.3g}"
 
 
@@ -242,22 +255,64 @@ def repair(claim: dict[str, Any]) -> str | None:
     return variant["verdict"] if variant else None
 
 
-def tightest(report: dict[str, Any], limit: int = 10) -> list[tuple[dict[str, Any], str, float]]:
-    """The variants with the smallest margins, smallest first, as (claim, variant, margin); at most `limit`.
+Place = tuple[dict[str, Any], str]
 
-    Left out: refuted variants (their margin is negative, they are listed as such), and those whose margin is 0 at
-    every parameter, since an identity is not tight, it is equal.
+
+def tightest(report: dict[str, Any], limit: int = 10) -> list[tuple[dict[str, Any], str, float]]:
+    """The variants with the smallest margins above 0, smallest first, as (claim, variant, margin); at most `limit`.
+
+    Left out: refuted variants (their margin is negative, they are listed as such), and those of :func:`attained`.
     """
-    found = []
+    found = [(c, name, float(value)) for c, name, value in _margins(report) if 0 < value < math.inf]
+    return sorted(found, key=lambda item: item[2])[:limit]
+
+
+def attained(report: dict[str, Any]) -> tuple[list[tuple[dict[str, Any], str, dict[str, list[Any]]]], list[Place]]:
+    """The variants whose smallest margin is 0: those that touch somewhere, and those that touch everywhere.
+
+    The first are (claim, variant, where): for each parameter at some of whose values the smallest margin is not 0, the
+    values at which it is; the more such values, the earlier, since one value alone is often a degenerate case. The
+    others are 0 at every value of every parameter: equalities, or bounds attained throughout; margins cannot tell.
+    """
+    some, throughout = [], []
+    for claim, name, value in _margins(report):
+        if value != 0:
+            continue
+        points = claim["variants"][name]["falsification"]["by_parameter"]
+        seen = {p: [(x, m) for x, m in pairs if m is not None] for p, pairs in points.items()}
+        where = {p: [x for x, m in pairs if m == 0] for p, pairs in seen.items() if any(m != 0 for _, m in pairs)}
+        if where or not seen:
+            share = math.prod(len(zeros) / len(seen[p]) for p, zeros in where.items())
+            some.append((claim, name, where, share))
+        else:
+            throughout.append((claim, name))
+    return [item[:3] for item in sorted(some, key=lambda item: -item[3])], throughout
+
+
+def _margins(report: dict[str, Any]) -> Iterable[tuple[dict[str, Any], str, float]]:
+    """Claim, variant and smallest margin wherever one was measured and the variant is not refuted."""
     for claim in ordered_claims(report):
         for name, variant in claim["variants"].items():
             trials = variant["falsification"]
-            if variant["verdict"] == "refuted" or not trials or trials["min_margin"] is None:
-                continue
-            seen = [m for points in trials["by_parameter"].values() for _, m in points if m is not None]
-            if trials["min_margin"] >= 0 and math.isfinite(trials["min_margin"]) and (not seen or max(seen) > 0):
-                found.append((claim, name, float(trials["min_margin"])))
-    return sorted(found, key=lambda item: item[2])[:limit]
+            if variant["verdict"] != "refuted" and trials and trials["min_margin"] is not None:
+                yield claim, name, trials["min_margin"]
+
+
+def touches(where: dict[str, list[Any]], points: dict[str, list[Any]]) -> list[tuple[str, str]]:
+    """Parameters and at which of their values a margin is 0, in words: ("k", "1, 2"), ("s", "12 of 64 values")."""
+
+    def words(name: str, values: list[Any]) -> str:
+        few = 0 < len(values) <= 3 and all(isinstance(x, str) or x == int(x) for x in values)
+        return ", ".join(f"{x:.6g}" if isinstance(x, float) else str(x) for x in values) if few else (
+            f"{len(values)} of {len(points[name])} values")  # fmt: skip
+
+    return [(name, words(name, values)) for name, values in where.items()]
+
+
+def everywhere(points: dict[str, list[Any]]) -> dict[str, tuple[Any, Any]]:
+    """The parameters at all of whose values the smallest margin is 0, with the first and the last of these values."""
+    kept = {name: [(x, m) for x, m in pairs if m is not None] for name, pairs in points.items()}
+    return {name: (p[0][0], p[-1][0]) for name, p in kept.items() if p and all(m == 0 for _, m in p)}
 
 
 def sentence(report: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ from reports import model
 
 # Up to this many claims each gets a row; more than that would push the summary off the screen.
 ROWS = 30
+# Up to this many variants whose bounds are attained are named.
+NAMED = 8
 # From this width on a claim's row has room for its title.
 WIDE = 100
 STYLES = {
@@ -120,7 +122,12 @@ class _Terminal:
             worst = model.assignment(claim["variants"][variant]["falsification"]["worst"])
             name = claim["id"] if variant == "printed" else f"{claim['id']} ({variant})"
             yield self.text(f"{model.margin(margin):<12}  {name}" + (f" at {worst}" if worst else ""))
-        if not found:
+        some, throughout = model.attained(self.report)
+        reached = [c["id"] if v == "printed" else f"{c['id']} ({v})" for c, v in [s[:2] for s in some] + throughout]
+        if reached:
+            more = f" and {len(reached) - NAMED} more" if len(reached) > NAMED else ""
+            yield self.text(f"{'0 (attained)':<12}  {', '.join(reached[:NAMED])}{more}")
+        elif not found:
             yield Text("No margin was measured.")
 
     def unexpected(self) -> Iterable[Text]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from certs.checker import canonical
-from numerics.terms import TABLE, Term, show
+from numerics.terms import DOCUMENTED, TABLE, Term, show
 from reports.pool import Lost
 from theorems import checking
 from theorems.claim import ROOT, Claim, ClaimError, Goal, Variant, build_certificate
@@ -66,7 +66,10 @@ def _variant(variant: Variant) -> dict[str, Any]:
     return {
         "verdict": "open", "expected": variant.expect, "range": variant.range, "formal": "none", "why": variant.why,
         "goal": _latex(formula),
-        "definitions": [{"name": name, "latex": _definition(name)} for name in _definitions(formula)],
+        "definitions": [
+            {"name": name, "latex": _definition(name), "text": " ".join(DOCUMENTED.get(name, "").split())}
+            for name in _definitions(formula)
+        ],
         "counterexample": variant.counterexample, "reduction": reduction, "certificates": [], "rules": [],
         "falsification": None,
     }  # fmt: skip

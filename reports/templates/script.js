@@ -88,6 +88,9 @@
   }
 
   function start() {
+    if (matchMedia("(max-width: 42rem)").matches) {
+      document.querySelectorAll("details.where").forEach((fold) => { fold.open = false; });
+    }
     if ("scrollRestoration" in history) history.scrollRestoration = "manual";
     $("find").addEventListener("input", (event) => {
       const field = event.target, typed = field.value;

@@ -217,6 +217,10 @@ def test_phone_width_does_not_scroll_sideways(browser: Browser, page: str, repor
             browser.js("location.hash = arguments[0]", place)
             browser.wait(f"{VISIBLE}.join() === '{place}'")
             assert browser.js("return document.documentElement.scrollWidth") <= 390, place
+        definitions = "return [...document.querySelectorAll('details.where')].map(fold => fold.open)"
+        assert set(browser.js(definitions)) == {True}
+        browser.open(page)
+        assert set(browser.js(definitions)) == {False}
     finally:
         browser.cdp("Emulation.clearDeviceMetricsOverride")
 

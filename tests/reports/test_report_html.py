@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports import html, model
+from reports import html, mathml, model, prose, svg
 
 VOID = {"meta", "input", "br", "wbr", "hr", "img", "link"}
 
@@ -133,6 +133,18 @@ def test_a_claim_answers_the_four_questions(report: dict[str, Any]) -> None:
     assert "Lemma 2.3.5, total count →" in article
 
 
+def test_definitions_are_given_once_and_in_words(report: dict[str, Any]) -> None:
+    variants = report["claims"][1]["variants"]
+    new = {"name": "Laps", "latex": "x", "text": "Laps of f."}
+    variants["sharpened"]["definitions"] = [*variants["printed"]["definitions"], new]
+    text = html.render(report)
+    start = text.index('<article class="page claim" id="mukherjee2020.lemma_2_3_5">')
+    article = text[start : text.index("</article>", start)]
+    assert article.count("<dt>Pieces</dt>") == article.count("<dt>Laps</dt>") == 1
+    assert 'and <a href="#mukherjee2020.lemma_2_3_5.where.Pieces">Pieces</a>' in " ".join(article.split())
+    assert "The number of pieces of <i>f</i>" in article
+
+
 def test_gaps_are_visible(report: dict[str, Any]) -> None:
     text = html.render(report)
     assert '<div class="entry gap" id="mukherjee2020.definition_9">' in text
@@ -190,7 +202,7 @@ def test_a_lone_surrogate_can_be_written(report: dict[str, Any]) -> None:
     ],
 )
 def test_latex_becomes_mathml(latex: str, part: str | None) -> None:
-    made = html.tex(latex)
+    made = mathml.tex(latex)
     assert (part in made) if part else made.startswith("<code")
     Page(made)
 
@@ -216,39 +228,88 @@ def test_latex_becomes_mathml(latex: str, part: str | None) -> None:
     ],
 )
 def test_latex_that_cannot_be_converted_is_shown_as_written(latex: str) -> None:
-    made = html.tex(latex)
+    made = mathml.tex(latex)
     assert made.startswith('<code class="tex">')
     assert words(Page(made).text) == " ".join(latex.split())
 
 
 @pytest.mark.parametrize("latex", [r"\href{javascript:alert(1)}{x}", r"\style{background:url(http://a)}{y}"])
 def test_latex_brings_no_link_and_no_style(latex: str) -> None:
-    made = html.tex(latex)
+    made = mathml.tex(latex)
     assert "javascript" not in made and "url" not in made
 
 
 def test_long_formulas_may_break_and_lose_nothing() -> None:
     latex = r"\forall M > 0,\ \forall p, k \ge 1:\ f(x, y) \le g(x) \land \max_{x, y \in [0, M]} H(x, y) = M"
     latex += r" \\ \text{or, else}"
-    made = html.goal(latex)
+    made = mathml.goal(latex)
     assert made.count("<math") > 4
     assert made.count("<br>") == 1
     assert "<munder>" in made
     assert "".join("".join(Page(made).text).split()) == "∀M>0,∀p,k≥1:f(x,y)≤g(x)∧maxx,y∈[0,M]H(x,y)=Mor,else"
 
 
+def test_a_goals_rows_may_break() -> None:
+    latex = r"""\begin{aligned}
+    & \forall x: \\
+    & \quad \quad \begin{cases} 1 & x \le -1 \\ 0 & \text{otherwise} \end{cases} \\
+    & \quad \Rightarrow F(x) \;:\Leftrightarrow x = -1
+    \end{aligned}"""
+    made = mathml.goal(latex)
+    assert re.findall(r'class="row" style="--in:(\d)"', made) == ["0", "2", "1"]
+    assert made.count("<mtable") == 1
+    assert made.count('<mo form="prefix">−</mo>') == 2
+    assert '<mo rspace="0">:</mo><mo lspace="0">⇔</mo>' in made
+    assert 'class="row"' not in mathml.goal(r"\begin{aligned} a &= b \\ &\le c \end{aligned}")
+
+
 # --- text and pictures ---
 
 
 def test_dollars() -> None:
-    assert html.inline("from $5 to $6, or 2*3*4") == "from $5 to $6, or 2*3*4"
-    assert html.inline("$x$ and `a<b`") == "<math><mrow><mi>x</mi></mrow></math> and <code>a&lt;b</code>"
-    assert html.prose("a $x_1 * y_2 * z$ *b*").count("<em>") == 1
-    assert "display" in html.prose("so\n\n$$x = 1$$\n\nholds")
+    assert prose.inline("from $5 to $6, or 2*3*4") == "from $5 to $6, or 2*3*4"
+    assert prose.inline("$x$ and `a<b`") == "<math><mrow><mi>x</mi></mrow></math> and <code>a&lt;b</code>"
+    assert prose.prose("a $x_1 * y_2 * z$ *b*").count("<em>") == 1
+    assert "display" in prose.prose("so\n\n$$x = 1$$\n\nholds")
+
+
+def test_punctuation_stays_with_its_formula() -> None:
+    for made in (prose.inline("so $x = 1$, and"), prose.prose("so $x = 1$, and")):
+        assert re.search(r'<span class="close"><math>.*</math>,</span> and', made)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("for p odd and k >= 2.", "for <i>p</i> odd and <i>k</i>~≥~2."),
+        ("(-oo, 0] and [1/2, oo)", "(−∞, 0] and [1/2, ∞)"),
+        ("sqrt(2/pi) = 0.8, sqrt 2, sqrt(n)", "√(2/<i>π</i>)~=~0.8, √2, √<i>n</i>"),
+        ("eta (1 - eta L/2) |grad f|^2", "<i>η</i> (1 − <i>η</i> <i>L</i>/2) |∇<i>f</i>|<sup>2</sup>"),
+        ("2^(k-1) w_1 ... w_k", "2<sup><i>k</i>−1</sup> <i>w</i><sub>1</sub> … <i>w</i><sub><i>k</i></sub>"),
+        ("lambda_i serves <r, b^i>", "<i>λ</i><sub><i>i</i></sub> serves ⟨<i>r</i>, <i>b</i><sup><i>i</i></sup>⟩"),
+        ("a tent, h_a, a = 1/2", "a tent, <i>h</i><sub><i>a</i></sub>, <i>a</i>~=~1/2"),
+        ("max(0, a x + c) at a point", "max(0, <i>a</i> <i>x</i> + <i>c</i>) at a point"),
+        ("pieces_inside = 2, t1 = -1", "<i>pieces inside</i>~=~2, <i>t</i><sub>1</sub>~=~−1"),
+        ("f: R -> R, x != 0", "<i>f</i>: <i>R</i>~→~<i>R</i>, <i>x</i>~≠~0"),
+        # Words, names and code stay as they are.
+        ("e.g. Lemma 2.A.6, well-known; I say don't", "e.g. Lemma 2.A.6, well-known; I say don&#39;t"),
+        ("see lemma_2_3_5, --rebuild, pint, `k >= 2`", "see lemma_2_3_5, --rebuild, pint, <code>k &gt;= 2</code>"),
+        ("2*3*4 <script>", "2*3*4 &lt;script&gt;"),
+    ],
+)
+def test_mathematics_in_ascii(text: str, made: str) -> None:
+    assert prose.typeset(text) == made.replace("~", "\N{NO-BREAK SPACE}")
+
+
+def test_an_instance_is_set() -> None:
+    made = prose.assignment({"w_1": "-1/2", "pieces_inside": "3", "lambda": "1", "no": "2"})
+    pairs = ["<i>w</i><sub>1</sub>~=~−1/2", "<i>pieces inside</i>~=~3", "<i>λ</i>~=~1", "<i>no</i>~=~2"]
+    assert made == ", ".join(pairs).replace("~", "\N{NO-BREAK SPACE}")
+    assert prose.assignment(None) == ""
 
 
 def test_pictures_are_cleaned() -> None:
-    made = html.picture(
+    made = svg.picture(
         '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x "y">]><svg viewBox="0 0 9 9" height="9" onload="a()">'
         '<style>*{fill: red}</style><style>@import "x";</style><script>a()</script><a href="https://e.org"><g/></a>'
         '<g id="c" style="fill: url(#d)" clip-path="url(https://e.org)"/><use href="#c"/><use href="https://e.org/#c"/>'
@@ -263,19 +324,19 @@ def test_pictures_are_cleaned() -> None:
     assert "data:image/png" in made
 
 
-@pytest.mark.parametrize("svg", ["", "<svg", "<p>x</p>", "<svg><g></svg>", "<svg>" + "<g>" * 100_000, "&x;"])
-def test_what_is_no_picture_is_left_out(svg: str) -> None:
-    assert "left out" in html.picture(svg, "pic")
+@pytest.mark.parametrize("drawing", ["", "<svg", "<p>x</p>", "<svg><g></svg>", "<svg>" + "<g>" * 100_000, "&x;"])
+def test_what_is_no_picture_is_left_out(drawing: str) -> None:
+    assert "left out" in svg.picture(drawing, "pic")
 
 
 def test_plots() -> None:
-    assert html.plot([]) is None
-    assert html.plot([(1, 0.5)]) is None
-    assert html.plot([(1, 0.5), (1, 0.25), ("x", 1.0), ("1/0", 1.0), (2, None)]) is None
-    found = html.plot([("1/2", 0.5), ("2", -0.5), (1, 0.0)])
+    assert svg.plot([]) is None
+    assert svg.plot([(1, 0.5)]) is None
+    assert svg.plot([(1, 0.5), (1, 0.25), ("x", 1.0), ("1/0", 1.0), (2, None)]) is None
+    found = svg.plot([("1/2", 0.5), ("2", -0.5), (1, 0.0)])
     assert found is not None
     assert [dot[:3] for dot in found["dots"]] == [(0.0, 0.0, False), (69.3, 32.0, False), (208.0, 64.0, True)]
-    assert html.plot([(1, 0.0), (1000, 0.0)])["logarithmic"]  # type: ignore[index]
+    assert svg.plot([(1, 0.0), (1000, 0.0)])["logarithmic"]  # type: ignore[index]
 
 
 HOSTILE = st.text(alphabet=st.sampled_from("$`*_\\{}[]()<>&\"'|#!~^ \nax1é") | st.characters(), max_size=60)
@@ -285,8 +346,9 @@ HOSTILE = st.text(alphabet=st.sampled_from("$`*_\\{}[]()<>&\"'|#!~^ \nax1é") | 
 @given(HOSTILE)
 def test_no_text_breaks_the_page(text: str) -> None:
     allowed = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "wbr", "blockquote", "span", "math"}
-    allowed |= html._TAGS | set(html._ARITY)
-    for made in (html.prose(text), html.inline(text), html.tex(text), html.goal(text), html.picture(text, "pic")):
+    allowed |= {"i", "sub", "sup"} | mathml._TAGS | set(mathml._ARITY)
+    makers = (prose.prose, prose.inline, prose.typeset, prose.symbol, mathml.tex, mathml.goal)
+    for made in (*(make(text) for make in makers), svg.picture(text, "pic")):
         page = Page(str(made).encode("utf-8", "replace").decode())
         assert set(page.tags) <= allowed
         assert all(v.startswith(("http:", "https:", "mailto:", "/", "#")) or ":" not in v for v in page.values("href"))

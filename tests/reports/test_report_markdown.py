@@ -34,7 +34,7 @@ def test_hostile_text_stays_text(report: dict[str, Any]) -> None:
 
 
 def test_tables_keep_their_columns(report: dict[str, Any]) -> None:
-    report["claims"][1]["title"] = "a | b $|x|$ `c|d`"
+    report["claims"][3]["title"] = "a | b $|x|$ `c|d`"
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render(markdown.render(report))
     rows = rendered.split("<h2>The tightest</h2>")[1].split("<tr>")[1:]
     assert {row.count("<td") + row.count("<th") - row.count("<thead") for row in rows} == {4}

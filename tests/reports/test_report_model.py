@@ -136,16 +136,38 @@ def test_the_sentence(report: dict[str, Any], empty: dict[str, Any]) -> None:
     assert model.sentence(report) == "Of one claim as printed in 1 text, 1 is bounded; no verdict is unexpected."
 
 
-def test_the_tightest_leaves_out_identities_and_what_is_false(report: dict[str, Any]) -> None:
+def test_the_tightest_leaves_out_what_is_attained_and_what_is_false(report: dict[str, Any]) -> None:
     found = [(claim["id"].partition(".")[2], variant, margin) for claim, variant, margin in model.tightest(report)]
-    assert found == [
-        ("lemma_2_3_5", "printed", 0.0),
-        ("lemma_2_3_5", "sharpened", 0.0),
-        ("lemma_1_2", "repaired", 0.0),
-        ("lemma_2_3_5.monotone_pieces", "printed", 3.2e-07),
-        ("theorem_2_1", "printed", 0.0125),
+    assert found == [("lemma_2_3_5.monotone_pieces", "printed", 3.2e-07), ("theorem_2_1", "printed", 0.0125)]
+    assert len(model.tightest(report, limit=1)) == 1
+
+
+def test_what_is_attained_says_where(report: dict[str, Any]) -> None:
+    some, throughout = model.attained(report)
+    found = [
+        (c["id"].partition(".")[2], v, model.touches(where, c["variants"][v]["falsification"]["by_parameter"]))
+        for c, v, where in some
     ]
-    assert len(model.tightest(report, limit=2)) == 2
+    assert found == [
+        ("lemma_2_3_5", "sharpened", []),
+        ("lemma_1_2", "repaired", [("p", "2, 4, 6")]),
+        ("lemma_2_3_5", "printed", [("p", "4 of 8 values"), ("k", "5 of 6 values"), ("M", "1/1000")]),
+    ]
+    assert [c["id"].partition(".")[2] for c, _ in throughout] == ["definition_5", "lemma_2_3_5.total_count"]
+    assert model.touches({"s": [0.5]}, {"s": [[0.5, 0.0], [1, 1.0]]}) == [("s", "1 of 2 values")]
+    assert model.everywhere({"p": [[1, 0.0], [4, 0.0]], "k": [[1, 0.0], [2, 0.5]], "x": []}) == {"p": (1, 4)}
+
+
+def test_a_headline_under_its_own_name(report: dict[str, Any]) -> None:
+    assert model.finding(report["claims"][2]) == "True."
+    step = report["claims"][2] | {"number": None, "kind": "claim", "section": "9.1"}
+    assert model.finding(step | {"headline": "Section 9.1: a, b: c."}) == "A, b: c."
+    assert model.finding(step | {"headline": "Something else: true."}) == "Something else: true."
+
+
+def test_margins_in_words() -> None:
+    assert [model.margin(x) for x in (None, 0.0, 0.125, 3.2e-7)] == ["-", "0 (attained)", "0.125", "3.2e-07"]
+    assert model.margin(-2.2250738585072014e-308) == "0 (where the claim is strict)"
 
 
 def test_tally(report: dict[str, Any]) -> None:

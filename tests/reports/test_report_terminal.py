@@ -28,6 +28,7 @@ def test_it_says_what_matters(report: dict[str, Any]) -> None:
     assert "unal2021.lemma_1_2: False for every even $p$" in text
     assert "Repaired: proved." in text
     assert "3.2e-07" in text
+    assert "0 (attained)  mukherjee2020.lemma_2_3_5 (sharpened), unal2021.lemma_1_2 (repaired)," in text
     assert "mukherjee2020.lemma_2_3_5.monotone_pieces, printed: expected ● proved, found △ tested" in text
     assert "type `marginalia verify --rebuild -k lemma_2_3_5` next" in " ".join(text.split())
 

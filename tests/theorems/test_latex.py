@@ -42,7 +42,7 @@ from numerics.terms import (
     vector,
     where,
 )
-from reports.html import tex
+from reports.mathml import tex
 from theorems.claim import ClaimError
 from theorems.latex import definition_latex, definitions_of, goal_latex
 from theorems.registry import claim_files, load
