@@ -516,24 +516,28 @@ class Weighing:
         self.outcomes, rest = (known := p.open_definition(distribution)).left, known.right
         self.each, self.whole = rest.left, rest.right
         self.nonempty = p.arith(term(1) <= self.K + 1, self.outcomes)
+        self.atom = p.fresh("a", "int")  # bound in expectations, so that arguments may have any other variable free
 
     def mean(self, f: Term) -> Term:
         """The expectation of f."""
+        i = self.atom
         return total(i, 1, self.K, self.q(i) * f(i))
 
     def ordered(self, f: Term, g: Term, pointwise: Callable[[Term, Fact, Fact], Fact]) -> Fact:
         """E f <= E g; ``pointwise(i, 1 <= i, i <= K)`` gives f(i) <= g(i)."""
+        v = self.atom
 
         def each(i: Term, low: Fact, high: Fact) -> Fact:
             weight = self.each.apply(i, using=[low, high])
             return self.p.arith(self.q(i) * f(i) <= self.q(i) * g(i), weight, pointwise(i, low, high))
 
         return smaller_sum(
-            self.p, term(1), self.K, lam(i, self.q(i) * f(i)), lam(i, self.q(i) * g(i)), self.nonempty, each
+            self.p, term(1), self.K, lam(v, self.q(v) * f(v)), lam(v, self.q(v) * g(v)), self.nonempty, each
         )
 
     def combined(self, a: Term, f: Term, b: Term, g: Term) -> Fact:
         """E (a f + b g) = a E f + b E g."""
+        i = self.atom
         left, right = (lam(i, self.q(i) * h(i)) for h in (f, g))
         both = lam(i, self.q(i) * (a * f(i) + b * g(i)))
         same = equal_sums(self.p, term(1), self.K, both, lam(i, a * left(i) + b * right(i)), lambda i, low, high: (
@@ -543,15 +547,30 @@ class Weighing:
 
     def constant(self, c: Term) -> Fact:
         """E c = c."""
-        q = self.q
+        q, i = self.q, self.atom
         swapped = equal_sums(self.p, term(1), self.K, lam(i, q(i) * c), lam(i, c * q(i)), lambda i, low, high: (
             self.p.ring(q(i) * c, c * q(i))))  # fmt: skip
         scaled = sums_scaled(self.p).apply(1, self.K, lam(i, q(i)), c, using=[self.nonempty])
         return self.p.arith(self.mean(lam(i, c)) == c, swapped, scaled, self.whole, multipliers=[1, c])
 
+    def of_sum(self, n: Term, F: Term, positive: Fact) -> Fact:
+        """The expectation of the sum of F(1), ..., F(n) is the sum of their expectations, for n >= 1."""
+        p, q, i, some = self.p, self.q, self.atom, self.p.arith(n + 1 >= 1, positive)
+        k = p.fresh("k", "int")
+
+        def spread(i: Term, low: Fact, high: Fact) -> Fact:
+            return p.symmetric(sums_scaled(p).apply(1, n, lam(k, F(k)(i)), q(i), using=[some]))
+
+        weighed = equal_sums(p, term(1), self.K, lam(i, q(i) * total(k, 1, n, F(k)(i))),
+                             lam(i, total(k, 1, n, q(i) * F(k)(i))), spread)  # fmt: skip
+        swapped = sums_swapped(p).apply(1, self.K, 1, n, lam(i, k, q(i) * F(k)(i)), using=[some, self.nonempty])
+        whole = self.mean(lam(i, total(k, 1, n, F(k)(i))))
+        return p.arith(whole == total(k, 1, n, self.mean(lam(i, F(k)(i)))), weighed, swapped)
+
     def markov(self, X: Term, s: Term, positive: Fact, not_negative: Callable[[Term, Fact, Fact], Fact]) -> Fact:
         """s P[s <= X] <= E X for s >= 0; ``not_negative(i, 1 <= i, i <= K)`` gives 0 <= X(i)."""
-        p, reached = self.p, indicator(lam(i, s <= X(i)))
+        p, v = self.p, self.atom
+        reached = indicator(lam(v, s <= X(v)))
 
         def pointwise(i: Term, low: Fact, high: Fact) -> Fact:
             return by_indicator(p, s <= X(i), lambda known, value: p.arith(
@@ -559,13 +578,14 @@ class Weighing:
                 multipliers=[s]))  # fmt: skip
 
         sums = self.combined(s, reached, term(0), reached)
-        ordered = self.ordered(lam(i, s * reached(i) + 0 * reached(i)), X, pointwise)
+        ordered = self.ordered(lam(v, s * reached(v) + 0 * reached(v)), X, pointwise)
         return p.arith(s * self.mean(reached) <= self.mean(X), sums, ordered)
 
 
 def indicator(event: Term) -> Term:
     """The function that is 1 where an event holds, else 0."""
-    return lam(i, where(event(i), 1, 0))
+    outcome = integer("outcome")
+    return lam(outcome, where(event(outcome), 1, 0))
 
 
 def by_indicator(p: Proof, condition: Term, branch: Callable[[Fact, Fact], Fact]) -> Fact:
