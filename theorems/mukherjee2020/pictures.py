@@ -305,3 +305,43 @@ def _blocks(ax: Axes, matrix: np.ndarray, hue: str) -> None:
     ax.add_patch(Rectangle((0, 0), size, size, fill=False, edgecolor=INK, lw=0.9))
     ax.set(xlim=(-0.1, size + 0.1), ylim=(size + 0.1, -0.1))
     bare(ax, equal=True)
+
+
+# Circuits.
+
+
+def collapse() -> Picture:
+    """Lemma 2.6.1: exact probabilities that a gate survives a block restriction, and the bounds, against n."""
+    from numerics.restriction import not_forced_counts, restriction_count, worst_gate
+
+    parts, sizes = (1, 2, 4), [2**e for e in range(7)]
+
+    def survives(m: int, n: int) -> float:
+        """With equal weights and the worst threshold."""
+        return int(not_forced_counts(np.ones((1, n), dtype=np.int64), m).max()) / restriction_count(n, m)
+
+    equal = {m: [(m * s, survives(m, m * s)) for s in sizes if m * s <= 128] for m in parts}
+    worst = {m: [(m * s, float(worst_gate(m * s, m, 3).probability)) for s in range(1, 9) if m * s <= 8] for m in parts}
+
+    def paint(axes: Sequence[Axes]) -> None:
+        (ax,) = axes
+        for m, hue in zip(parts, (BLUE, GREEN, AMBER), strict=True):
+            n = np.geomspace(m, 128, 60)
+            loose = np.geomspace(max(m, m * m), 128, 2)
+            ax.plot(loose, m / np.sqrt(loose), color=hue)
+            ax.plot(n, np.sqrt(1 - (1 - m / n) ** m), color=hue, lw=1, ls=(0, (4, 3)))
+            ax.plot(*zip(*equal[m], strict=True), "o", color=hue)
+            ax.plot(*zip(*worst[m], strict=True), "o", color=hue, markersize=7, fillstyle="none", markeredgewidth=0.8)
+            note(ax, 136, m / np.sqrt(128), rf"$|\mathcal{{P}}| = {m}$", ha="left", color=hue)
+        ax.set(xscale="log", yscale="log", xlim=(0.9, 240), ylim=(0.06, 1.15), xlabel="$n$")
+        ax.set_xticks([1, 2, 4, 8, 16, 32, 64, 128], ["1", "2", "4", "8", "16", "32", "64", "128"])
+        ax.set_yticks([0.1, 0.25, 0.5, 1], ["0.1", "0.25", "0.5", "1"])
+        ax.minorticks_off()
+
+    title = (
+        r"The probability that a gate is not forced, on logarithmic axes. Dots: equal weights with their worst "
+        r"threshold, exactly; circles: the worst of all gates with weights up to $3$ in magnitude. Lines: the "
+        r"bound $|\mathcal P|/\sqrt n$; dashed: the sharpened one, $\sqrt{1 - (1 - |\mathcal P|/n)^{|\mathcal "
+        r"P|}}$."
+    )
+    return drawn(title, paint, height=2.8)

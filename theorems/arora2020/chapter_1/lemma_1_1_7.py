@@ -3,6 +3,7 @@
 from numerics.derive import Fact, Proof
 from numerics.sampling import dyadic
 from numerics.terms import Term, conj, erf, exists, exp, false, forall, implies, lam, pi, real, sqrt, term
+from theorems.arora2020 import pictures
 from theorems.arora2020.definitions import NormalWithin
 from theorems.claim import Claim
 
@@ -201,3 +202,5 @@ claim.mutant("lower bound up to 1.09 sigma", repaired, implies(
 claim.mutant("0.69 for 2/3", repaired, implies(
     conj(0 < s, s <= 1), term("69/100") * s < observed_probability))  # fmt: skip
 claim.mutant("0.797 for sqrt(2/pi)", sharpened, implies(0 < s, observed_probability < term("797/1000") * s))
+
+claim.picture(pictures.anti_concentration)

@@ -18,6 +18,7 @@ from numerics.terms import (
     term,
     vector,
 )  # fmt: skip
+from theorems.arora2020 import pictures
 from theorems.arora2020.chapter_2.problem_2_1_3 import quadratic, quadratic_upper_bound
 from theorems.arora2020.definitions import Smooth
 from theorems.claim import Claim
@@ -252,3 +253,5 @@ chain.mutant("eta^2 inside the norm", chain_repaired, implies(
 chain.mutant("steps up to 1.1/L", chain_repaired, implies(
     conj(L > 0, curvature >= -L, curvature <= L, eta > 0, eta * L < term("11/10")),
     steps(value, start, slope, 1)))  # fmt: skip
+
+claim.picture(pictures.decrease)

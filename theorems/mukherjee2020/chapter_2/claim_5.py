@@ -23,6 +23,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, groups_needed, singletons
 from theorems.mukherjee2020.sign_rank import BlockConstant, Ordering
 
@@ -275,3 +276,5 @@ claim.mutant("one group of rows fewer", printed, conj(found <= groups - 1, broad
 claim.mutant("one group of columns fewer", printed, conj(found <= groups, broad <= groups - 1))
 claim.mutant("w(D-1) groups of rows in large matrices", sharpened, found <= minimum(M, groups - 1))
 claim.mutant("M - 1 groups of rows in small matrices", sharpened, found <= minimum(M - 1, groups))
+
+claim.picture(pictures.blocks)

@@ -6,6 +6,7 @@ from numerics.derive import Fact, Proof
 from numerics.pwl import count_pieces_int
 from numerics.terms import Term, conj, forall, function, implies, integer, real
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.pwl import Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import nodes, one_tent, sawtooth_pieces
 
@@ -68,3 +69,5 @@ def integer_knots(rng, n):
 
 
 claim.mutant("p + 1 pieces", printed, pieces == p + 1)
+
+claim.picture(pictures.sawtooths)

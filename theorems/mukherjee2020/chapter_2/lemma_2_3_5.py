@@ -6,6 +6,7 @@ from numerics.derive import Fact, Proof
 from numerics.pwl import count_pieces_int
 from numerics.terms import Term, conj, every, exists, floor, forall, function, implies, integer, real, where
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.pwl import Composed, Laps, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import Composition, flat_condition, one_tent, total_pieces
 
@@ -116,3 +117,5 @@ claim.mutant("one piece fewer", printed, pieces <= laps + 1)
 claim.mutant("one lap fewer", printed, pieces_inside <= laps - 1)
 claim.mutant("always two tails", sharpened, pieces == laps + 2)
 claim.mutant("a flat tail whenever k >= 2", sharpened, pieces == laps + 1 + where(k >= 2, 1, 0))
+
+claim.picture(pictures.compositions)

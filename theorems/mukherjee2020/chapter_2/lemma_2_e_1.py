@@ -35,6 +35,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, singletons
 from theorems.mukherjee2020.restricted import Bottom, layers, on_the_line, one_gate, ordered, widths_in_product
 from theorems.mukherjee2020.sign_rank import BlockConstant, Circuit, ConstantOnBlocks, RestrictedBottom, bits, inner
@@ -694,3 +695,5 @@ recursion.mutant("the constant 1", recursion_printed, last_groups <= widths_prod
 recursion.mutant("3/2 for 2", recursion_printed, last_groups <= term("3/2") * widths_product * (m * W))
 recursion.mutant("without the 1", recursion_sharpened, last_groups == widths_product * (m * W))
 recursion.mutant("1 + W w_1 ... w_k", recursion_sharpened, last_groups == 1 + widths_product * W)
+
+claim.picture(pictures.circuit_blocks)

@@ -22,6 +22,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.networks import (
     affine,
     affine_off,
@@ -325,3 +326,5 @@ def shallow_networks(rng, n):
 
 lower.mutant("at least p units", necessary, size >= pieces)
 lower.mutant("at least 2 p - 3 units", necessary, size >= 2 * pieces - 3)
+
+upper.picture(pictures.hinges)
