@@ -1,4 +1,4 @@
-"""Facts that prose reductions cite: what a reader must take on trust besides the checker, each with where to find it."""
+"""Facts that prose reductions cite: what a reader takes on trust besides the checker, each with where to find it."""
 
 from dataclasses import dataclass
 
