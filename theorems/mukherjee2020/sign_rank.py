@@ -5,21 +5,9 @@ of D - 1 cuts, in any order and with repetitions: a cut at c separates the posit
 """
 
 from numerics.terms import (
-    Term,
-    between,
-    conj,
-    define,
-    either,
-    every,
-    exists,
-    forall,
-    function,
-    iff,
-    implies,
-    integer,
-    some,
-    total,
-)  # fmt: skip
+    Term, between, conj, define, either, every, exists, exp, forall, function, iff, implies, integer, lam, log, some,
+    term, total, where,
+)  # fmt: skip  # fmt: skip
 
 i, j, l, r, s, t, x, u, y, v = (integer(name) for name in ("i", "j", "l", "r", "s", "t", "x", "u", "y", "v"))
 
@@ -128,3 +116,30 @@ def Circuit(z: "int->int->int->int->real", gate: "real->real", a: "int->int->int
         every(j, 1, w(1), on_inputs(z(1)(j)(r)(s) == gate(b(1)(j) + inner(a(j), X(r), m) + inner(c(j), Y(s), m)))),
         every(l, 1, k - 1, every(i, 1, w(l + 1), on_inputs(z(l + 1)(i)(r)(s) == gate(above)))),
     )
+
+
+# The Chattopadhyay-Mande function (2.9); bits are -1 (true) and 1 (false).
+
+
+@define
+def OddMaxBit(o: "int->int", n: "int") -> Term:
+    """The ODD-MAX-BIT function of o(1), ..., o(n): -1 if sum_i (-1)^(i+1) 2^i (1 + o(i)) >= 1/2, else 1."""
+    return where(total(i, 1, n, term(-1) ** (i + 1) * 2**i * (1 + o(i))) >= term("1/2"), -1, 1)
+
+
+def differ(x: Term, y: Term, i: Term, l: Term) -> Term:
+    """The i-th blocks of l bits of x and y differ: the OR of their XORs is true."""
+    return some(j, 1, l, x((i - 1) * l + j) * y((i - 1) * l + j) == -1)
+
+
+@define
+def ChattopadhyayMande(x: "int->int", y: "int->int", n: "int", l: "int") -> Term:
+    """The function OMB_n of n ORs of l XORs of pairs of bits (2.9): x and y consist of n blocks of l bits; the OR of the
+    i-th block is -1 (true) if the blocks of x and y differ there, and 1 (false) if they are equal."""
+    return OddMaxBit(lam(i, where(differ(x, y, i, l), -1, 1)), n)
+
+
+@define
+def Root(x: "real", t: "real") -> Term:
+    """x^(1/t), for x > 0."""
+    return exp(log(x) / t)

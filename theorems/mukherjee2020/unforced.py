@@ -336,9 +336,9 @@ class Gate:
         """The sum over all points of the gate's value times a density."""
         return total(x, 0, self.X - 1, self.value(x) * self.density(scale, c)(x))
 
-    def counted(self) -> tuple[Term, Fact]:
-        """How many pairs (c, x) do not force the gate; that is at most the sum over the points of the gate's value times
-        the difference of the mean densities."""
+    def counted(self) -> Fact:
+        """The pairs (c, x) that do not force the gate are at most the sum over the points of the gate's value times the
+        difference of the mean densities."""
         p, last = self.p, self.R - 1
         number = total(c, 0, last, total(x, 0, self.X - 1, self.unforced(c, x)))
         rows = [lam(c, self.kept(scale, c)) for scale in (1, -1)]
@@ -349,7 +349,7 @@ class Gate:
         swapped = [distributed(p).apply(self.value, lam(c, x, self.density(scale, c)(x)), self.X, self.R, using=[
             self.points, self.choices]) for scale in (1, -1)]  # fmt: skip
         first, second = (total(x, 0, self.X - 1, self.value(x) * self.mean(scale)(x)) for scale in (1, -1))
-        return number, p.arith(number <= first - second, ordered, linear, *swapped)
+        return p.arith(number <= first - second, ordered, linear, *swapped)
 
     def moments(self) -> Fact:
         """For all scales t, q, r: the sum over the points of the three mean densities multiplied is
@@ -444,12 +444,12 @@ class Gate:
         none = sum_of_constants(p).apply(0, self.R - 1, 0, using=[self.some_choices])
         return p.arith(self.mean(scale)(x) >= 0, ordered, none)
 
-    def chance(self) -> tuple[Term, Fact, Fact]:
-        """The probability P; P >= 0; and P X R is at most the sum of the gate's value times the difference of the means."""
+    def share(self) -> tuple[Term, Fact, Fact]:
+        """The probability P; P >= 0; and P X R is the number of pairs (c, x) that do not force the gate."""
         p, X, R, last = self.p, self.X, self.R, self.R - 1
         P = Unforced(self.w, self.theta, self.part, self.n, self.m, self.s)
-        number, bounded = self.counted()
-        rows = number.args[2]
+        rows = lam(c, total(x, 0, X - 1, self.unforced(c, x)))
+        number = total(c, 0, last, rows(c))
         inverses = [p.lemma("inverse", size, using=[p.arith(negation(size == 0), above)])
                     for size, above in ((X, self.points), (R, self.choices))]  # fmt: skip
         shares = lam(c, rows(c) / X)
@@ -468,13 +468,24 @@ class Gate:
         ordered = smaller_sum(p, term(0), last, lam(c, term(0)), shares, self.some_choices, row)
         none = sum_of_constants(p).apply(0, last, 0, using=[self.some_choices])
         reciprocal = p.arith(1 / R > 0, inverses[1], self.choices)
-        positive = p.arith(P >= 0, p.arith(share >= 0, ordered, none), reciprocal)
-        return P, positive, p.arith(P * X * R <= bounded.formula.args[1], whole, bounded)
+        return P, p.arith(P >= 0, p.arith(share >= 0, ordered, none), reciprocal), whole
+
+    def each_choice(self, value: Term, count: Callable[[Term, Fact, Fact], Fact]) -> Fact:
+        """P X = value, if ``count(c, 0 <= c, c <= R - 1)`` gives that c leaves the gate unforced at so many points."""
+        p, last = self.p, self.R - 1
+        P, _, whole = self.share()
+        rows = lam(c, total(x, 0, self.X - 1, self.unforced(c, x)))
+        same = equal_sums(p, term(0), last, rows, lam(c, value), count)
+        constant = sum_of_constants(p).apply(0, last, value, using=[self.some_choices])
+        scaled = p.arith(self.R * (P * self.X - value) == 0, whole, same, constant)
+        inverse = p.lemma("inverse", self.R, using=[p.arith(negation(self.R == 0), self.choices)])
+        return p.arith(P * self.X == value, scaled, inverse, multipliers=[1 / self.R, P * self.X - value])
 
     def squared(self) -> tuple[Term, Fact, Fact]:
         """The probability P; P >= 0; and P^2 R <= R - (s - 1)^m."""
         p, X, R = self.p, self.X, self.R
-        P, positive, bounded = self.chance()
+        P, positive, whole = self.share()
+        bounded = p.arith(P * X * R <= self.counted().formula.args[1], whole, self.counted())
         f, (u, v, z) = self.value, (self.mean(scale) for scale in (1, -1, 0))
         products = [lam(x, g(x) * h(x)) for g, h in ((f, u), (f, v))]
         scales = [(1, 0, 0), (-1, 0, 0), (1, -1, 0), (1, -1, 1), (1, -1, -1)]

@@ -11,7 +11,7 @@ from typing import Any
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.sums import equal_sums
-from numerics.terms import TABLE, Term, conj, either, exists, integer, lam, negation, term, total, where
+from numerics.terms import TABLE, Term, conj, either, exists, forall, integer, lam, negation, term, total, where
 from theorems.mukherjee2020.zonotopes import InZonotope, PointOfZonotope, SamePoint, Vertex, VertexOfZonotope
 
 i, j = integer("i"), integer("j")
@@ -93,6 +93,10 @@ class Space:
         return self.equal(p, self.sum(term(0), c, b), self.combine((0, b(0))), [
             (1, p.lemma("sum_empty", 1, 0, lam(i, c(i) * b(i))))])  # fmt: skip
 
+    def congruent(self, p: Proof, b: Term, index: Fact) -> Fact:
+        """b(k) and b(l) are the same point, from k = l."""
+        return p.congruent(b, index)
+
     def nonzero(self, b: Term) -> Term:
         """b is not the zero vector."""
         return negation(self.same(b, self.combine((0, b))))
@@ -132,6 +136,10 @@ class Coordinates(Space):
 
     def sum(self, m: Term, c: Term, b: Term) -> Term:
         return lam(j, total(i, 1, m, c(i) * b(i)(j)))
+
+    def congruent(self, p: Proof, b: Term, index: Fact) -> Fact:
+        k, l = index.formula.args
+        return p.restate(over(p, 1, self.n, lambda j, _: p.congruent(lam(i, b(i)(j)), index), "j"), self.same(b(k), b(l)))
 
     def no_sum(self, p: Proof, c: Term, b: Term) -> Fact:
         zero = self.combine((0, b(0)))
@@ -440,3 +448,216 @@ def without_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, 
         return vertex_at(p, S, vertex, y, z, *lifted, middle)
 
     return is_vertex(p, S, member, prove)
+
+
+def with_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, vertex: Fact) -> Fact:
+    """A vertex of Z(m) is one of Z(m+1), where b' is zero (``zero``: b' = 0 b')."""
+    x, last = vertex.formula.args[0], b(m + 1)
+
+    def lifted(inside: Fact) -> Fact:
+        y = inside.formula.args[0]
+        return up(p, S, m, above, b, inside, term(0), p.arith(-1 <= term(0)), p.arith(term(0) <= 1), y,
+                  S.equal(p, y, S.combine((1, y), (term(0), last))))  # fmt: skip
+
+    def lowered(inside: Fact) -> Fact:
+        y = inside.formula.args[0]
+        mark = p.opened
+        u, t, low, _, equation = down(p, S, m, above, b, inside)
+        return p.close(moved(p, S, m, b, low, y, S.equal(p, u, y, [(-1, equation), (-t, zero)])), mark)
+
+    return is_vertex(p, S, lifted(p.open_definition(vertex).left), lambda y, z, in_y, in_z, middle: vertex_at(
+        p, S, vertex, y, z, lowered(in_y), lowered(in_z), middle))  # fmt: skip
+
+
+def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term, mixtures: Fact) -> Fact:
+    """forall u, s: u a vertex of Z(m), s = 1 or s = -1, no u + s t b' in Z(m) with t > 0 => u + s b' a vertex of Z(m+1).
+    ``mixtures`` is :func:`convex`."""
+    u, s, w, t = p.fresh("u", S.sort), p.fresh("s", "real"), p.fresh("w", S.sort), p.fresh("t", "real")
+    last, half = b(m + 1), term("1/2")
+    stuck = forall(w, t, negation(conj(t > 0, S.member(w, m, b), S.same(w, S.combine((1, u), (s * t, last))))))
+
+    def prove(given: list[Fact]) -> Fact:
+        corner, way, alone = given
+        tip = S.combine((1, u), (s, last))
+        low = p.by_cases(way, *[lambda e: p.arith(-1 <= s, e)] * 2)
+        high = p.by_cases(way, *[lambda e: p.arith(s <= 1, e)] * 2)
+        square = p.by_cases(way, *[lambda e: p.arith(s * s == 1, e, multipliers=[s, 1])] * 2)
+        member = up(p, S, m, above, b, p.open_definition(corner).left, s, low, high, tip, S.equal(p, tip, tip))
+
+        def middle_of(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
+            y_low, a, in_low_y, y_bounds, y_sum = down(p, S, m, above, b, in_y)
+            z_low, c, in_low_z, z_bounds, z_sum = down(p, S, m, above, b, in_z)
+            t = 1 - s * (a + c) * half
+            inside = mixtures.apply(y_low, z_low, half, using=[
+                in_low_y, in_low_z, p.arith(half >= 0), p.arith(half <= 1)])  # fmt: skip
+            w = inside.formula.args[0]
+            ends = p.arith(s * t == s - (a + c) * half, square, multipliers=[(a + c) * half])
+            reached = S.equal(p, w, S.combine((1, u), (s * t, last)), [
+                (half, middle), (-half, y_sum), (-half, z_sum)], [(S.combine((-1, last)), ends)])  # fmt: skip
+
+            def further(far: Fact) -> Fact:
+                return p.anything(S.same(y, z), p.conflict(p.both(far, inside, reached), alone(w, t)))
+
+            def exact(no: Fact) -> Fact:
+                at_ends = [p.by_cases(way, *[lambda e, x=x: p.arith(x == s, e, p.arith(
+                    s * (a + c) >= 2, no), y_bounds, z_bounds, multipliers=[1, a, c])] * 2) for x in (a, c)]  # fmt: skip
+                twice = S.equal(p, S.combine((1, y_low), (1, z_low)), S.combine((2, u)), [
+                    (1, middle), (-1, y_sum), (-1, z_sum)], [(S.combine((-1, last)), e) for e in at_ends])  # fmt: skip
+                equal = vertex_at(p, S, corner, y_low, z_low, in_low_y, in_low_z, twice)
+                return S.equal(p, y, z, [(1, y_sum), (-1, z_sum), (1, equal)], [
+                    (last, at_ends[0]), (S.combine((-1, last)), at_ends[1])])  # fmt: skip
+
+            return p.decide(t > 0, further, exact)
+
+        return is_vertex(p, S, member, middle_of)
+
+    return for_all(p, [u, s], conj(S.vertex(u, m, b), sign(s), stuck), prove)
+
+
+def some_tip(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -> Fact:
+    """forall u: u a vertex of Z(m) => u + b' or u - b' is a vertex of Z(m+1); for b' not zero."""
+    u, x, r = p.fresh("u", S.sort), p.fresh("x", S.sort), p.fresh("r", "real")
+    last = b(m + 1)
+    mixtures = convex(p, S, m, above, b)
+    tip = tips(p, S, m, above, b, mixtures)
+
+    def reach(s: int) -> Term:
+        return exists(x, r, conj(r > 0, S.member(x, m, b), S.same(x, S.combine((1, u), (s * r, last)))))
+
+    def prove(given: list[Fact]) -> Fact:
+        vertex = given[0]
+        inside = p.open_definition(vertex).left
+        goal = either(*(S.vertex(S.combine((1, u), (term(s), last)), m + 1, b) for s in (1, -1)))
+
+        def closed(s: int, no: Fact) -> Fact:
+            w, t = p.fresh("w", S.sort), p.fresh("t", "real")
+            point = conj(t > 0, S.member(w, m, b), S.same(w, S.combine((1, u), (term(s) * t, last))))
+            none = p.general(w, t, p.refute(point, lambda at: p.conflict(p.witness(reach(s), w, t, at), no)))
+            way = p.or_intro(sign(term(s)), p.ring(term(s), term(s)))
+            return p.or_intro(goal, tip.apply(u, s, using=[vertex, way, none]))
+
+        def both_ways(one: Fact, other: Fact) -> Fact:
+            w, t, far = p.obtain(one, "w", "t")
+            z, c, back = p.obtain(other, "z", "c")
+            positive = p.arith(t + c > 0, far.left, back.left)
+            k = 1 / (t + c)
+            inverse = p.lemma("inverse", t + c, using=[positive])
+            small = p.arith(k > 0, inverse, positive)
+            shares = [p.arith(x * k >= 0, small, f.left) for x, f in ((t, far), (c, back))]
+            whole = p.arith(t * k + c * k == 1, inverse)
+            points = [mixtures.apply(u, at, y * k, using=[
+                inside, f.right.left, *shares, p.arith(y * k <= 1, whole, *shares)])
+                for at, y, f in ((w, c, far), (z, t, back))]  # fmt: skip
+            left, right = (f.formula.args[0] for f in points)
+            middle = S.equal(p, S.combine((1, left), (1, right)), S.combine((2, u)), [
+                (c * k, far.right.right), (t * k, back.right.right)])  # fmt: skip
+            equal = vertex_at(p, S, vertex, left, right, *points, middle)
+            gap = p.arith(2 * (c * (t * k)) > 0, p.arith(t * k > 0, small, far.left), back.left)
+            scale = 1 / (2 * (c * (t * k)))
+            undo = p.lemma("inverse", 2 * (c * (t * k)), using=[gap])
+            zero = S.equal(p, last, S.combine((0, last)), [
+                (scale, equal), (-scale * c * k, far.right.right), (scale * t * k, back.right.right)],
+                [(S.combine((-1, last)), undo)])  # fmt: skip
+            return p.anything(goal, p.conflict(zero, nonzero))
+
+        return p.decide(reach(1), lambda one: p.decide(reach(-1), lambda other: both_ways(one, other),
+                                                       lambda no: closed(-1, no)), lambda no: closed(1, no))  # fmt: skip
+
+    return for_all(p, [u], S.vertex(u, m, b), prove)
+
+
+def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low: Fact, high: Fact, above: Fact) -> Fact:
+    """With e for c(k), 1 <= k <= m, the sum of c(i) b(i) up to m grows by (e - c(k)) b(k)."""
+    d = lam(i, where(i == k, e, c(i)))
+
+    def claim(n: Term) -> Term:
+        return S.same(S.sum(n, d, b), S.combine((1, S.sum(n, c, b)), (where(k <= n, e - c(k), 0), b(k))))
+
+    def base() -> Fact:
+        none = p.lemma("if_false", *where(k <= 0, e - c(k), 0).args, using=[p.arith(negation(k <= 0), low)])
+        left, right = claim(term(0)).args[-2:]
+        return S.equal(p, left, right, [(1, S.no_sum(p, d, b)), (-1, S.no_sum(p, c, b))], [(S.combine((-1, b(k))), none)])
+
+    def step(n: Term, above: Fact, here: Fact) -> Fact:
+        last = n + 1
+        old, new = (where(k <= x, e - c(k), 0) for x in (n, last))
+        left, right = claim(last).args[-2:]
+        splits = [(1, here), (1, S.split_sum(p, n, above, d, b)), (-1, S.split_sum(p, n, above, c, b))]
+
+        def at(yes: Fact) -> Fact:
+            is_last = p.arith(k == last, yes)
+            value = p.lemma("if_true", *d(last).args, using=[yes])
+            before = p.lemma("if_false", *old.args, using=[p.arith(negation(k <= n), is_last)])
+            after = p.lemma("if_true", *new.args, using=[p.arith(k <= last, is_last)])
+            same_c = p.congruent(c, is_last)
+            same_b = S.congruent(p, b, is_last)
+            return S.equal(p, left, right, [*splits, (c(k) - e, same_b)], [
+                (b(last), p.arith(d(last) - c(last) == e - c(k), value, same_c)), (b(k), before),
+                (S.combine((-1, b(k))), after)])  # fmt: skip
+
+        def elsewhere(no: Fact) -> Fact:
+            value = p.lemma("if_false", *d(last).args, using=[no])
+
+            def early(yes: Fact) -> Fact:
+                return p.arith(old == new, p.lemma("if_true", *old.args, using=[yes]),
+                               p.lemma("if_true", *new.args, using=[p.arith(k <= last, yes)]))  # fmt: skip
+
+            def late(beyond: Fact) -> Fact:
+                apart = p.refute(k <= last, lambda yes: p.conflict(p.arith(last == k, yes, beyond), no))
+                return p.arith(old == new, p.lemma("if_false", *old.args, using=[beyond]),
+                               p.lemma("if_false", *new.args, using=[apart]))  # fmt: skip
+
+            same = p.decide(k <= n, early, late)
+            return S.equal(p, left, right, splits, [(b(last), value), (b(k), same)])
+
+        return p.decide(last == k, at, elsewhere)
+
+    whole = p.induction("n", 0, claim, base, step).apply(m, using=[above])
+    end = p.lemma("if_true", *where(k <= m, e - c(k), 0).args, using=[high])
+    return S.equal(p, S.sum(m, d, b), S.combine((1, S.sum(m, c, b)), (e - c(k), b(k))), [(1, whole)], [(b(k), end)])
+
+
+def extreme(p: Proof, S: Space, m: Term, above: Fact, b: Term, vertex: Fact, c: Term, bounds: Fact, equation: Fact,
+            k: Term, low: Fact, high: Fact, nonzero: Fact) -> Fact:  # fmt: skip
+    """c(k) is 1 or -1, where c are coefficients of a vertex x of Z(m), 1 <= k <= m, and b(k) is not zero."""
+    x = vertex.formula.args[0]
+    at = bounds.apply(k, using=[low, high])
+    gap = (1 - c(k) * c(k)) / 2
+
+    def inner(above_one: Fact, below_one: Fact) -> Fact:
+        wide = p.arith(gap > 0, above_one, below_one)
+        facts = {1: [p.arith(c(k) + gap <= 1, squares=[1 - c(k)]), p.arith(-1 <= c(k) + gap, at, wide)],
+                 -1: [p.arith(c(k) - gap <= 1, at, wide), p.arith(-1 <= c(k) - gap, squares=[1 + c(k)])]}  # fmt: skip
+        points = []
+        for s, inside in facts.items():
+            e = c(k) + s * gap
+            d = lam(i, where(i == k, e, c(i)))
+
+            def bound(i: Term, given: Fact, d: Term = d, inside: list[Fact] = inside) -> Fact:
+                def one(rule: str, at: Fact, known: list[Fact]) -> Fact:
+                    same = p.lemma(rule, *d(i).args, using=[at])
+                    return p.both(p.arith(-1 <= d(i), same, *known), p.arith(d(i) <= 1, same, *known))
+
+                return p.decide(i == k, lambda yes: one("if_true", yes, inside),
+                                lambda no: one("if_false", no, [bounds.apply(i, using=[given])]))  # fmt: skip
+
+            y = S.sum(m, d, b)
+            member = is_member(p, S, y, m, b, d, over(p, 1, m, bound), S.equal(p, y, y))
+            grown = replaced(p, S, m, c, b, k, e, low, high, above)
+            points.append((member, S.equal(p, y, S.combine((1, x), (s * gap, b(k))), [(1, grown), (-1, equation)])))
+        (one, at_one), (other, at_other) = points
+        left, right = one.formula.args[0], other.formula.args[0]
+        middle = S.equal(p, S.combine((1, left), (1, right)), S.combine((2, x)), [(1, at_one), (1, at_other)])
+        equal = vertex_at(p, S, vertex, left, right, one, other, middle)
+        scale = 1 / (2 * gap)
+        inverse = p.lemma("inverse", 2 * gap, using=[p.arith(2 * gap > 0, wide)])
+        zero = S.equal(p, b(k), S.combine((0, b(k))), [(scale, equal), (-scale, at_one), (scale, at_other)],
+                       [(S.combine((-1, b(k))), inverse)])  # fmt: skip
+        return p.anything(sign(c(k)), p.conflict(zero, nonzero))
+
+    def not_one(no: Fact) -> Fact:
+        below = p.arith(c(k) < 1, at, no)
+        return p.decide(c(k) <= -1, lambda yes: p.or_intro(sign(c(k)), p.arith(c(k) == -1, at, yes)),
+                        lambda no: inner(p.arith(-1 < c(k), no), below))  # fmt: skip
+
+    return p.decide(c(k) >= 1, lambda yes: p.or_intro(sign(c(k)), p.arith(c(k) == 1, at, yes)), not_one)

@@ -48,6 +48,49 @@ def VertexCount(N: "int", m: "int", b: "int->V") -> Term:
 
 
 @define
+def OpenSet(A: "V->bool") -> Term:
+    """A is open: with each point it contains a ball around it."""
+    radius = real("rho")
+    return forall(x, implies(A(x), exists(radius, conj(radius > 0, forall(y, implies(
+        dot(y - x, y - x) < radius, A(y)))))))  # fmt: skip
+
+
+@define
+def Connected(A: "V->bool") -> Term:
+    """Any two points of A are joined by finitely many segments in A; for an open set, this is connectedness."""
+    z, n, u = function("z", "int->V"), integer("n"), real("u")
+    return forall(x, y, implies(conj(A(x), A(y)), exists(n, z, conj(
+        z(0) == x, z(n) == y,
+        every(i, 0, n - 1, forall(u, implies(between(0, u, 1), A((1 - u) * z(i) + u * z(i + 1)))))))))  # fmt: skip
+
+
+@define
+def AffineOn(f: "V->real", A: "V->bool") -> Term:
+    """f is affine on A: there it is r -> <r, v> + c for some v and c."""
+    v, c = vector("v"), real("c")
+    return exists(v, c, forall(r, implies(A(r), f(r) == dot(r, v) + c)))
+
+
+@define
+def Piece(A: "V->bool", f: "V->real") -> Term:
+    """A is a piece of f: a maximal one among the non-empty, open, connected sets on which f is affine."""
+    B = function("B", "V->bool")
+    return conj(exists(x, A(x)), OpenSet(A), Connected(A), AffineOn(f, A), forall(B, implies(
+        conj(OpenSet(B), Connected(B), AffineOn(f, B), forall(x, implies(A(x), B(x)))), forall(x, implies(B(x), A(x))))))
+
+
+@define
+def PieceCount(f: "V->real", N: "int") -> Term:
+    """f has exactly N pieces: some P(1), ..., P(N), which are all different."""
+    A, P = function("A", "V->bool"), function("P", "int->V->bool")
+    return conj(N >= 0, exists(P, conj(
+        every(t, 1, N, Piece(P(t), f)),
+        forall(s, t, implies(conj(1 <= s, s < t, t <= N), exists(x, conj(P(s)(x), negation(P(t)(x)))))),
+        forall(A, implies(Piece(A, f), some(t, 1, N, forall(x, conj(
+            implies(A(x), P(t)(x)), implies(P(t)(x), A(x))))))))))  # fmt: skip
+
+
+@define
 def TwoLayer(f: "V->real", size: "int") -> Term:
     """f is a ReLU network with one hidden layer of the given size: an affine map of max(0, .) of affine maps."""
     w, c, shift = function("w", "int->V"), function("c", "int->real"), function("beta", "int->real")

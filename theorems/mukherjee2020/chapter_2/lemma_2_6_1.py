@@ -4,7 +4,7 @@ import numpy as np
 
 from numerics.derive import Fact, Proof
 from numerics.restriction import not_forced_counts, restriction_count
-from numerics.sums import once
+from numerics.sums import equal_sums, once, sum_of_constants
 from numerics.terms import (
     TABLE,
     Term,
@@ -20,9 +20,11 @@ from numerics.terms import (
     real,
     sqrt,
     term,
+    total,
 )
 from theorems.claim import Claim
-from theorems.mukherjee2020.restrictions import EqualParts, Unforced, chances_defined
+from theorems.mukherjee2020.digits import Digit
+from theorems.mukherjee2020.restrictions import EqualParts, Free, Unforced, chances_defined
 from theorems.mukherjee2020.unforced import Gate
 
 claim = Claim(
@@ -34,7 +36,7 @@ claim = Claim(
     $C\,|\mathcal P|/\sqrt n$ for an absolute constant $C$.""",
 )  # fmt: skip
 
-i, j, k, m, n, s = (integer(name) for name in "ijkmns")
+c, i, j, k, m, n, s, x = (integer(name) for name in "cijkmnsx")
 w, part = function("w", "int->real"), function("part", "int->int->int")
 theta, C = real("theta"), real("C")
 parts, free = integer("parts"), real("unforced")  # |P|, and how many of the (n/|P|)^|P| 2^(n - |P|) restrictions do not force
@@ -48,15 +50,19 @@ printed = claim.variant(
     observed=chance <= parts / sqrt(n),
 )  # fmt: skip
 sharpened = claim.variant(
-    "sharpened", conj(
-        forall(n, m, s, part, w, theta, implies(EqualParts(part, n, m, s), conj(
-            Unforced(w, theta, part, n, m, s) ** 2 <= 1 - (1 - 1 / s) ** m,
-            Unforced(w, theta, part, n, m, s) <= m / sqrt(n)))),
-        exists(n, m, s, part, w, theta, conj(
-            EqualParts(part, n, m, s), Unforced(w, theta, part, n, m, s) == m / sqrt(n)))), expect="proved",
-    why="Cauchy-Schwarz with weight U + V, where E UV/(U + V) >= (E UV)^2 / E UV(U + V); for parts of one position, and "
-        "so for n = 1, there is equality.",
+    "sharpened", forall(n, m, s, part, w, theta, implies(EqualParts(part, n, m, s), conj(
+        Unforced(w, theta, part, n, m, s) ** 2 <= 1 - (1 - 1 / s) ** m,
+        Unforced(w, theta, part, n, m, s) <= m / sqrt(n)))), expect="proved",
+    why="Cauchy-Schwarz with weight U + V, where E UV/(U + V) >= (E UV)^2 / E UV(U + V); the second bound follows by "
+        "Bernoulli's inequality.",
     observed=chance**2 <= 1 - (1 - parts / n) ** parts,
+)  # fmt: skip
+attained = claim.variant(
+    "sharpened_attained", forall(m, implies(m >= 1, exists(part, w, theta, conj(
+        EqualParts(part, m, m, 1), Unforced(w, theta, part, m, m, 1) == 1)))), expect="proved",
+    why="Parts of one position leave every bit free, so that an OR is never forced: with s = 1 the first bound is "
+        "attained for every m, and the second for n = 1, where no constant below 1 would do.",
+    observed=implies(n == parts, chance <= 1),
 )  # fmt: skip
 
 
@@ -91,7 +97,7 @@ def scaled_powers(p: Proof) -> Fact:
 @once
 def bounds(p: Proof) -> Fact:
     """For every partition into equal parts and every gate: P^2 <= 1 - (1 - 1/s)^m and P <= m / sqrt n."""
-    goal = sharpened.statement.formula.args[0]
+    goal = sharpened.statement.formula
     variables, (known,), _ = p.intro(goal)
     n, m, s, _, w, theta = variables
     gate = Gate(p, w, theta, known)
@@ -130,5 +136,62 @@ def with_constant_one(p: Proof, goal: Term) -> Fact:
     shown = p.conclude(inner, variables, p.arith(conclusion, bound))
     return p.witness(goal, 1, p.both(p.arith(term(1) > 0), shown))
 
-for one in (printed, sharpened):
+@claim.prove(sharpened)
+def by_weighted_cauchy_schwarz(p: Proof, goal: Term) -> Fact:
+    return bounds(p)
+
+
+@claim.prove(attained)
+def by_an_or(p: Proof, goal: Term) -> Fact:
+    (m,), (some_part,), conclusion = p.intro(goal)
+    part, w, theta = lam(j, k, j), lam(i, term(1)), term(1)
+    parts = EqualParts(part, m, m, 1)
+    partition = p.restate(p.tautology(Term(TABLE.unfold(parts.index)), [some_part]), parts)
+    gate = Gate(p, w, theta, partition)
+    nonempty = p.arith(m - 1 + 1 >= 0, some_part)
+    known = p.compute(w(i) >= 0)
+
+    def unforced(c: Term, x: Term) -> Fact:
+        """Every bit is free: the OR is 0 with all of them 0 and 1 with all of them 1."""
+
+        def each(i: Term, low: Fact, high: Fact, scale: int) -> Fact:
+            free = Free(part, m, term(1), c, i)
+            there = p.restate(p.exhibit(Term(TABLE.unfold(free.index)), [i], low, high, p.reflexive(i)), free)
+            value = gate.settled(c, scale)(i)(Digit(x, 2, i))
+            return p.arith(value == (1 + scale) // 2, p.lemma("if_true", free, 1, 0, using=[there]), gate.sign(
+                i, known), multipliers=[1, Digit(x, 2, i), gate.signs(i)])  # fmt: skip
+
+        sums = []
+        for scale in (-1, 1):
+            f = lam(i, gate.settled(c, scale)(i)(Digit(x, 2, i)))
+            same = equal_sums(p, term(0), m - 1, f, lam(i, term((1 + scale) // 2)), lambda i, low, high, scale=scale: each(
+                i, low, high, scale))  # fmt: skip
+            constant = sum_of_constants(p).apply(0, m - 1, (1 + scale) // 2, using=[nonempty])
+            sums.append(p.arith(same.formula.args[0] == m * ((1 + scale) // 2), same, constant))
+        (low, none), (high, every_bit) = ((fact.formula.args[0], fact) for fact in sums)
+        return p.arith(gate.unforced(c, x) == 1, gate.pointwise(c, x),
+                       p.lemma("if_true", theta <= high, 1, 0, using=[p.arith(theta <= high, every_bit, some_part)]),
+                       p.lemma("if_false", theta <= low, 1, 0, using=[p.arith(negation(theta <= low), none)]))  # fmt: skip
+
+    def points(c: Term, low: Fact, high: Fact) -> Fact:
+        same = equal_sums(p, term(0), gate.X - 1, lam(x, gate.unforced(c, x)), lam(x, term(1)), lambda x, low, high: (
+            unforced(c, x)))  # fmt: skip
+        constant = sum_of_constants(p).apply(0, gate.X - 1, 1, using=[gate.some_points])
+        return p.arith(same.formula.args[0] == gate.X, same, constant)
+
+    scaled = gate.each_choice(gate.X, points)
+    inverse = p.lemma("inverse", gate.X, using=[p.arith(negation(gate.X == 0), gate.points)])
+    P = Unforced(w, theta, part, m, m, 1)
+    one = p.arith(P == 1, scaled, inverse, multipliers=[1 / gate.X, P, 1])
+    return p.conclude(goal, [m], p.exhibit(conclusion, [part, w, theta], partition, one))
+
+
+@claim.satisfied(sharpened)
+def one_position(p: Proof, formula: Term) -> Fact:
+    """One part of one position."""
+    return p.witness(formula, 1, 1, 1, lam(j, k, term(0)), lam(i, term(1)), 1, p.restate(p.compute(
+        Term(TABLE.unfold(EqualParts(lam(j, k, term(0)), 1, 1, 1).index))), EqualParts(lam(j, k, term(0)), 1, 1, 1)))
+
+
+for one in (printed, sharpened, attained):
     claim.defined(one)(chances_defined)

@@ -266,8 +266,9 @@ distinct_claim = Claim(
     title="different parameters give different functions",
     uses=["definition_5", "lemma_2_3_5"],
     statement=r"""Fix $w \ge 2$ and $k \ge 1$. Different points $(\mathbf a^1, \dots, \mathbf a^k)$ of
-    $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ give different functions $H_{\mathbf a^1, \dots, \mathbf a^k}$. (Here $w = p + 1$.
-    A point lies in the simplices of many $M$, on which the function depends: different $M$ count as different points.)""",
+    $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ give different functions $H_{\mathbf a^1, \dots, \mathbf a^k}$. (Here
+    $w = p + 1$. A point lies in the simplices of many $M$, and the function depends on $M$: such points count as
+    different.)""",
 )
 
 

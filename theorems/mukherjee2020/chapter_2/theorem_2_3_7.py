@@ -9,14 +9,18 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.sampling import integers
 from numerics.terms import (
-    Term, absolute, conj, false, forall, function, implies, integer, lam, maximum, negation, real, term, total, vector,
+    Term, absolute, conj, dot, exists, false, forall, function, implies, integer, lam, maximum, negation, real, term,
+    total, vector,
 )  # fmt: skip
 from numerics.zonotope import vertex_count
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
+from theorems.mukherjee2020.normal_cones import vertices_counted
+from theorems.mukherjee2020.support_pieces import Cones, support_pieces
 from theorems.mukherjee2020.vertex_counts import half_regions, vertices_bounded
 from theorems.mukherjee2020.zonotope_geometry import Coordinates, coefficients, for_all, is_member, is_vertex
 from theorems.mukherjee2020.zonotope_space import supported, widths
-from theorems.mukherjee2020.zonotopes import Support, VertexList
+from theorems.mukherjee2020.zonotopes import PieceCount, Support, Vertex, VertexCount, VertexList
 
 m, b = integer("m"), function("b", "int->V")
 
@@ -142,6 +146,77 @@ def random_generators(rng, count):
 part_1.mutant("one vertex fewer", repaired_count, vertices <= 2 * generic - 1)
 part_1.mutant("one dimension fewer", repaired_count, vertices <= 2 * half_regions(m, n - 1))
 
+# Part 2.
+
+part_2 = Claim(
+    "mukherjee2020", "theorem", "2.3.7", slug="part_2", section="2.3.2", family="zonotopes",
+    title="support function pieces equal vertices", uses=["definition_7", "theorem_2_3_7.part_3"],
+    statement=r"""The support function of a zonotope is the maximum of $\langle r, x\rangle$ over its vertices $x$ alone, and
+    so piecewise linear with as many pieces as there are vertices. (Pieces are counted among open sets: with any connected
+    sets, as Definition 3 has it, level sets such as $\gamma_Z = 1$ would be pieces too, and for $n \ge 2$ infinitely
+    many.)""",
+)  # fmt: skip
+
+support, x, r = function("g", "V->real"), vector("x"), vector("r")
+pieces = integer("pieces")
+
+as_many = part_2.variant(
+    "printed", forall(m, b, support, N, implies(conj(m >= 1, Support(support, m, b), VertexCount(N, m, b)), conj(
+        forall(r, conj(exists(x, conj(Vertex(x, m, b), dot(r, x) == support(r))),
+                       forall(x, implies(Vertex(x, m, b), dot(r, x) <= support(r))))),
+        PieceCount(support, N)))), expect="proved",
+    why="Each vertex is the only highest point in some direction (Gordan's theorem), and it is the gradient there.",
+    observed=pieces == vertices,
+)  # fmt: skip
+
+
+@part_2.prove(as_many)
+def by_exposing_directions(p: Proof, goal: Term) -> Fact:
+    (m, b, g, N), (some, support, counted), _ = p.intro(goal)
+    above = p.arith(m >= 0, some)
+    mark = p.opened
+    cones = Cones.of(p, m, above, b, g, N, support, counted)
+    r, x = p.fresh("r", "V"), p.fresh("x", "V")
+
+    def highest() -> Fact:
+        mark = p.opened
+        t, peak = p.obtain(cones.attained(r), "t")
+        corner = p.modus_ponens(cones.vertices(t), peak.left)
+        return p.close(p.witness(exists(x, conj(Vertex(x, m, b), dot(r, x) == g(r))), cones.v(t), p.both(
+            corner, peak.right)), mark)  # fmt: skip
+
+    largest = p.open_definition(support)(r).right
+    below = for_all(p, [x], Vertex(x, m, b), lambda corner: p.modus_ponens(
+        largest(x), p.open_definition(corner[0]).left))  # fmt: skip
+    everywhere = p.general(r, p.both(highest(), below))
+    return p.conclude(goal, [m, b, g, N], p.close(p.both(everywhere, support_pieces(cones, above)), mark))
+
+
+@part_2.satisfied(as_many)
+def one_direction(p: Proof, formula: Term) -> Fact:
+    one, direction = term(1), lam(integer("i"), vector("x"))
+    known = supported(p, one, direction, p.arith(one >= 0))
+    N, counted = p.obtain(vertices_counted(p, direction).apply(one, using=[p.arith(one >= 0)]), "N")
+    return p.close(p.exhibit(formula, [one, direction, widths(one, direction), N], known, counted))
+
+
+@part_2.instances
+def sectors(rng, n):
+    """Four generators in the plane with coordinates in -2..2. Their vertices, counted exactly, and as ``pieces`` the
+    different gradients in the 16 sectors between all lines orthogonal to such vectors."""
+    normals = np.array([(1, 0), (2, 1), (1, 1), (1, 2), (0, 1), (-1, 2), (-1, 1), (-2, 1)])
+    inside = normals + np.vstack([normals[1:], -normals[:1]])
+    generators = rng.integers(-2, 3, size=(n, 4, 2))
+    signs = np.sign(generators @ np.vstack([inside, -inside]).T)
+    gradients = np.sort((signs[:, :, None, :] * generators[:, :, :, None]).sum(axis=1)[:, 0] * 100
+                        + (signs[:, :, None, :] * generators[:, :, :, None]).sum(axis=1)[:, 1], axis=1)  # fmt: skip
+    counted = 1 + (np.diff(gradients, axis=1) != 0).sum(axis=1)
+    return {"pieces": counted.astype("float64"), "vertices": vertex_count(generators).astype("float64")}
+
+
+part_2.mutant("a piece for each pair of opposite vertices", as_many, 2 * pieces == vertices)
+part_2.mutant("all sixteen corners of the cube are vertices of its image", as_many, pieces == 16)
+
 # Part 3.
 
 part_3 = Claim(
@@ -182,3 +257,6 @@ def corners(rng, n):
 
 part_3.mutant("coefficients between 0 and 1", sum_of_widths, highest == (
     maximum(0, t[0]) + maximum(0, t[1]) + maximum(0, t[2])))  # fmt: skip
+
+part_1.picture(pictures.zonotope_in_space)
+part_2.picture(pictures.zonotope_in_the_plane)
