@@ -1,0 +1,360 @@
+"""Section 2.A, linear system in the proof of Theorem 2.2.2: false from four pieces on; right with a_i for a_(j-1)."""
+
+from collections.abc import Callable
+
+from numerics.derive import Fact, Proof
+from numerics.lemmas import over
+from numerics.sampling import dyadic
+from numerics.terms import (
+    Term,
+    conj,
+    every,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    real,
+    term,
+    where,
+)
+from theorems.claim import Claim
+from theorems.mukherjee2020.flaps import (
+    FlapSum,
+    Interpolates,
+    expanded,
+    first_apart,
+    flaps_between,
+    increments,
+    left_flap,
+    moments,
+    ordered,
+    printed_value,
+    right_flap,
+    slopes,
+    value,
+)
+from theorems.mukherjee2020.pwl import Linear
+
+flap_system = Claim(
+    "mukherjee2020",
+    "identity",
+    "",
+    slug="flap_system",
+    section="2.A",
+    family="pwl_networks",
+    title="the linear system for the flaps",
+    uses=["equation_2_15", "equation_2_16"],
+    statement=r"""Let $m \ge 2$, $a_1 < \dots < a_{m-1}$ and $b_{m-1} = 0$. A piecewise linear function with slope $s_L$
+    on the left, slope $s_R$ on the right and values $b_i$ at $a_i$ is the sum of a right flap of slope $r$ at
+    $a_{m-1}$ and of left flaps of slopes $t_j$ at $a_j$, where $r, t_1, \dots, t_{m-1}$ are the only solution of
+    $s_R = r$, $s_L = t_1 + \dots + t_{m-1}$ and $b_i = \sum_{j=i+1}^{m-1} t_j (a_{j-1} - a_j)$ for
+    $1 \le i \le m - 2$.""",
+)
+
+a, b, t, u = (function(name, "int->real") for name in ("a", "b", "t", "u"))
+m, i, j = integer("m"), integer("i"), integer("j")
+left, right, r, q, x = real("s_L"), real("s_R"), real("r"), real("q"), real("x")
+
+Values = Callable[[Term, Term, Term, Term], Term]
+
+
+def system(values: Values, r: Term, t: Term) -> Term:
+    """The equations for r and t(1), ..., t(m-1); ``values(t, a, i, m - 1)`` is the right side of the one for b(i)."""
+    return conj(right == r, left == slopes(t, term(1), m - 1), every(i, 1, m - 2, b(i) == values(t, a, i, m - 1)))
+
+
+def data(conclusion: Term) -> Term:
+    """For all m >= 2, increasing breakpoints, values of which the last is 0, and slopes at both ends."""
+    return forall(m, a, b, left, right, implies(
+        conj(m >= 2, every(i, 1, m - 2, a(i) < a(i + 1)), b(m - 1) == 0), conclusion))  # fmt: skip
+
+
+def decomposes(values: Values) -> Term:
+    """Every solution of the system gives flaps that add up to the function with the given data."""
+    found = Interpolates(lam(x, FlapSum(r, t, a, m, x)), a, b, m, left, right)
+    return forall(r, t, implies(system(values, r, t), found))
+
+
+a1, a2, a3, t1, t2, t3 = (real(name) for name in ("a1", "a2", "a3", "t1", "t2", "t3"))
+at_first = right_flap(r, a3, a1) + left_flap(t1, a1, a1) + left_flap(t2, a2, a1) + left_flap(t3, a3, a1)
+increasing = conj(a1 < a2, a2 < a3)
+
+printed = flap_system.variant(
+    "printed",
+    data(decomposes(printed_value)),
+    expect="refuted",
+    why="At a_i the left flap at a_j is t_j (a_i - a_j), not t_j (a_(j-1) - a_j); the two agree for j = i + 1 alone, "
+    "so that only sums of one term are right. The theorem stands, and so does the back substitution, with a_i.",
+    counterexample="m = 4, breakpoints (0, 0), (1, 1), (2, 0), flat ends: the system gives t_3 = -1, t_2 = 1, t_1 = 0, "
+    "and the flaps add up to 1 at x = 0 instead of 0.",
+    observed=implies(increasing, at_first == t2 * (a1 - a2) + t3 * (a2 - a3)),
+)
+unique = forall(r, t, q, u, implies(
+    conj(system(value, r, t), system(value, q, u)), conj(r == q, every(j, 1, m - 1, t(j) == u(j)))))  # fmt: skip
+repaired = flap_system.variant(
+    "repaired",
+    data(conj(exists(r, t, system(value, r, t)), unique, decomposes(value))),
+    expect="proved",
+    why="With a_i - a_j the system has exactly one solution, the differences of neighbouring slopes, and its flaps add "
+    "up to the function.",
+    observed=implies(increasing, at_first == t2 * (a1 - a2) + t3 * (a1 - a3)),
+)
+
+
+@flap_system.refute(printed)
+def by_a_tent(pf: Proof, goal: Term) -> Fact:
+    points, heights = lam(i, i - 1), lam(i, where(i == 2, 1, 0))
+    weights = lam(i, where(i == 2, 1, where(i == 3, -1, 0)))
+
+    def wrong(claimed: Fact) -> Fact:
+        given = claimed(4, points, heights, 0, 0)
+        rest = pf.modus_ponens(given, pf.compute(given.formula.args[0]))(0, weights)
+        whole = pf.open_definition(pf.modus_ponens(rest, pf.compute(rest.formula.args[0])))
+        at = pf.unfold(whole.left.apply(1, using=[pf.compute(term(4) - 1 >= 1)]))
+        return pf.conflict(at, pf.compute(negation(at.formula)))
+
+    return pf.refute(goal, wrong)
+
+
+@flap_system.prove(repaired)
+def by_back_substitution(pf: Proof, goal: Term) -> Fact:
+    (m, a, b, left, right), (many, rising, end), conclusion = pf.intro(goal)
+    n = m - 1
+    exists_goal, (unique_goal, sum_goal) = conclusion.args[0], conclusion.args[1].args
+    some = pf.arith(n >= 1, many)
+    order = ordered(pf, a, n, over(pf, 1, n - 1, lambda i, bounds: rising.apply(i, using=[bounds])))
+
+    def differences(t: Term, values: Fact) -> Fact:
+        """b(i) - b(i+1) = (a(i) - a(i+1)) (t(i+1) + ... + t(m-1)) for 1 <= i <= m - 2."""
+
+        def one(i: Term, place: Fact) -> Fact:
+            rule = increments(pf).apply(t, a, n, i, using=[pf.arith(i <= n - 1, place)])
+            here = values.apply(i, using=[place])
+
+            def inner(yes: Fact) -> Fact:
+                return values.apply(i + 1, using=[place, yes])
+
+            def last(no: Fact) -> Fact:
+                is_last = pf.arith(i + 1 == n, no, place)
+                none = pf.lemma("sum_empty", i + 1 + 1, n, lam(j, t(j) * (a(i + 1) - a(j))), using=[is_last])
+                return pf.arith(b(i + 1) == value(t, a, i + 1, n), none, end, pf.congruent(b, is_last))
+
+            following = pf.decide(i + 1 <= m - 2, inner, last)
+            return pf.arith(b(i) - b(i + 1) == (a(i) - a(i + 1)) * slopes(t, i + 1, n), rule, here, following)
+
+        return over(pf, 1, m - 2, one)
+
+    # Existence.
+    sigma_name = function("sigma", "int->real")
+    ratio = lam(i, (b(i) - b(i - 1)) * (1 / (a(i) - a(i - 1))))
+    chosen = lam(i, where(i <= 1, left, where(i <= n, ratio(i), 0)))
+
+    def chord(i: Term, place: Fact) -> Fact:
+        steep = pf.arith(a(i) - a(i - 1) > 0, rising.apply(i - 1, using=[place]))
+        inverse = pf.lemma("inverse", a(i) - a(i - 1), using=[steep])
+        outer = pf.lemma("if_false", *chosen(i).args, using=[pf.arith(negation(i <= 1), place)])
+        inner = pf.lemma("if_true", *chosen(i).args[2].args, using=[place])
+        exact = pf.arith(ratio(i) * (a(i) - a(i - 1)) == b(i) - b(i - 1), inverse, multipliers=[b(i) - b(i - 1)])
+        return pf.arith(chosen(i) * (a(i) - a(i - 1)) == b(i) - b(i - 1), outer, inner, exact,
+                        multipliers=[a(i) - a(i - 1)])  # fmt: skip
+
+    beyond = pf.lemma("if_false", *chosen(n + 1).args, using=[pf.arith(negation(n + 1 <= 1), some)])
+    beyond = pf.arith(chosen(n + 1) == 0, beyond, pf.lemma(
+        "if_false", *chosen(n + 1).args[2].args, using=[pf.arith(negation(n + 1 <= n))]))  # fmt: skip
+    start = pf.lemma("if_true", *chosen(1).args, using=[pf.arith(term(1) <= 1)])
+    profile = exists(sigma_name, conj(sigma_name(1) == left, sigma_name(n + 1) == 0, every(
+        i, 2, n, sigma_name(i) * (a(i) - a(i - 1)) == b(i) - b(i - 1))))  # fmt: skip
+    mark = pf.opened
+    sigma, facts = pf.obtain(pf.witness(profile, chosen, pf.both(start, beyond, over(pf, 2, n, chord))), "sigma")
+    at_start, at_end, chords = facts.split()
+    jumps = lam(j, sigma(j) - sigma(j + 1))
+
+    def telescoped(i: Term, place: Fact) -> Fact:
+        """jumps(i) + ... + jumps(n) = sigma(i) for 1 <= i <= n."""
+        whole = pf.induction(
+            "k", i - 1, lambda k: slopes(jumps, i, k) == sigma(i) - sigma(k + 1),
+            lambda: pf.arith(slopes(jumps, i, i - 1) == sigma(i) - sigma(i - 1 + 1), pf.lemma(
+                "sum_empty", i, i - 1, lam(j, jumps(j)), using=[pf.arith(i - 1 < i)])),
+            lambda k, above, h: pf.arith(slopes(jumps, i, k + 1) == sigma(i) - sigma(k + 1 + 1), h, pf.lemma(
+                "sum_step", i, k, lam(j, jumps(j)), using=[pf.arith(i <= k + 1, above)])))  # fmt: skip
+        at = whole.apply(n, using=[pf.arith(i - 1 <= n, place)])
+        return pf.arith(slopes(jumps, i, n) == sigma(i), at, at_end)
+
+    def reached(d: Term) -> Term:
+        return implies(d <= n - 1, b(n - d) == value(jumps, a, n - d, n))
+
+    def at_last() -> Fact:
+        none = pf.lemma(
+            "sum_empty", n - 0 + 1, n, lam(j, jumps(j) * (a(n - 0) - a(j))), using=[pf.arith(n < n - 0 + 1)]
+        )
+        return pf.implication(term(0) <= n - 1, pf.arith(b(n - 0) == value(jumps, a, n - 0, n), none, end))
+
+    def back(d: Term, above: Fact, here: Fact) -> Fact:
+        bound = pf.assume(d + 1 <= n - 1)
+        i = n - (d + 1)
+        rule = increments(pf).apply(jumps, a, n, i, using=[pf.arith(i <= n - 1, above)])
+        slope = telescoped(i + 1, pf.both(pf.arith(i + 1 >= 1, bound), pf.arith(i + 1 <= n, above)))
+        line = chords.apply(i + 1, using=[pf.arith(i + 1 >= 2, bound), pf.arith(i + 1 <= n, above)])
+        goal = b(i) == value(jumps, a, i, n)
+        index = pf.ring(n - d, i + 1)
+        before = pf.rewrite(here.apply(using=[bound]), index)
+        return pf.implication(bound.formula, pf.arith(goal, rule, slope, line, before, multipliers=[a(i) - a(i + 1)]))
+
+    ladder = pf.induction("d", 0, reached, at_last, back)
+
+    def solved(i: Term, place: Fact) -> Fact:
+        at = ladder.apply(n - i, using=[pf.arith(n - i >= 0, place), pf.arith(n - i <= n - 1, place)])
+        return pf.rewrite(at, pf.ring(n - (n - i), i))
+
+    whole_slope = telescoped(term(1), pf.both(pf.arith(term(1) >= 1), pf.arith(term(1) <= n, some)))
+    solution = pf.both(pf.ring(right, right), pf.arith(left == slopes(jumps, term(1), n), whole_slope, at_start),
+                       over(pf, 1, m - 2, solved))  # fmt: skip
+    existence = pf.close(pf.witness(exists_goal, right, jumps, solution), mark)
+
+    # Uniqueness.
+    (r, t, q, u), given, wanted = pf.intro(unique_goal)
+    first, second = given[:3], given[3:]
+    changes = [differences(s, f[2]) for s, f in ((t, first), (u, second))]
+
+    def same_slopes(i: Term, low: Fact, high: Fact) -> Fact:
+        """t(i) + ... + t(m-1) = u(i) + ... + u(m-1) for 1 <= i <= m."""
+        goal = slopes(t, i, n) == slopes(u, i, n)
+
+        def at_first_piece(yes: Fact) -> Fact:
+            one = pf.arith(i == 1, yes, low)
+            index = integer("k")
+            moved = [pf.congruent(lam(index, slopes(s, index, n)), one) for s in (t, u)]
+            return pf.arith(goal, *moved, first[1], second[1])
+
+        def later(no: Fact) -> Fact:
+            def inner(yes: Fact) -> Fact:
+                place = pf.both(pf.arith(i - 1 >= 1, no), pf.arith(i - 1 <= m - 2, yes))
+                steep = rising.apply(i - 1, using=[place])
+                index = pf.ring(i - 1 + 1, i)
+                steep, *equal = (
+                    pf.rewrite(f, index) for f in (steep, *(c.apply(i - 1, using=[place]) for c in changes))
+                )
+                product = pf.arith((a(i) - a(i - 1)) * slopes(t, i, n) == (a(i) - a(i - 1)) * slopes(u, i, n), *equal)
+                return pf.arith(goal, product, steep)
+
+            def none(out: Fact) -> Fact:
+                empty = [pf.lemma("sum_empty", i, n, lam(j, s(j)), using=[pf.arith(n < i, out)]) for s in (t, u)]
+                return pf.arith(goal, *empty)
+
+            return pf.decide(i <= n, inner, none)
+
+        return pf.decide(i <= 1, at_first_piece, later)
+
+    def same(i: Term, place: Fact) -> Fact:
+        apart = [first_apart(pf).apply(s, i, n, using=[place]) for s in (t, u)]
+        here = same_slopes(i, pf.arith(i >= 1, place), pf.arith(i <= m, place))
+        after = same_slopes(i + 1, pf.arith(i + 1 >= 1, place), pf.arith(i + 1 <= m, place))
+        return pf.arith(t(i) == u(i), *apart, here, after)
+
+    unique = pf.conclude(unique_goal, [r, t, q, u], pf.both(
+        pf.arith(r == q, first[0], second[0]), over(pf, 1, n, same, "j")))  # fmt: skip
+
+    # The sum.
+    (r, t), (outer, slope, values), wanted = pf.intro(sum_goal)
+
+    def flaps(y: Term) -> Term:
+        return FlapSum(r, t, a, m, y)
+
+    def sum_at(i: Term, place: Fact, y: Term, after: Fact | None, before: Fact | None) -> Fact:
+        """The sum of all flaps between a(i) and a(i+1)."""
+        lefts = flaps_between(pf, t, a, n, order, i, place, y, after, before)
+        flap = right_flap(r, a(n), y)
+        if before is None:
+
+            def beyond_last(no: Fact) -> Fact:
+                return pf.lemma("if_false", *flap.args, using=[no])
+
+            def on_last(yes: Fact) -> Fact:
+                edge = pf.arith(y == a(n), yes, after)
+                return pf.arith(
+                    flap == r * (y - a(n)), pf.lemma("if_true", *flap.args, using=[yes]), edge, multipliers=[r]
+                )
+
+            on_right = pf.decide(y <= a(n), on_last, beyond_last)
+            none = [pf.lemma("sum_empty", n + 1, n, lam(j, f(j)), using=[pf.arith(n < n + 1)])
+                    for f in (t, lam(j, t(j) * a(j)))]  # fmt: skip
+            return pf.arith(flaps(y) == r * (y - a(n)), lefts, on_right, *none, multipliers=[y])
+        below = pf.arith(y <= a(n), before, order.apply(i + 1, n, using=[pf.arith(i + 1 >= 1, place), place]))
+        on_left = pf.lemma("if_true", *flap.args, using=[below])
+        return pf.arith(flaps(y) == y * slopes(t, i + 1, n) - moments(t, a, i + 1, n), lefts, on_left)
+
+    def node(i: Term, place: Fact) -> Fact:
+        after = pf.arith(a(i) <= a(i))
+
+        def inner(yes: Fact) -> Fact:
+            inside = pf.both(pf.arith(i >= 0, place), pf.arith(i <= n, place), pf.arith(i + 1 <= n, yes))
+            before = pf.arith(a(i) <= a(i + 1), rising.apply(i, using=[place, yes]))
+            at = sum_at(i, inside, a(i), after, before)
+            opened = expanded(pf).apply(t, a, a(i), i + 1, n, using=[pf.arith(i + 1 <= n + 1, place)])
+            return pf.arith(flaps(a(i)) == b(i), at, opened, values.apply(i, using=[place, yes]))
+
+        def last(no: Fact) -> Fact:
+            is_last = pf.arith(i == n, no, place)
+            at = sum_at(n, pf.both(pf.arith(n >= 0, some), pf.arith(n <= n)), a(n), pf.arith(a(n) <= a(n)), None)
+            k = integer("k")
+            moved = pf.congruent(lam(k, flaps(a(k))), is_last)
+            return pf.arith(flaps(a(i)) == b(i), at, moved, pf.congruent(b, is_last), end)
+
+        return pf.decide(i <= m - 2, inner, last)
+
+    nodes = over(pf, 1, m - 1, node)
+
+    def piece(i: Term, place: Fact) -> Fact:
+        y = pf.fresh("x", "real")
+        inside = pf.both(pf.arith(i >= 0, place), pf.arith(i <= n, place), pf.arith(i + 1 <= n, place))
+        within = pf.assume(conj(a(i) <= y, y <= a(i + 1)))
+        rise = pf.arith(a(i) <= a(i + 1), rising.apply(i, using=[place]))
+        three = [sum_at(i, inside, z, *sides) for z, *sides in (
+            (y, within.left, within.right), (a(i), pf.arith(a(i) <= a(i)), rise),
+            (a(i + 1), rise, pf.arith(a(i + 1) <= a(i + 1))))]  # fmt: skip
+        line = pf.arith(flaps(y) * (a(i + 1) - a(i)) == flaps(a(i)) * (a(i + 1) - y) + flaps(a(i + 1)) * (y - a(i)),
+                        *three, multipliers=[a(i + 1) - a(i), a(i + 1) - y, y - a(i)])  # fmt: skip
+        return pf.restate(pf.general(y, pf.implication(within.formula, line)), Linear(lam(x, flaps(x)), a(i), a(i + 1)))
+
+    y = pf.fresh("x", "real")
+    origin = pf.both(pf.arith(term(0) <= 0), pf.arith(n >= 0, some), pf.arith(term(0) + 1 <= n, some))
+    before = pf.assume(y <= a(1))
+    early, first_node = (sum_at(term(0), origin, z, None, pf.arith(z <= a(term(0) + 1), f)) for z, f in (
+        (y, before), (a(1), pf.arith(a(1) <= a(1)))))  # fmt: skip
+    value_1 = nodes.apply(1, using=[pf.arith(term(1) >= 1), pf.arith(term(1) <= m - 1, some)])
+    to_the_left = pf.arith(flaps(y) == b(1) + left * (y - a(1)), early, first_node, value_1, slope,
+                           multipliers=[y, a(1), y - a(1)])  # fmt: skip
+    after = pf.assume(y >= a(m - 1))
+    late = sum_at(n, pf.both(pf.arith(n >= 0, some), pf.arith(n <= n)), y, pf.arith(a(n) <= y, after), None)
+    to_the_right = pf.arith(flaps(y) == b(m - 1) + right * (y - a(m - 1)), late, end, outer,
+                            multipliers=[y, a(n), y - a(n)])  # fmt: skip
+    together = pf.both(nodes, over(pf, 1, m - 2, piece),
+                       pf.general(y, pf.implication(before.formula, to_the_left)),
+                       pf.general(y, pf.implication(after.formula, to_the_right)))  # fmt: skip
+    valid = pf.conclude(sum_goal, [r, t], pf.restate(together, wanted))
+    return pf.conclude(goal, [m, a, b, left, right], pf.both(existence, unique, valid))
+
+
+@flap_system.satisfied(repaired)
+def two_pieces(pf: Proof, formula: Term) -> Fact:
+    """m = 2: one breakpoint at 0."""
+    zero = lam(i, term(0) * i)
+    none = over(pf, 1, term(2) - 2, lambda i, b: pf.anything(zero(i) < zero(i + 1), pf.arith(false, b)))
+    return pf.exhibit(formula, [2, zero, zero, 0, 0], none)
+
+
+@flap_system.instances
+def four_pieces(rng, n):
+    """Three breakpoints and flaps with dyadic slopes."""
+    first, steps = dyadic(rng, n, -8, 8), [dyadic(rng, n, 1 / 16, 8) for _ in range(2)]
+    points = {"a1": first, "a2": first + steps[0], "a3": first + steps[0] + steps[1]}
+    return {**points, **{name: dyadic(rng, n, -8, 8) for name in ("t1", "t2", "t3", "r")}}
+
+
+four_pieces.free = {"a1", "a2", "a3", "t1", "t2", "t3", "r"}
+flap_system.mutant("a_(j-1) for a_i", repaired, implies(increasing, at_first == t2 * (a1 - a2) + t3 * (a2 - a3)))
+flap_system.mutant("without the last flap", repaired, implies(increasing, at_first == t2 * (a1 - a2)))
