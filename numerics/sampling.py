@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 
@@ -31,7 +32,7 @@ def network_pieces_by_width(rng: Any, n: int) -> dict[str, Any]:
     for _ in range(min(n, 600)):
         k = int(rng.integers(1, 3))
         widths = [1, *(int(w) for w in rng.integers(1, 4, size=k)), 1]
-        weights = [rng.integers(-3, 4, size=(b, a)).tolist() for a, b in zip(widths, widths[1:], strict=False)]
+        weights = [rng.integers(-3, 4, size=(b, a)).tolist() for a, b in itertools.pairwise(widths)]
         biases = [rng.integers(-3, 4, size=b).tolist() for b in widths[1:]]
         rows.append((k, widths[1], widths[2] if k == 2 else 0, from_relu_network(weights, biases).pieces))
     table = np.array(rows, dtype="float64")

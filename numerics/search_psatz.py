@@ -168,7 +168,7 @@ def refute(
             atoms_of = {m: dict(m) for m in present}
             for i in equations:
                 for lead in facts[i][1]:
-                    for m, powers in atoms_of.items():
+                    for powers in atoms_of.values():
                         if len(wanted) < 400 and all(powers.get(a, 0) >= e for a, e in lead):
                             rest = {a: e - dict(lead).get(a, 0) for a, e in powers.items()}
                             wanted.add(tuple(sorted((a, e) for a, e in rest.items() if e)))

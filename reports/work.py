@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from certs.checker import canonical
-from numerics.terms import DOCUMENTED, TABLE, Term, show
+from numerics.terms import DOCUMENTED, TABLE, Term, names_of_definition, naming, show
 from reports.pool import Lost
 from theorems import checking
 from theorems.claim import ROOT, Claim, ClaimError, Goal, Variant, build_certificate
@@ -65,7 +65,7 @@ def _variant(variant: Variant) -> dict[str, Any]:
     reduction = {"prose": variant.prose, "facts": variant.facts} if variant.prose else None
     return {
         "verdict": "open", "expected": variant.expect, "range": variant.range, "formal": "none", "why": variant.why,
-        "goal": _latex(formula),
+        "goal": _latex(formula, variant.statement.names),
         "definitions": [
             {"name": name, "latex": _definition(name), "text": " ".join(DOCUMENTED.get(name, "").split())}
             for name in _definitions(formula)
@@ -75,11 +75,12 @@ def _variant(variant: Variant) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _latex(formula: Term) -> str:
+def _latex(formula: Term, names: dict[int, str]) -> str:
     try:
         from theorems.latex import goal_latex
 
-        return goal_latex(formula)
+        with naming(names):
+            return goal_latex(formula)
     except Exception:  # a goal that cannot be typeset is still a goal
         return rf"\texttt{{{show(formula)}}}"
 
@@ -88,7 +89,8 @@ def _definition(name: str) -> str:
     try:
         from theorems.latex import definition_latex
 
-        return definition_latex(name)
+        with naming(names_of_definition(name)):
+            return definition_latex(name)
     except Exception:
         return rf"\texttt{{{show(Term(TABLE.definitions[name][1]))}}}"
 

@@ -182,7 +182,7 @@ def lap_of_composition(
     rising: Fact | None,
     falling: Fact | None,
 ) -> tuple[Term, Fact, Fact, Fact]:
-    """On one lap [u, v] of f, F = g o f has the laps of g: points q(0) = u, ..., q(p+1) = v, as a function of the index,
+    """On one lap [u, v] of f, F = g o f has the laps of g: points q(0) = u, ..., q(p+1) = v, a function of the index,
     the facts q(0) = u and q(p+1) = v, and a lap of F on [q(j), q(j+1)] for every 0 <= j <= p."""
     g, a, p, M = saw.g, saw.a, saw.p, saw.M
     ordered, linear, flipped, _ = inner.left, inner.right.left, inner.right.right.left, inner.right.right.right
@@ -630,7 +630,7 @@ class Composition:
             facts = pf.both(n.rising, n.first, n.last, n.linear, n.values, n.flips, n.inside)
             return pf.general(i, pf.implication(inside.formula, facts))
 
-        facts = pf.once("nodes", once).apply(j, using=bounds).split()
+        facts = pf.once(f"nodes of {self.H}", once).apply(j, using=bounds).split()
         return Nodes(self.h(j), self.a(j), self.p, self.M, self.positive, self.some, *facts)
 
 

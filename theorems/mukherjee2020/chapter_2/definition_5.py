@@ -17,9 +17,9 @@ claim = Claim(
     section="2.3.1",
     family="pwl_networks",
     title="the sawtooth function",
-    statement=r"""For $a \in \Delta_M^p$ the function $h_a$ is $0$ up to $0$, takes the value $M (i \bmod 2)$ at $a_i$ and
-    $M - h_a(a_p)$ at $M$, is affine in between, and continues its last piece beyond $M$. It has $p + 2$ pieces, and
-    the leftmost has slope $0$.""",
+    statement=r"""For $a \in \Delta_M^p$ the function $h_a$ is $0$ up to $0$, takes the value $M (i \bmod 2)$ at
+    $a_i$ and $M - h_a(a_p)$ at $M$, is affine in between, and continues its last piece beyond $M$. It has $p + 2$
+    pieces, and the leftmost has slope $0$.""",
 )
 
 M, p, x = real("M"), integer("p"), real("x")

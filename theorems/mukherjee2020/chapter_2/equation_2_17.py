@@ -15,8 +15,8 @@ claim = Claim(
     family="pwl_networks",
     title="widths needed for p pieces",
     uses=["lemma_2_a_6"],
-    statement=r"""If a network with hidden layers of widths $w_1, \dots, w_k$ computes a function on the line with $p$ pieces,
-    then $2^{k-1} (w_1 + 1) w_2 \cdots w_k \ge p$.""",
+    statement=r"""If a network with hidden layers of widths $w_1, \dots, w_k$ computes a function on the line with
+    $p$ pieces, then $2^{k-1} (w_1 + 1) w_2 \cdots w_k \ge p$.""",
 )
 
 p = integer("p")

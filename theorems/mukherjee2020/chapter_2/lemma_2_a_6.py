@@ -44,8 +44,9 @@ claim = Claim(
     section="2.A",
     family="pwl_networks",
     title="pieces of a network on the line",
-    statement=r"""A function $\mathbb R \to \mathbb R$ computed by a ReLU network of depth $k + 1$ whose $k$ hidden layers have
-    widths $w_1, \dots, w_k$ is piecewise linear with at most $2^{k-1} (w_1 + 1) w_2 \cdots w_k$ pieces.""",
+    statement=r"""A function $\mathbb R \to \mathbb R$ computed by a ReLU network of depth $k + 1$ whose $k$ hidden
+    layers have widths $w_1, \dots, w_k$ is piecewise linear with at most $2^{k-1} (w_1 + 1) w_2 \cdots w_k$
+    pieces.""",
 )
 
 z, W, b = function("z", "int->int->real->real"), function("W", "int->int->int->real"), function("b", "int->int->real")
@@ -259,8 +260,8 @@ addition = Claim(
     section="2.A",
     family="pwl_networks",
     title="pieces of an affine combination",
-    statement=r"""An affine combination of $w \ge 1$ functions with at most $P$ pieces each has at most $w P$ pieces (and even
-    at most $w (P - 1) + 1$).""",
+    statement=r"""An affine combination of $w \ge 1$ functions with at most $P$ pieces each has at most $w P$ pieces
+    (and even at most $w (P - 1) + 1$).""",
 )
 fs, m = function("f", "int->real->real"), integer("w")
 combined = lam(x, beta + total(j, 1, m, c(j) * fs(j)(x)))

@@ -52,8 +52,8 @@ lower = Claim(
     family="pwl_networks",
     title="size needed for p pieces",
     uses=["lemma_2_a_6"],
-    statement=r"""A ReLU network of depth $k + 1$ that computes a function $\mathbb R \to \mathbb R$ with $p$ pieces has size
-    at least $\frac12 k p^{1/k} - 1$.""",
+    statement=r"""A ReLU network of depth $k + 1$ that computes a function $\mathbb R \to \mathbb R$ with $p$ pieces
+    has size at least $\frac12 k p^{1/k} - 1$.""",
 )
 printed = lower.variant(
     "printed",
@@ -79,8 +79,8 @@ upper = Claim(
     family="pwl_networks",
     title="pieces bounded by the size",
     uses=["lemma_2_a_6"],
-    statement=r"""A function $\mathbb R \to \mathbb R$ that a ReLU network of depth $k + 1$ and size at most $s$ computes has at
-    most $(2s/k)^k$ pieces.""",
+    statement=r"""A function $\mathbb R \to \mathbb R$ that a ReLU network of depth $k + 1$ and size at most $s$
+    computes has at most $(2s/k)^k$ pieces.""",
 )
 at_most = upper.variant(
     "printed",

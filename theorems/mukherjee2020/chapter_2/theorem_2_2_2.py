@@ -63,8 +63,8 @@ upper = Claim(
     section="2.2",
     family="pwl_networks",
     title="p nodes suffice for p pieces",
-    statement=r"""Every piecewise linear function $\mathbb R \to \mathbb R$ with $p$ pieces is computed by a ReLU network with one
-    hidden layer of at most $p$ units.""",
+    statement=r"""Every piecewise linear function $\mathbb R \to \mathbb R$ with $p$ pieces is computed by a ReLU
+    network with one hidden layer of at most $p$ units.""",
 )
 printed = upper.variant(
     "printed",

@@ -1,4 +1,4 @@
-"""Theorem 2.3.2, the hard functions: they have w^k pieces on [0, M] only, one or two more on the line; true otherwise."""
+"""Theorem 2.3.2, the hard functions: w^k pieces on [0, M], but one or two more on the line; otherwise true."""
 
 import numpy as np
 
@@ -53,8 +53,8 @@ pieces_claim = Claim(
     family="pwl_networks",
     title="the hard functions have w^k pieces",
     uses=["lemma_2_3_5"],
-    statement=r"""Every function $H_{a^1, \dots, a^k}: \mathbb R \to \mathbb R$ with $a^i \in \Delta_M^{w-1}$, $w \ge 2$, $k \ge 1$,
-    has $w^k$ pieces. (Here $w = p + 1$.)""",
+    statement=r"""Every function $H_{a^1, \dots, a^k}: \mathbb R \to \mathbb R$ with $a^i \in \Delta_M^{w-1}$, $w \ge
+    2$, $k \ge 1$, has $w^k$ pieces. (Here $w = p + 1$.)""",
 )
 
 printed = pieces_claim.variant(
@@ -137,8 +137,8 @@ width = Claim(
     family="pwl_networks",
     title="a network of width w computes the hard function",
     uses=["corollary_2_a_1", "lemma_2_a_2"],
-    statement=r"""$H_{a^1, \dots, a^k}$ with $a^i \in \Delta_M^{w-1}$ is computed by a ReLU network with $k$ hidden layers of exactly
-    $w$ units each, so of size $w k$. (Here $w = p + 1$.)""",
+    statement=r"""$H_{a^1, \dots, a^k}$ with $a^i \in \Delta_M^{w-1}$ is computed by a ReLU network with $k$ hidden
+    layers of exactly $w$ units each, so of size $w k$. (Here $w = p + 1$.)""",
 )
 widths = lam(l, where(l <= 0, 1, p + 1))
 computed = width.variant(
