@@ -56,11 +56,16 @@ def render(report: dict[str, Any]) -> str:
         certificates=[certificate for _, _, variant in variants for certificate in variant["certificates"]],
         rules=dict(sorted(Counter(rule for _, _, variant in variants for rule in variant["rules"]).items())),
         cited={
-            fact["id"]: [c for c, _, v in variants if v["reduction"] and fact["id"] in v["reduction"]["facts"]]
+            fact["id"]: [c for c in claims if any(fact["id"] in _facts(v) for v in c["variants"].values())]
             for fact in report["facts"]
         },
     )
     return page.encode("utf-8", "replace").decode()  # a lone surrogate from the JSON could not be written
+
+
+def _facts(variant: dict[str, Any]) -> list[str]:
+    """The ids of the facts that a variant's reduction cites."""
+    return variant["reduction"]["facts"] if variant["reduction"] else []
 
 
 def _environment() -> Environment:
@@ -73,7 +78,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     env.filters.update(label=model.label, goal=mathml.goal, picture=svg.picture)
-    for name in ("prose", "inline", "typeset", "assignment", "symbol", "margin"):
+    for name in ("prose", "argument", "inline", "typeset", "assignment", "symbol", "margin"):
         env.filters[name] = getattr(prose, name)
     env.globals["plot"] = svg.plot
     return env

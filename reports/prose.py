@@ -59,13 +59,20 @@ def prose(text: str) -> Markup:
     return Markup(_markdown().render(inspect.cleandoc(text)))
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
+def argument(text: str) -> Markup:
+    """The same, as authors of claims type it: also mathematics in ASCII."""
+    return Markup(_markdown(plain=True).render(inspect.cleandoc(text)))
+
+
+@lru_cache(maxsize=2)
+def _markdown(plain: bool = False) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False})
     # An image would be a request; indented code and underlined headings are accidents of a docstring's layout.
     md.disable(["image", "html_inline", "html_block", "code", "heading", "lheading", "hr", "reference"])
     md.inline.ruler.before("escape", "math", _math_rule)
     md.add_render_rule("math", lambda self, tokens, i, options, env: str(tokens[i].meta["mathml"]))
+    if plain:
+        md.add_render_rule("text", lambda self, tokens, i, options, env: str(_plain(tokens[i].content)))
     return md
 
 
@@ -115,7 +122,8 @@ _PLAIN = re.compile(
         r"(?<![\w.])(?P<multiple>\d+[A-Za-z])(?![\w'’])",
         rf"(?<![\w'’\\&])(?<!\d\.)(?P<name>{_NAME})(?![A-Za-z0-9'’]|\.\d)",
         r"(?<![\w'’])(?P<product>[a-z][A-Z])(?!\w)",
-        r"(?<=[\w)|\]])(?P<shift>[_^])(?:\{(?P<braces>[^{}]*)\}|\((?P<round>[^()]*)\)|(?P<bare>\w{1,2}(?!\w)|-?\d+))",
+        r"(?<=[\w)|\]])(?P<shift>[_^])(?:\{(?P<braces>[^{}]*)\}|\((?P<round>[^()]*)\)|(?P<bare>perp\b|\w{1,2}(?!\w)|-?\d+))",
+        r"\b(?P<binary>log2)(?=\W)",
     )),
 )  # fmt: skip
 # What an index or an exponent may hang on: a letter, perhaps with one of them already, a bracket, a number.
@@ -150,6 +158,8 @@ def _set(found: re.Match[str], text: str, formula: bool) -> Markup:
             return Markup("∞")
         case "gradient":
             return Markup("∇")
+        case "binary":
+            return Markup("log<sub>2</sub>")
         case "inner":
             return Markup("⟨{}⟩").format(_plain(found["inner"], True))
         case "minus":
@@ -166,7 +176,7 @@ def _set(found: re.Match[str], text: str, formula: bool) -> Markup:
             return escape(what)
         case "braces" | "round" | "bare":
             shifted = Markup("<sub>{}</sub>" if found["shift"] == "_" else "<sup>{}</sup>")
-            return shifted.format(_plain(found[kind], True))
+            return shifted.format("⊥" if found[kind] == "perp" else _plain(found[kind], True))
         case "name" if what in _GREEK:
             return Markup("<i>{}</i>").format(_GREEK[what]) if what.islower() else Markup(_GREEK[what])
         case "name" if formula or what not in ("A", "I", "a") or _in_formula(found, text):

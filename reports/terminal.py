@@ -17,7 +17,7 @@ from reports import model
 # Up to this many claims each gets a row; more than that would push the summary off the screen.
 ROWS = 30
 # Up to this many variants whose bounds are attained are named.
-NAMED = 8
+NAMED = 5
 # From this width on a claim's row has room for its title.
 WIDE = 100
 STYLES = {

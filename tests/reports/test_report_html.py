@@ -301,6 +301,13 @@ def test_mathematics_in_ascii(text: str, made: str) -> None:
     assert prose.typeset(text) == made.replace("~", "\N{NO-BREAK SPACE}")
 
 
+def test_an_argument_is_markdown_with_mathematics_in_ascii() -> None:
+    made = prose.argument("Since |x_i| = 1, *each* `x_i` has $x$, and -R <= w_r . x_i:\n\n- S_i^perp, lemma_2_5")
+    assert "|<i>x</i><sub><i>i</i></sub>|\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1, <em>each</em> <code>x_i</code>" in made
+    assert "<li><i>S</i><sub><i>i</i></sub><sup>⊥</sup>, lemma_2_5</li>" in made
+    assert prose.argument("<br> & x^2") == "<p>&lt;br&gt; &amp; <i>x</i><sup>2</sup></p>\n"
+
+
 def test_an_instance_is_set() -> None:
     made = prose.assignment({"w_1": "-1/2", "pieces_inside": "3", "lambda": "1", "no": "2"})
     pairs = ["<i>w</i><sub>1</sub>~=~−1/2", "<i>pieces inside</i>~=~3", "<i>λ</i>~=~1", "<i>no</i>~=~2"]
@@ -347,7 +354,7 @@ HOSTILE = st.text(alphabet=st.sampled_from("$`*_\\{}[]()<>&\"'|#!~^ \nax1é") | 
 def test_no_text_breaks_the_page(text: str) -> None:
     allowed = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "wbr", "blockquote", "span", "math"}
     allowed |= {"i", "sub", "sup"} | mathml._TAGS | set(mathml._ARITY)
-    makers = (prose.prose, prose.inline, prose.typeset, prose.symbol, mathml.tex, mathml.goal)
+    makers = (prose.prose, prose.argument, prose.inline, prose.typeset, prose.symbol, mathml.tex, mathml.goal)
     for made in (*(make(text) for make in makers), svg.picture(text, "pic")):
         page = Page(str(made).encode("utf-8", "replace").decode())
         assert set(page.tags) <= allowed
