@@ -1,0 +1,576 @@
+"""Section 2.6, the collapse of gates: bits are left over, "removable iff" fails at zero, and eta is as claimed."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from numerics.derive import Fact, Proof
+from numerics.restriction import andreev_shape, not_forced_counts
+from numerics.sampling import integers
+from numerics.sums import empty_sum, equal_sums, longer_sum, once, sum_of_constants
+from numerics.terms import (
+    TABLE,
+    Term,
+    conj,
+    either,
+    exists,
+    exp,
+    false,
+    floor,
+    forall,
+    function,
+    iff,
+    implies,
+    integer,
+    lam,
+    log,
+    maximum,
+    negation,
+    real,
+    sqrt,
+    term,
+    total,
+)
+from theorems.claim import Claim
+from theorems.mukherjee2020.andreev import Bits, Columns, HalfLog
+from theorems.mukherjee2020.boolean import power_positive, power_sum, powers_defined
+from theorems.mukherjee2020.chapter_2.lemma_2_6_1 import bounds
+from theorems.mukherjee2020.digits import powers_defined as several_powers_defined
+from theorems.mukherjee2020.restrictions import EqualParts, Unforced
+
+# The bijection.
+
+bijection = Claim(
+    "mukherjee2020", "claim", "", slug="andreev_bijection", section="2.6", family="boolean_circuits",
+    title="bijection of the input spaces", uses=["definition_10"],
+    statement=r"""For $n \ge 4$ and $L = \lfloor\log_2(n/2)\rfloor$ there is a bijection from $\{0, 1\}^n$ to the inputs of
+    $A_n$, which are $\lfloor n/2\rfloor$ bits and an $L \times \lfloor\frac n{2L}\rfloor$ matrix of bits.
+    (Between finite sets there is one exactly if the numbers of elements, $2^n$ and
+    $2^{\lfloor n/2\rfloor + L\lfloor n/(2L)\rfloor}$, are equal.)""",
+)  # fmt: skip
+
+n, L = integer("n"), integer("L")
+used = floor(n / 2) + L * Columns(n, L)
+shape = conj(L >= 1, HalfLog(n, L))  # L >= 1 says that n >= 4
+rows, columns = real("L"), real("c")
+filled_ = floor(n / 2) + rows * columns
+
+bijection_printed = bijection.variant(
+    "printed", forall(n, L, implies(shape, 2**n == 2**used)), expect="refuted",
+    why="Bits are left over when n is odd or L does not divide n/2, the latter also for n = 16, a power of two, as the "
+        "proof assumes.",
+    counterexample="n = 5: L = 1, so that A_5 has 2 + 1*2 = 4 input bits. n = 16: L = 3, and A_16 has 8 + 3*2 = 14.",
+    observed=n == filled_,
+)  # fmt: skip
+bijection_repaired = bijection.variant(
+    "repaired", forall(n, L, implies(shape, conj(
+        used <= n, n <= used + L, iff(2**n == 2**used, conj(2 * floor(n / 2) == n, 2 * L * Columns(n, L) == n))))),
+    expect="proved",
+    why="At most L bits are left over, and none exactly if n is even and L divides n/2. Left-over bits may be ignored: "
+        "what is claimed for random inputs and restrictions is not affected.",
+    observed=conj(filled_ <= n, n <= filled_ + rows),
+)  # fmt: skip
+
+
+@bijection.refute(bijection_printed)
+def at_five(p: Proof, goal: Term) -> Fact:
+    def wrong(claimed: Fact) -> Fact:
+        there = claimed(5, 1)
+        premise, conclusion = there.formula.args
+        known = p.restate(p.compute(Term(TABLE.unfold(premise.index))), premise)
+        different = p.compute(Term(TABLE.unfold(negation(conclusion).index)))
+        return p.conflict(p.unfold(p.modus_ponens(there, known)), different)
+
+    return p.refute(goal, wrong)
+
+
+@once
+def powers_differ(p: Proof) -> Fact:
+    """forall a >= 0, e >= 0: if 2^(a + e) = 2^a then e = 0."""
+    a = p.fresh("a", "int")
+    low = p.assume(a >= 0)
+    size = power_positive(p).apply(a, using=[low])
+
+    def step(e: Term, above: Fact, here: Fact) -> Fact:
+        power = p.lemma("power_step", 2, e, using=[above])
+        return p.arith(2 ** (e + 1) >= e + 1 + 1, power, here, above)
+
+    large = p.induction(
+        "e", 0, lambda e: 2**e >= e + 1, p.arith(term(2) ** 0 >= term(0) + 1, p.lemma("power_zero", 2)), step
+    )
+    e = p.fresh("e", "int")
+    above, equal = p.assume(e >= 0), p.assume(2 ** (a + e) == 2**a)
+    product = power_sum(p).apply(e, a, using=[low, above])
+    more = p.arith(2**a * 2**e >= 2**a * (e + 1), large.apply(e, using=[above]), size)
+    none = p.arith(2**a * e <= 0, product, equal, more)
+    shown = p.arith(e == 0, above, p.arith(e <= 0, none, size, above))
+    return p.general(a, p.implication(low.formula, p.general(e, p.implication(
+        above.formula, p.implication(equal.formula, shown)))))  # fmt: skip
+
+
+def widths(p: Proof, n: Term, L: Term, row: Fact, positive: Fact) -> list[Fact]:
+    """floor(n/2) <= n/2 < floor(n/2) + 1, L c <= n/2 < L c + L, and 0 <= the number of input bits."""
+    half, columns = p.lemma("floor", n / 2), p.lemma("floor", n / (2 * L))
+    inverse = p.lemma("inverse", 2 * L, using=[p.arith(negation(2 * L == 0), row)])
+    c, share = Columns(n, L), n / (2 * L)
+    exact = p.arith(L * share == n / 2, inverse, multipliers=[n / 2])
+    natural = p.arith(c >= 0, columns.right, p.arith(share >= 0, positive, p.arith(1 / (2 * L) > 0, inverse, row)))
+    return [*half.split(), p.arith(L * c <= n / 2, p.arith(L * c <= L * share, columns.left, row), exact),
+            p.arith(n / 2 < L * c + L, p.arith(L * share < L * (c + 1), columns.right, row), exact),
+            p.arith(floor(n / 2) + L * c >= 0, p.arith(L * c >= 0, natural, row), p.arith(
+                floor(n / 2) >= 0, half.right, positive))]  # fmt: skip
+
+
+def positive_size(p: Proof, L: Term, least: Fact, row: Fact) -> Fact:
+    """n >= 1, from 2^(L+1) <= n."""
+    n = least.formula.args[1]
+    return p.arith(n >= 1, least, power_positive(p).apply(L + 1, using=[p.arith(L + 1 >= 0, row)]))
+
+
+@bijection.prove(bijection_repaired)
+def by_counting_bits(p: Proof, goal: Term) -> Fact:
+    (n, L), (row, shape), conclusion = p.intro(goal)
+    *bounds, some = widths(p, n, L, row, positive_size(p, L, p.open_definition(shape).right.left, row))
+    used = floor(n / 2) + L * Columns(n, L)
+    first = p.arith(used <= n, bounds[0], bounds[2])
+    second = p.arith(n <= used + L, p.arith(n < used + L + 1, bounds[1], bounds[3]))
+    equal, full = conclusion.args[1].args[1].args[0].args
+    same = p.assume(equal)
+    spare = p.arith(n - used >= 0, first)
+    none = powers_differ(p).apply(
+        used, n - used, using=[some, spare, p.arith(2 ** (used + (n - used)) == 2**used, same)]
+    )
+    whole = p.arith(used == n, none)
+    there = p.implication(equal, p.both(*(p.arith(part, whole, bounds[0], bounds[2]) for part in full.args)))
+    even = p.assume(full)
+    back = p.implication(full, p.congruent(lam(n, 2**n), p.arith(n == used, *even.split())))
+    return p.conclude(goal, [n, L], p.both(first, second, there, back))
+
+
+@bijection.satisfied(bijection_repaired)
+def at_four(p: Proof, formula: Term) -> Fact:
+    shape = p.restate(p.compute(Term(TABLE.unfold(HalfLog(4, 1).index))), HalfLog(4, 1))
+    return p.exhibit(formula, [4, 1], shape)
+
+
+@bijection.defined(bijection_printed, bijection_repaired)
+def exponents_are_natural(p: Proof, formula: Term) -> Fact:
+    def special(goal: Term, facts: list[Fact]) -> Fact | None:
+        if goal.op != "<=" or len(facts) < 4 or not (goal.args[1].op == "var" or goal.args[1].args[0].op == "floor"):
+            return None
+        row, least = facts[0], facts[2]
+        L, n = row.formula.args[1], least.formula.args[1]
+        size = positive_size(p, L, least, row)
+        return p.arith(goal, *facts, size, widths(p, n, L, row, size)[-1])
+
+    return powers_defined(p, formula, special=special)
+
+
+@bijection.instances
+def sizes(rng, n):
+    """n from 4 to 4096, the small ones first, with L = floor(log2(n/2)) and c = floor(n/(2L))."""
+    size = np.where(np.arange(n) < 64, 4 + np.arange(n), rng.integers(4, 4097, size=n))
+    rows = np.frexp(size / 2)[1] - 1
+    return {"n": size.astype(float), "L": rows.astype(float), "c": (size // (2 * rows)).astype(float)}
+
+
+bijection.mutant("one bit is left over at most", bijection_repaired, n <= filled_ + 1)
+bijection.mutant("L - 1 bits are left over at most", bijection_repaired, n <= filled_ + rows - 1)
+
+# When a restricted gate may be removed.
+
+k, i, y, w, v = (
+    integer("k"),
+    integer("i"),
+    function("y", "int->int"),
+    function("w", "int->real"),
+    function("v", "int->real"),
+)
+b, d = real("b"), real("d")
+
+
+def affine(b: Term, w: Term, y: Term, k: Term) -> Term:
+    """b + w(1) y(1) + ... + w(k) y(k)."""
+    return b + total(i, 1, k, w(i) * y(i))
+
+
+def for_all_bits(claim: Callable[[Term], Term]) -> Term:
+    """For all bit strings y of length k: what is said of the linear argument at y."""
+    return forall(y, implies(Bits(y, k), claim(affine(b, w, y, k))))
+
+
+removable = exists(d, v, for_all_bits(lambda t: maximum(0, t) == affine(d, v, y, k)))
+threshold_constant = either(for_all_bits(lambda t: t >= 0), for_all_bits(lambda t: t < 0))  # a gate fires at zero
+# The argument at (0, 0), (1, 0) and (0, 1), for two free bits; a function on the four points is affine if its
+# crosswise sums are equal.
+corner, right, left = real("p"), real("q"), real("r")
+values = (corner, right, left, right + left - corner)
+bent = [maximum(0, t) for t in values]
+crosswise = bent[0] + bent[3] == bent[1] + bent[2]
+below, above, strictly_below, strictly_above = (
+    conj(*(relation(t) for t in values))
+    for relation in (lambda t: t <= 0, lambda t: t >= 0, lambda t: t < 0, lambda t: t > 0))  # fmt: skip
+
+removal = Claim(
+    "mukherjee2020", "claim", "", slug="relu_removable", section="2.6", family="boolean_circuits",
+    title="when a restricted ReLU gate may be removed",
+    statement=r"""A ReLU gate with $k$ free bits is redundant, that is, on the cube $\{0, 1\}^k$ it computes an affine
+    function, which wires to the output gate compute as well, if and only if its linear argument is non-positive on the
+    cube or positive on the cube.""",
+)  # fmt: skip
+
+removal_printed = removal.variant(
+    "printed", forall(k, b, w, implies(k >= 1, iff(removable, either(
+        for_all_bits(lambda t: t <= 0), for_all_bits(lambda t: t > 0))))), expect="refuted",
+    why="An argument that is non-negative but somewhere zero also makes the gate linear; and with one free bit every "
+        "gate is affine on the cube, whatever the signs.",
+    counterexample="k = 1, argument y: on {0, 1} the gate max(0, y) is y, but its argument is neither non-positive (it "
+                   "is 1 at y = 1) nor positive (it is 0 at y = 0).",
+    observed=implies(crosswise, either(below, strictly_above)),
+)  # fmt: skip
+removal_repaired = removal.variant(
+    "repaired", forall(k, b, w, implies(k >= 1, implies(either(
+        for_all_bits(lambda t: t <= 0), for_all_bits(lambda t: t >= 0)), removable))), expect="proved",
+    why="The direction that the proof uses, with non-negative for positive: the gate is 0, or its own argument.",
+    observed=implies(either(below, above), crosswise),
+)  # fmt: skip
+
+same_collapse = Claim(
+    "mukherjee2020", "claim", "", slug="collapse_same", section="2.6", family="boolean_circuits",
+    title="threshold gates collapse when ReLU gates do", uses=["section_2_6.relu_removable"],
+    statement=r"""A restriction makes a ReLU gate removable, in the sense that its argument becomes non-positive or
+    positive on the free bits, under the same conditions under which it forces the threshold gate with the same
+    argument, which fires when its argument is at least zero, to a constant.""",
+)  # fmt: skip
+
+same_printed = same_collapse.variant(
+    "printed", forall(k, b, w, implies(k >= 1, iff(threshold_constant, either(
+        for_all_bits(lambda t: t <= 0), for_all_bits(lambda t: t > 0))))), expect="refuted",
+    why="The two conditions treat zero differently: the threshold gate counts it as positive, the ReLU gate with the "
+        "negative numbers.",
+    counterexample="k = 1, argument y: the threshold gate fires at 0 and at 1, so that it is constant, but the "
+                   "argument is neither non-positive nor positive.",
+    observed=implies(either(above, strictly_below), either(below, strictly_above)),
+)  # fmt: skip
+same_repaired = same_collapse.variant(
+    "repaired", forall(k, b, w, implies(k >= 1, implies(threshold_constant, removable))), expect="proved",
+    why="What the proof needs: where the threshold gate is constant, the ReLU gate is 0 or its own argument.",
+    observed=implies(either(above, strictly_below), crosswise),
+)  # fmt: skip
+
+
+def constant_bits(p: Proof, value: int) -> Fact:
+    """One bit of this value is a bit string of length 1."""
+    fact = Bits(lam(i, term(value)), 1)
+    return p.restate(p.compute(Term(TABLE.unfold(fact.index))), fact)
+
+
+def neither_sign(p: Proof, signs: Fact) -> Fact:
+    """false, from: for one free bit the argument y is non-positive at all bits, or positive at all bits."""
+
+    def at(value: int) -> Callable[[Fact], Fact]:
+        def wrong(claimed: Fact) -> Fact:
+            there = claimed.apply(lam(i, term(value)), using=[constant_bits(p, value)])
+            return p.conflict(there, p.compute(negation(there.formula)))
+
+        return wrong
+
+    return p.by_cases(signs, at(1), at(0))
+
+
+def argument_is_bit(p: Proof, y: Term, bits: Fact) -> Fact:
+    """0 <= 0 + 1 y(1), for a bit y(1)."""
+    gate = lam(i, 1 * y(i))
+    bit = p.open_definition(bits).apply(1)
+    sums = [longer_sum(p, term(1), term(0), gate), empty_sum(p, term(1), term(0), gate)]
+    goal = affine(term(0), lam(i, term(1)), y, term(1)) >= 0
+    return p.by_cases(bit, *[lambda value: p.arith(goal, value, *sums)] * 2)
+
+
+@removal.refute(removal_printed)
+def by_a_wire(p: Proof, goal: Term) -> Fact:
+    ones = lam(i, term(1))
+
+    def wrong(claimed: Fact) -> Fact:
+        there = claimed(1, 0, ones)
+        there = p.modus_ponens(there, p.arith(term(1) >= 1)).left
+        wire, y = there.formula.args[0], p.fresh("y", "int->int")
+        bits = p.assume(Bits(y, 1))
+        t = affine(term(0), ones, y, term(1))
+        positive = argument_is_bit(p, y, bits)
+        kept = p.by_cases(p.lemma("max", 0, t), *[lambda known: p.arith(maximum(0, t) == t, known, positive)] * 2)
+        plain = p.general(y, p.implication(bits.formula, kept))
+        return neither_sign(p, p.modus_ponens(there, p.witness(wire, 0, ones, plain)))
+
+    return p.refute(goal, wrong)
+
+
+@same_collapse.refute(same_printed)
+def at_zero(p: Proof, goal: Term) -> Fact:
+    def wrong(claimed: Fact) -> Fact:
+        there = p.modus_ponens(claimed(1, 0, lam(i, term(1))), p.arith(term(1) >= 1)).left
+        y = p.fresh("y", "int->int")
+        bits = p.assume(Bits(y, 1))
+        fires = p.general(y, p.implication(bits.formula, argument_is_bit(p, y, bits)))
+        return neither_sign(p, p.modus_ponens(there, p.or_intro(there.formula.args[0], fires)))
+
+    return p.refute(goal, wrong)
+
+
+def removed(p: Proof, goal: Term) -> Fact:
+    """The gate may be removed where the argument is non-positive (or negative), and where it is non-negative."""
+    (k, b, w), (some, signs), conclusion = p.intro(goal)
+
+    def gate(known: Fact, d: Term, v: Term, each: Callable[[Term, Fact], Fact]) -> Fact:
+        y = p.fresh("y", "int->int")
+        bits = p.assume(Bits(y, k))
+        t, goal = affine(b, w, y, k), maximum(0, affine(b, w, y, k)) == affine(d, v, y, k)
+        sign, more = known.apply(y, using=[bits]), each(y, bits)
+        shown = p.by_cases(p.lemma("max", 0, t), *[lambda side: p.arith(goal, side, sign, more)] * 2)
+        return p.witness(conclusion, d, v, p.general(y, p.implication(bits.formula, shown)))
+
+    def nothing(y: Term, bits: Fact) -> Fact:
+        none = sum_of_constants(p).apply(1, k, 0, using=[p.arith(k + 1 >= 1, some)])
+        same = equal_sums(p, term(1), k, lam(i, 0 * y(i)), lam(i, term(0)), lambda i, low, high: p.ring(0 * y(i), 0))
+        return p.arith(total(i, 1, k, 0 * y(i)) == 0, same, none)
+
+    def branch(known: Fact) -> Fact:
+        sign = Term(TABLE.instantiate(known.formula.index, p.fresh("y", "int->int").index)).args[1]
+        if sign.args[0].op == "num":  # 0 <= argument
+            return gate(known, b, w, lambda y, bits: p.arith(term(0) <= 0))
+        return gate(known, term(0), lam(i, term(0)), nothing)
+
+    return p.conclude(goal, [k, b, w], p.by_cases(signs, branch, branch))
+
+
+removal.prove(removal_repaired)(removed)
+same_collapse.prove(same_repaired)(removed)
+
+
+@removal.satisfied(removal_repaired)
+@same_collapse.satisfied(same_repaired)
+def one_wire(p: Proof, formula: Term) -> Fact:
+    """The argument y on one bit, which is never negative."""
+    ones, y, instance = lam(i, term(1)), p.fresh("y", "int->int"), formula
+    for value in (term(1), term(0), ones):
+        instance = Term(TABLE.instantiate(instance.index, value.index))
+    bits = p.assume(Bits(y, 1))
+    never = p.general(y, p.implication(bits.formula, argument_is_bit(p, y, bits)))
+    return p.exhibit(formula, [1, 0, ones], p.or_intro(instance.args[1], never))
+
+
+@removal.instances
+def two_free_bits(rng, n):
+    """Small integer arguments at three corners of the square, which determine that at the fourth."""
+    return {name: integers(rng, n, -3, 3) for name in "pqr"}
+
+
+same_collapse.instances(two_free_bits)
+removal.mutant("whatever the signs", removal_repaired, crosswise)
+removal.mutant("three corners suffice", removal_repaired, implies(conj(*(t >= 0 for t in values[:3])), crosswise))
+same_collapse.mutant("whatever the threshold gate does", same_repaired, crosswise)
+same_collapse.mutant(
+    "constant at three corners", same_repaired, implies(conj(*(t >= 0 for t in values[:3])), crosswise)
+)
+
+# How likely a gate is removed.
+
+eta = Claim(
+    "mukherjee2020", "inequality", "", slug="eta", section="2.6", family="boolean_circuits",
+    title="how likely a restriction removes a gate", uses=["lemma_2_6_1", "section_2_6.collapse_same"],
+    statement=r"""For $n \ge 4$ let $\rho$ fix the first half of the input of $A_n$ to any $x^*$, and of the
+    $L \times c$ matrix all but one random entry in each row to random bits. A gate is removable, because the threshold
+    gate with its argument is forced to a constant, with probability at least $\eta = 1 - O(\log n/\sqrt n)$: the
+    probability that a threshold gate on the $N = L c$ bits of the matrix is not forced is at most
+    $C \log_2(n)/\sqrt n$. (The fixed $x^*$ is part of the gate's threshold.)""",
+)  # fmt: skip
+
+c, j, N, part = integer("c"), integer("j"), integer("N"), function("part", "int->int->int")
+theta, C = real("theta"), real("C")
+removed_often = conj(EqualParts(part, N, L, c), shape, c == Columns(n, L))
+
+
+def unforced_at_most(constant: Term) -> Term:
+    """For every gate and every numbering of the rows: the probability of staying unforced."""
+    return forall(n, L, c, N, part, w, theta, implies(
+        removed_often, Unforced(w, theta, part, N, L, c) <= constant * (log(n) / log(2)) / sqrt(n)))  # fmt: skip
+
+
+unforced = real("unforced")  # how many of the c^L 2^(L (c - 1)) restrictions of the matrix do not force the gate
+chance = unforced / (c**L * 2 ** (L * (c - 1)))
+
+eta_printed = eta.variant(
+    "printed", exists(C, conj(C > 0, unforced_at_most(C))), expect="proved",
+    why="Lemma 2.6.1 with L parts of c positions; L c is about n/2, and L about log2 n.",
+    observed=chance <= 2 * log(n) / log(2) / sqrt(n),
+)  # fmt: skip
+eta_sharpened = eta.variant(
+    "sharpened", unforced_at_most(sqrt(2)), expect="proved",
+    why="C = sqrt(2) for all n >= 4, from the constant 1 of Lemma 2.6.1 and L^2 n <= 2 (L + 1)^2 L c.",
+    observed=chance <= sqrt(2) * log(n) / log(2) / sqrt(n),
+)  # fmt: skip
+
+
+@once
+def logarithm(p: Proof) -> Fact:
+    """For all k >= 0 and n: if 2^k <= n then k log 2 <= log n."""
+    k, n, base = p.fresh("k", "int"), p.fresh("n", "int"), log(2)
+    two = p.lemma("exp_log", 2)
+
+    def step(k: Term, above: Fact, here: Fact) -> Fact:
+        return p.arith(exp((k + 1) * base) == 2 ** (k + 1), p.lemma("exp_sum", k * base, base), two, here, p.lemma(
+            "power_step", 2, k, using=[above]), multipliers=[1, 2, exp(base), 2**k])  # fmt: skip
+
+    flat = p.congruent(exp, p.ring(0 * base, 0))
+    first = p.arith(exp(0 * base) == term(2) ** 0, flat, p.lemma("exp_zero"), p.lemma("power_zero", 2))
+    powers = p.induction("k", 0, lambda k: exp(k * base) == 2**k, first, step)
+    above, least = p.assume(k >= 0), p.assume(2**k <= n)
+    positive = p.arith(n > 0, least, power_positive(p).apply(k, using=[above]))
+    number = p.lemma("exp_log", n, using=[positive])
+
+    def smaller(no: Fact) -> Fact:
+        rise = p.lemma("exp_monotone", log(n), k * base, using=[p.arith(log(n) < k * base, no)])
+        return p.arith(false, rise, number, powers.apply(k, using=[above]), least)
+
+    shown = p.absurd(k * base <= log(n), smaller)
+    return p.general(k, p.implication(above.formula, p.general(n, p.implication(least.formula, shown))))
+
+
+@once
+def square_below_power(p: Proof) -> Fact:
+    """2^(L+1) >= L^2 + L for all L >= 1."""
+
+    def claimed(L: Term) -> Term:
+        return 2 ** (L + 1) >= L * L + L
+
+    def step(L: Term, above: Fact, here: Fact) -> Fact:
+        power = p.lemma("power_step", 2, L + 1, using=[p.arith(L + 1 >= 0, above)])
+        return p.arith(claimed(L + 1), power, here, p.arith(L * L - L - 2 >= 0, p.arith((L - 2) * (L + 1) >= 0, above)))
+
+    larger = p.induction("L", 2, claimed, p.compute(claimed(term(2))), step)
+    L = p.fresh("L", "int")
+    row = p.assume(L >= 1)
+
+    def at_one(no: Fact) -> Fact:
+        equal = p.symmetric(p.arith(L == 1, no, row))
+        return p.step("equality", [equal, p.compute(claimed(term(1)))], [lam(k, claimed(k))])
+
+    shown = p.decide(L >= 2, lambda yes: larger.apply(L, using=[yes]), at_one)
+    return p.general(L, p.implication(row.formula, shown))
+
+
+def root(p: Proof, x: Term, positive: Fact) -> tuple[Fact, Fact]:
+    """sqrt(x) > 0 and sqrt(x)^2 = x, for x > 0."""
+    low, square = p.lemma("sqrt", x, using=[p.arith(x >= 0, positive)]).split()
+    return p.arith(sqrt(x) > 0, low, square, positive), square
+
+
+@once
+def often_removed(p: Proof) -> Fact:
+    """The sharpened bound."""
+    goal = eta_sharpened.statement.formula
+    variables, facts, conclusion = p.intro(goal)
+    n, L, c, N, part, w, theta = variables
+    parts, row, shape, width = facts
+    least = p.open_definition(shape).right.left
+    positive = positive_size(p, L, least, row)
+    bounds_ = widths(p, n, L, row, positive)
+    size = p.open_definition(parts).right.right.left
+    columns = p.arith(2 * N >= n - 2 * L + 1, size, width, p.arith(
+        2 * L * c > n - 2 * L, bounds_[3], width, multipliers=[L]))  # fmt: skip
+    some = p.arith(N >= 1, columns, p.arith(N > 0, size, *p.open_definition(parts).split()[:2]))
+    power = square_below_power(p).apply(L, using=[row])
+    wide = p.arith((L + 1) * (L + 1) * (2 * N - n + 2 * L - 1) >= 0, columns, p.arith((L + 1) * (L + 1) >= 0, row))
+    tall = p.arith((2 * L + 1) * (n - L * L - L) >= 0, p.arith(n - L * L - L >= 0, least, power), row)
+    enough = p.arith(2 * (L + 1) * (L + 1) * N >= L * L * n, wide, tall, row)
+    logs = logarithm(p).apply(L + 1, using=[p.arith(L + 1 >= 0, row)]).apply(n, using=[least])
+    unit = p.enclose(0 < log(2))
+    inverse = p.lemma("inverse", log(2), using=[p.arith(negation(log(2) == 0), unit)])
+    K = log(n) / log(2)
+    share = p.arith(1 / log(2) > 0, inverse, unit)
+    rows = p.arith(K >= L + 1, p.arith(log(n) * (1 / log(2)) >= (L + 1) * log(2) * (1 / log(2)), logs, share), inverse,
+                   multipliers=[L + 1])  # fmt: skip
+    (r, r_square), (u, u_square), (q, q_square) = (root(p, x, fact) for x, fact in (
+        (N, p.arith(N > 0, some)), (n, p.arith(n > 0, positive)), (term(2), p.arith(term(2) > 0))))  # fmt: skip
+    left, right = L * sqrt(n), sqrt(2) * K * sqrt(N)
+    above = p.arith(right >= 0, p.arith(sqrt(2) * sqrt(N) > 0, q, r), p.arith(K >= 0, rows, row))
+    most = p.arith(2 * (K * K) * N >= 2 * ((L + 1) * (L + 1)) * N, p.arith(
+        K * K >= (L + 1) * (L + 1), rows, p.arith(K + L + 1 >= 0, rows, row)), some)  # fmt: skip
+    squares = [p.arith(left * left == L * L * n, u_square, multipliers=[L * L]),
+               p.arith(right * right == 2 * (K * K) * N, q_square, r_square,
+                       multipliers=[K * K * sqrt(N) * sqrt(N), 2 * K * K, 1])]  # fmt: skip
+    compare = p.arith(left * left <= right * right, *squares, enough, most)
+    ordered = p.absurd(left <= right, lambda no: p.arith(false, p.arith(
+        (left - right) * (left + right) > 0, no, p.arith(left + right > 0, no, above)), compare))  # fmt: skip
+    inverses = [
+        p.lemma("inverse", t, using=[p.arith(negation(t == 0), fact)]) for t, fact in ((sqrt(N), r), (sqrt(n), u))
+    ]
+    small = p.arith(1 / sqrt(N) * (1 / sqrt(n)) > 0, p.arith(1 / sqrt(N) > 0, inverses[0], r), p.arith(
+        1 / sqrt(n) > 0, inverses[1], u))  # fmt: skip
+    ratio = p.arith(L / sqrt(N) <= sqrt(2) * K / sqrt(n), p.arith(
+        left * (1 / sqrt(N) * (1 / sqrt(n))) <= right * (1 / sqrt(N) * (1 / sqrt(n))), ordered, small), *inverses,
+        multipliers=[L / sqrt(N), sqrt(2) * K / sqrt(n)])  # fmt: skip
+    lemma = bounds(p).apply(N, L, c, part, w, theta, using=[parts]).right
+    return p.conclude(goal, variables, p.arith(conclusion, lemma, ratio))
+
+
+@eta.prove(eta_sharpened)
+def by_the_constant_one(p: Proof, goal: Term) -> Fact:
+    return often_removed(p)
+
+
+@eta.prove(eta_printed)
+def with_root_two(p: Proof, goal: Term) -> Fact:
+    return p.witness(goal, sqrt(2), p.both(p.enclose(0 < sqrt(2)), often_removed(p)))
+
+
+@eta.defined(eta_printed, eta_sharpened)
+def roots_and_logarithms_exist(p: Proof, formula: Term) -> Fact:
+    """n, the numbers of rows and columns and their product are positive, and log 2 is."""
+    if formula.op == "forall":
+        v = p.fresh(TABLE.hints[formula.index], TABLE.nodes[formula.index][1])
+        return p.general(v, roots_and_logarithms_exist(p, Term(TABLE.instantiate(formula.index, v.index))))
+    if formula.op == "and":
+        return p.both(powers_defined(p, formula.args[0]), roots_and_logarithms_exist(p, formula.args[1]))
+    facts = p.assume(formula.args[0]).split()
+    if len(facts) == 1:  # C > 0
+        return p.implication(formula.args[0], roots_and_logarithms_exist(p, formula.args[1]))
+    row, column, size = facts[:3]
+    (least,) = (f for f in facts if f.formula.args[0].op == "^")
+    L, n = row.formula.args[1], least.formula.args[1]
+    positive = positive_size(p, L, least, row)
+    cells = p.arith(size.formula.args[0] >= 1, size, p.arith(size.formula.args[1] >= 1, row, column))
+    known = [row, column, cells, positive, root(p, n, p.arith(n > 0, positive))[0], p.enclose(0 < log(2))]
+    return p.implication(formula.args[0], several_powers_defined(p, formula.args[1], *known))
+
+
+@eta.satisfied(eta_sharpened)
+def two_columns(p: Proof, formula: Term) -> Fact:
+    """n = 4: one row of two bits."""
+    witnesses = [term(4), term(1), term(2), term(2), lam(j, k, k), lam(i, term(1)), term(1)]
+    instance = formula
+    for value in witnesses:
+        instance = Term(TABLE.instantiate(instance.index, value.index))
+    return p.witness(formula, *witnesses, p.restate(p.compute(Term(TABLE.unfold(instance.index))), instance))
+
+
+@eta.instances
+def small_matrices(rng, n):
+    """Gates with weights 0, 1, 2, 3, the majority first, on the matrix of A_n for eight n; for each gate the worst
+    threshold. ``unforced`` counts, exactly, the restrictions that do not force it."""
+    rows = []
+    for size in (4, 5, 8, 9, 12, 15, 16, 17):
+        shape = andreev_shape(size)
+        weights = rng.integers(0, 4, size=(max(2, min(60, n // 8)), shape.rows * shape.columns))
+        weights[0] = 1
+        found = not_forced_counts(weights, shape.rows).max(axis=1)
+        rows.append(np.stack([np.full(len(found), v) for v in (size, shape.rows, shape.columns)] + [found]))
+    table = np.concatenate(rows, axis=1).astype(float)
+    some = table[:, np.concatenate([np.arange(table.shape[1]), rng.integers(0, table.shape[1], size=n)])[:n]]
+    return dict(zip(("n", "L", "c", "unforced"), some, strict=True))
+
+
+eta.mutant("one third", eta_printed, chance <= log(n) / log(2) / sqrt(n) / 3)
+eta.mutant("without the logarithm", eta_printed, chance <= 2 / sqrt(n))
+eta.mutant("log n/n", eta_sharpened, chance <= sqrt(2) * log(n) / log(2) / n)
+eta.mutant("one quarter", eta_sharpened, chance <= sqrt(2) * log(n) / log(2) / sqrt(n) / 4)
