@@ -104,3 +104,12 @@ def small_ranks(matrices: np.ndarray) -> np.ndarray:
         rows = np.where(below[:, :, None], cleared, rows)
         ranks += found
     return ranks.reshape(a.shape[:-2])
+
+
+def chattopadhyay_mande(n: int, l: int) -> np.ndarray:
+    """The sign matrix of the function (2.9) of Mukherjee 2020 on n blocks of l pairs of bits; int64 of shape
+    (2^(n l), 2^(n l)), rows and columns in the order of :func:`vertices`."""
+    corners = vertices(n * l).reshape(-1, n, l)
+    equal = np.all(corners[:, None] == corners[None, :], axis=-1)
+    weights = np.array([(-1) ** (i + 1) * 2**i for i in range(1, n + 1)])
+    return np.where(2 * (equal @ weights) >= 0.5, -1, 1)

@@ -44,7 +44,7 @@ def sum_induction(p: Proof, n: Term, nonnegative: Fact, claim: Callable[[Term], 
         lambda: p.tautology(claim(term(0)), [*known, *(p.lemma("sum_empty", 1, 0, f) for f in fs)]),
         lambda k, above, here: step(k, above, here, [p.lemma("sum_step", 1, k, f, using=[above]) for f in fs]),
     )
-    return every.apply(n, using=[nonnegative])
+    return p.modus_ponens(every(n), p.arith(n >= 0, nonnegative))
 
 
 def sum_appended(p: Proof, a: Term, b: Term, f: Term, above: Fact, beyond: Fact) -> Fact:

@@ -439,12 +439,12 @@ def _pair(fact: Fact) -> tuple[Fact, Fact]:
     return fact.left, fact.right
 
 
-def on_the_line(p: Proof) -> tuple[list[Term], Fact]:
-    """The vertices -1, 1 of the line, and one bottom gate with weights 1: terms a, c, w, X, Y, m, W and the fact that
-    they fit Definition 12."""
+def on_the_line(p: Proof, gates: int = 1) -> tuple[list[Term], Fact]:
+    """The vertices -1, 1 of the line, and bottom gates with weights 1: terms a, c, w, X, Y, m, W and the fact that they
+    fit Definition 12."""
     r, t, vertex = integer("r"), integer("t"), p.fresh("v", "int->int")
     X, a = lam(r, t, 2 * r - 3), lam(r, t, term(1))
-    terms = [a, a, term(1), X, X, term(1), term(1)]
+    terms = [a, a, term(gates), X, X, term(1), term(1)]
     wanted = RestrictedBottom(*terms)
     *units, first, _, weights, _ = p.open_definition(p.assume(wanted)).split()
     listed, different, complete = p.open_definition(first).split()

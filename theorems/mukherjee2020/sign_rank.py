@@ -5,8 +5,25 @@ of D - 1 cuts, in any order and with repetitions: a cut at c separates the posit
 """
 
 from numerics.terms import (
-    Term, between, conj, define, either, every, exists, exp, forall, function, iff, implies, integer, lam, log, some,
-    term, total, where,
+    Term,
+    between,
+    conj,
+    define,
+    either,
+    every,
+    exists,
+    exp,
+    forall,
+    function,
+    iff,
+    implies,
+    integer,
+    lam,
+    log,
+    some,
+    term,
+    total,
+    where,
 )  # fmt: skip  # fmt: skip
 
 i, j, l, r, s, t, x, u, y, v = (integer(name) for name in ("i", "j", "l", "r", "s", "t", "x", "u", "y", "v"))
@@ -134,8 +151,8 @@ def differ(x: Term, y: Term, i: Term, l: Term) -> Term:
 
 @define
 def ChattopadhyayMande(x: "int->int", y: "int->int", n: "int", l: "int") -> Term:
-    """The function OMB_n of n ORs of l XORs of pairs of bits (2.9): x and y consist of n blocks of l bits; the OR of the
-    i-th block is -1 (true) if the blocks of x and y differ there, and 1 (false) if they are equal."""
+    """The function OMB_n of n ORs of l XORs of pairs of bits (2.9): x and y consist of n blocks of l bits; the OR of
+    the i-th block is -1 (true) if the blocks of x and y differ there, and 1 (false) if they are equal."""
     return OddMaxBit(lam(i, where(differ(x, y, i, l), -1, 1)), n)
 
 
