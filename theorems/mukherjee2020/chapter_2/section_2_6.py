@@ -43,8 +43,8 @@ from theorems.mukherjee2020.restrictions import EqualParts, Unforced
 bijection = Claim(
     "mukherjee2020", "claim", "", slug="andreev_bijection", section="2.6", family="boolean_circuits",
     title="bijection of the input spaces", uses=["definition_10"],
-    statement=r"""For $n \ge 4$ and $L = \lfloor\log_2(n/2)\rfloor$ there is a bijection from $\{0, 1\}^n$ to the inputs of
-    $A_n$, which are $\lfloor n/2\rfloor$ bits and an $L \times \lfloor\frac n{2L}\rfloor$ matrix of bits.
+    statement=r"""For $n \ge 4$ and $L = \lfloor\log_2(n/2)\rfloor$ there is a bijection from $\{0, 1\}^n$ to the inputs
+    of $A_n$, which are $\lfloor n/2\rfloor$ bits and an $L \times \lfloor\frac n{2L}\rfloor$ matrix of bits.
     (Between finite sets there is one exactly if the numbers of elements, $2^n$ and
     $2^{\lfloor n/2\rfloor + L\lfloor n/(2L)\rfloor}$, are equal.)""",
 )  # fmt: skip
