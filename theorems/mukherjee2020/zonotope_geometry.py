@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.sums import equal_sums
-from numerics.terms import TABLE, Term, conj, either, exists, forall, integer, lam, negation, term, total, where
+from numerics.terms import (
+    TABLE, Term, between, conj, either, exists, forall, integer, lam, negation, same, term, total, var, where,
+)  # fmt: skip
 from theorems.mukherjee2020.zonotopes import InZonotope, PointOfZonotope, SamePoint, Vertex, VertexOfZonotope
 
 i, j = integer("i"), integer("j")
@@ -71,7 +74,7 @@ class Space:
 
         fact = p.ring(x, claim(0).args[1])
         for k, (_, equation) in enumerate([*points, *numbers]):
-            hole = p.fresh("w", equation.formula.args[0].sort if k < len(pairs) else "real")
+            hole = var("hole", equation.formula.args[0].sort if k < len(pairs) else "real")
             fact = transport(p, lam(hole, claim(k, hole)), equation, fact)
         return p.step("rewrite", [fact], [x == y])
 
@@ -93,6 +96,14 @@ class Space:
         return self.equal(p, self.sum(term(0), c, b), self.combine((0, b(0))), [
             (1, p.lemma("sum_empty", 1, 0, lam(i, c(i) * b(i))))])  # fmt: skip
 
+    def arbitrary(self, p: Proof) -> tuple[list[Term], Space]:
+        """A space of this kind of any dimension, and the variables that stand for it."""
+        return [], self
+
+    def values(self) -> list[Term]:
+        """What stands for this space where the variables of an arbitrary one are."""
+        return []
+
     def congruent(self, p: Proof, b: Term, index: Fact) -> Fact:
         """b(k) and b(l) are the same point, from k = l."""
         return p.congruent(b, index)
@@ -109,6 +120,13 @@ class Coordinates(Space):
 
     def __init__(self, n: Term) -> None:
         self.n = n
+
+    def arbitrary(self, p: Proof) -> tuple[list[Term], Space]:
+        n = p.fresh("n", "int")
+        return [n], Coordinates(n)
+
+    def values(self) -> list[Term]:
+        return [self.n]
 
     def same(self, x: Term, y: Term) -> Term:
         return SamePoint(self.n, x, y)
@@ -139,7 +157,8 @@ class Coordinates(Space):
 
     def congruent(self, p: Proof, b: Term, index: Fact) -> Fact:
         k, l = index.formula.args
-        return p.restate(over(p, 1, self.n, lambda j, _: p.congruent(lam(i, b(i)(j)), index), "j"), self.same(b(k), b(l)))
+        return p.restate(over(p, 1, self.n, lambda j, _: p.congruent(lam(i, b(i)(j)), index), "j"),
+                         self.same(b(k), b(l)))
 
     def no_sum(self, p: Proof, c: Term, b: Term) -> Fact:
         zero = self.combine((0, b(0)))
@@ -183,59 +202,111 @@ def same_point(p: Proof, S: Space, x: Term, y: Term, equation: Fact) -> Fact:
     return p.restate(equation, S.same(x, y))
 
 
+_STORE: WeakKeyDictionary[Proof, dict[str, Fact]] = WeakKeyDictionary()
+
+
+def lemma(p: Proof, S: Space, name: str, prove: Callable[[Space], Fact]) -> Fact:
+    """A lemma about all spaces of a kind, proved once in each proof, for this space."""
+    store = _STORE.setdefault(p, {})
+    key = f"{name} {S.sort}"
+    if key not in store:
+        variables, T = S.arbitrary(p)
+        store[key] = p.general(*variables, prove(T))
+    return store[key](*S.values())
+
+
+def all_generators(p: Proof, S: Space, m: Term, b: Term, name: str, prove: Callable[[Space, Term, Term, Fact], Fact],
+                   above: Fact) -> Fact:  # fmt: skip
+    """A lemma about all spaces, m >= 0 and generators, for these ones: ``prove(S, m, b, m >= 0)``."""
+    def everywhere(T: Space) -> Fact:
+        k, c = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
+        return for_all(p, [k, c], 0 <= k, lambda given: prove(T, k, c, given[0]))
+
+    return p.modus_ponens(lemma(p, S, name, everywhere)(m, b), p.arith(0 <= m, above))
+
+
 def down(p: Proof, S: Space, m: Term, above: Fact, b: Term, member: Fact) -> tuple[Term, Term, Fact, Fact, Fact]:
     """x in Z(m+1) is u + t b(m+1): the point u, the number t, u in Z(m), -1 <= t <= 1, and the equation. Opens them."""
-    x = member.formula.args[0]
-    c, bounds, equation = coefficients(p, member)
-    u, t = S.sum(m, c, b), c(m + 1)
-    low = over(p, 1, m, lambda i, at: bounds.apply(i, using=[at]))
-    inside = is_member(p, S, u, m, b, c, low, S.equal(p, u, u))
-    last = bounds.apply(m + 1, using=[above])
-    split = S.split_sum(p, m, above, c, b)
-    equation = same_point(p, S, x, S.sum(m + 1, c, b), equation)
-    total_of = S.equal(p, x, S.combine((1, u), (t, b(m + 1))), [(1, equation), (1, split)])
-    return u, t, inside, last, total_of
+    split = all_generators(p, S, m, b, "down", lambda T, m, b, above: _down(p, T, m, above, b), above)
+    u, t, facts = p.obtain(p.modus_ponens(split(member.formula.args[0]), member), "u", "t")
+    return u, t, facts.left, facts.right.left, facts.right.right
+
+
+def _down(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    """forall x: x in Z(m+1) => x = u + t b(m+1) for some u in Z(m) and -1 <= t <= 1."""
+    x, u0, t0 = p.fresh("x", S.sort), p.fresh("u", S.sort), p.fresh("t", "real")
+    last = b(m + 1)
+    goal = exists(u0, t0, conj(S.member(u0, m, b), between(-1, t0, 1), S.same(x, S.combine((1, u0), (t0, last)))))
+
+    def prove(given: list[Fact]) -> Fact:
+        c, bounds, equation = coefficients(p, given[0])
+        u, t = S.sum(m, c, b), c(m + 1)
+        low = over(p, 1, m, lambda i, at: bounds.apply(i, using=[at]))
+        inside = is_member(p, S, u, m, b, c, low, S.equal(p, u, u))
+        split = S.split_sum(p, m, above, c, b)
+        equation = same_point(p, S, x, S.sum(m + 1, c, b), equation)
+        total_of = S.equal(p, x, S.combine((1, u), (t, last)), [(1, equation), (1, split)])
+        return p.witness(goal, u, t, p.both(inside, bounds.apply(m + 1, using=[above]), total_of))
+
+    return for_all(p, [x], S.member(x, m + 1, b), prove)
 
 
 def up(p: Proof, S: Space, m: Term, above: Fact, b: Term, inside: Fact, t: Any, low: Fact, high: Fact,
        x: Term, equation: Fact) -> Fact:  # fmt: skip
     """x in Z(m+1), from u in Z(m), -1 <= t, t <= 1 and the equation x = u + t b(m+1)."""
+    join = all_generators(p, S, m, b, "up", lambda T, m, b, above: _up(p, T, m, above, b), above)
     u = inside.formula.args[0]
-    mark = p.opened
-    c, bounds, old = coefficients(p, inside)
-    d = lam(i, where(i <= m, c(i), t))
+    wanted = S.combine((1, u), (term(t), b(m + 1)))
+    if not same(equation.formula, S.same(x, wanted)):
+        equation = S.equal(p, x, wanted, [(1, equation)])
+    return join.apply(u, t, x, using=[inside, low, high, equation])
 
-    def head(i: Term, at: Fact) -> Fact:
-        return p.lemma("if_true", *d(i).args, using=[at])
 
-    def bound(i: Term, at: Fact) -> Fact:
-        def first(yes: Fact) -> Fact:
-            known, same = bounds.apply(i, using=[at, yes]), head(i, yes)
-            return p.both(p.arith(-1 <= d(i), known, same), p.arith(d(i) <= 1, known, same))
+def _up(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    """forall u, t, x: u in Z(m), -1 <= t <= 1, x = u + t b(m+1) => x in Z(m+1)."""
+    x, u, t = p.fresh("x", S.sort), p.fresh("u", S.sort), p.fresh("t", "real")
 
-        def last(no: Fact) -> Fact:
-            same = p.lemma("if_false", *d(i).args, using=[no])
-            return p.both(p.arith(-1 <= d(i), low, same), p.arith(d(i) <= 1, high, same))
+    def prove(given: list[Fact]) -> Fact:
+        member, low, high, equation = given
+        c, bounds, old = coefficients(p, member)
+        d = lam(i, where(i <= m, c(i), t))
 
-        return p.decide(i <= m, first, last)
+        def bound(i: Term, at: Fact) -> Fact:
+            def of(rule: str, side: Fact, *known: Fact) -> Fact:
+                value = p.lemma(rule, *d(i).args, using=[side])
+                return p.both(p.arith(-1 <= d(i), value, *known), p.arith(d(i) <= 1, value, *known))
 
-    end = p.lemma("if_false", *d(m + 1).args, using=[p.arith(negation(m + 1 <= m))])
-    heads = S.same_sums(p, m, d, c, b, lambda i, _, high: head(i, high))
-    split = S.split_sum(p, m, above, d, b)
-    old = same_point(p, S, u, S.sum(m, c, b), old)
-    total_of = S.equal(p, x, S.sum(m + 1, d, b), [(1, equation), (1, old), (-1, heads), (-1, split)], [(
-        S.combine((-1, b(m + 1))), end)])  # fmt: skip
-    return p.close(is_member(p, S, x, m + 1, b, d, over(p, 1, m + 1, bound), total_of), mark)
+            return p.decide(i <= m, lambda yes: of("if_true", yes, bounds.apply(i, using=[at, yes])),
+                            lambda no: of("if_false", no, low, high))  # fmt: skip
+
+        end = p.lemma("if_false", *d(m + 1).args, using=[p.arith(negation(m + 1 <= m))])
+        heads = S.same_sums(p, m, d, c, b, lambda i, _, high: p.lemma("if_true", *d(i).args, using=[high]))
+        split = S.split_sum(p, m, above, d, b)
+        old = same_point(p, S, u, S.sum(m, c, b), old)
+        total_of = S.equal(p, x, S.sum(m + 1, d, b), [(1, equation), (1, old), (-1, heads), (-1, split)], [(
+            S.combine((-1, b(m + 1))), end)])  # fmt: skip
+        return is_member(p, S, x, m + 1, b, d, over(p, 1, m + 1, bound), total_of)
+
+    return for_all(p, [u, t, x], conj(S.member(u, m, b), -1 <= t, t <= 1, S.same(
+        x, S.combine((1, u), (t, b(m + 1))))), prove)  # fmt: skip
 
 
 def moved(p: Proof, S: Space, m: Any, b: Term, inside: Fact, y: Term, same: Fact) -> Fact:
     """y in Z(m), from x in Z(m) and x = y."""
-    mark = p.opened
-    c, bounds, equation = coefficients(p, inside)
+    def everywhere(T: Space) -> Fact:
+        m, b = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
+        x, y = p.fresh("x", T.sort), p.fresh("y", T.sort)
+
+        def prove(given: list[Fact]) -> Fact:
+            c, bounds, equation = coefficients(p, given[0])
+            equation = same_point(p, T, x, T.sum(m, c, b), equation)
+            total_of = T.equal(p, y, T.sum(m, c, b), [(-1, given[1]), (1, equation)])
+            return is_member(p, T, y, m, b, c, bounds, total_of)
+
+        return for_all(p, [m, b, x, y], conj(T.member(x, m, b), T.same(x, y)), prove)
+
     x = inside.formula.args[0]
-    equation = same_point(p, S, x, S.sum(m, c, b), equation)
-    total_of = S.equal(p, y, S.sum(m, c, b), [(-1, same), (1, equation)])
-    return p.close(is_member(p, S, y, m, b, c, bounds, total_of), mark)
+    return lemma(p, S, "moved", everywhere).apply(m, b, x, y, using=[inside, same])
 
 
 def empty_zonotope(p: Proof, S: Space, b: Term, inside: Fact) -> Fact:
@@ -300,6 +371,10 @@ def linear_sums(p: Proof, S: Space, c: Term, d: Term, f: Any, g: Any, b: Term) -
 
 def convex(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
     """forall x, y, s: x, y in Z(m), 0 <= s <= 1 => (1 - s) x + s y in Z(m)."""
+    return all_generators(p, S, m, b, "convex", lambda T, m, b, above: _convex(p, T, m, above, b), above)
+
+
+def _convex(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
     x, y, s = p.fresh("x", S.sort), p.fresh("y", S.sort), p.fresh("s", "real")
 
     def prove(given: list[Fact]) -> Fact:
@@ -423,14 +498,24 @@ def summand(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) ->
 
 def vertex_moved(p: Proof, S: Space, m: Any, b: Term, vertex: Fact, y: Term, same: Fact) -> Fact:
     """y is a vertex of Z(m), because x is and x = y."""
+    def everywhere(T: Space) -> Fact:
+        m, b = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
+        x, y = p.fresh("x", T.sort), p.fresh("y", T.sort)
+
+        def prove(given: list[Fact]) -> Fact:
+            vertex, same = given
+            member = moved(p, T, m, b, p.open_definition(vertex).left, y, same)
+
+            def middle_of(u: Term, z: Term, in_u: Fact, in_z: Fact, middle: Fact) -> Fact:
+                halfway = T.equal(p, T.combine((1, u), (1, z)), T.combine((2, x)), [(1, middle), (-2, same)])
+                return vertex_at(p, T, vertex, u, z, in_u, in_z, halfway)
+
+            return is_vertex(p, T, member, middle_of)
+
+        return for_all(p, [m, b, x, y], conj(T.vertex(x, m, b), T.same(x, y)), prove)
+
     x = vertex.formula.args[0]
-    member = moved(p, S, m, b, p.open_definition(vertex).left, y, same)
-
-    def prove(u: Term, z: Term, in_u: Fact, in_z: Fact, middle: Fact) -> Fact:
-        halfway = S.equal(p, S.combine((1, u), (1, z)), S.combine((2, x)), [(1, middle), (-2, same)])
-        return vertex_at(p, S, vertex, u, z, in_u, in_z, halfway)
-
-    return is_vertex(p, S, member, prove)
+    return lemma(p, S, "vertex_moved", everywhere).apply(m, b, x, y, using=[vertex, same])
 
 
 def without_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, vertex: Fact) -> Fact:
@@ -452,7 +537,7 @@ def without_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, 
 
 def with_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, vertex: Fact) -> Fact:
     """A vertex of Z(m) is one of Z(m+1), where b' is zero (``zero``: b' = 0 b')."""
-    x, last = vertex.formula.args[0], b(m + 1)
+    last = b(m + 1)
 
     def lifted(inside: Fact) -> Fact:
         y = inside.formula.args[0]
@@ -470,7 +555,7 @@ def with_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, ver
 
 
 def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term, mixtures: Fact) -> Fact:
-    """forall u, s: u a vertex of Z(m), s = 1 or s = -1, no u + s t b' in Z(m) with t > 0 => u + s b' a vertex of Z(m+1).
+    """forall u, s: u a vertex of Z(m), s = 1 or -1, no u + s t b' in Z(m) with t > 0 => u + s b' a vertex of Z(m+1).
     ``mixtures`` is :func:`convex`."""
     u, s, w, t = p.fresh("u", S.sort), p.fresh("s", "real"), p.fresh("w", S.sort), p.fresh("t", "real")
     last, half = b(m + 1), term("1/2")
@@ -479,9 +564,8 @@ def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term, mixtures: Fact) -> F
     def prove(given: list[Fact]) -> Fact:
         corner, way, alone = given
         tip = S.combine((1, u), (s, last))
-        low = p.by_cases(way, *[lambda e: p.arith(-1 <= s, e)] * 2)
-        high = p.by_cases(way, *[lambda e: p.arith(s <= 1, e)] * 2)
         square = p.by_cases(way, *[lambda e: p.arith(s * s == 1, e, multipliers=[s, 1])] * 2)
+        low, high = p.arith(-1 <= s, square), p.arith(s <= 1, square)
         member = up(p, S, m, above, b, p.open_definition(corner).left, s, low, high, tip, S.equal(p, tip, tip))
 
         def middle_of(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
@@ -500,7 +584,8 @@ def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term, mixtures: Fact) -> F
 
             def exact(no: Fact) -> Fact:
                 at_ends = [p.by_cases(way, *[lambda e, x=x: p.arith(x == s, e, p.arith(
-                    s * (a + c) >= 2, no), y_bounds, z_bounds, multipliers=[1, a, c])] * 2) for x in (a, c)]  # fmt: skip
+                    s * (a + c) >= 2, no), y_bounds, z_bounds, multipliers=[1, a, c])] * 2) for x in (a,
+                        c)]  # fmt: skip
                 twice = S.equal(p, S.combine((1, y_low), (1, z_low)), S.combine((2, u)), [
                     (1, middle), (-1, y_sum), (-1, z_sum)], [(S.combine((-1, last)), e) for e in at_ends])  # fmt: skip
                 equal = vertex_at(p, S, corner, y_low, z_low, in_low_y, in_low_z, twice)
@@ -561,12 +646,14 @@ def some_tip(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -
             return p.anything(goal, p.conflict(zero, nonzero))
 
         return p.decide(reach(1), lambda one: p.decide(reach(-1), lambda other: both_ways(one, other),
-                                                       lambda no: closed(-1, no)), lambda no: closed(1, no))  # fmt: skip
+                                                       lambda no: closed(-1, no)),
+                                                           lambda no: closed(1, no))  # fmt: skip
 
     return for_all(p, [u], S.vertex(u, m, b), prove)
 
 
-def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low: Fact, high: Fact, above: Fact) -> Fact:
+def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low: Fact, high: Fact,
+             above: Fact) -> Fact:
     """With e for c(k), 1 <= k <= m, the sum of c(i) b(i) up to m grows by (e - c(k)) b(k)."""
     d = lam(i, where(i == k, e, c(i)))
 
@@ -576,7 +663,8 @@ def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low
     def base() -> Fact:
         none = p.lemma("if_false", *where(k <= 0, e - c(k), 0).args, using=[p.arith(negation(k <= 0), low)])
         left, right = claim(term(0)).args[-2:]
-        return S.equal(p, left, right, [(1, S.no_sum(p, d, b)), (-1, S.no_sum(p, c, b))], [(S.combine((-1, b(k))), none)])
+        return S.equal(p, left, right, [(1, S.no_sum(p, d, b)), (-1, S.no_sum(p, c, b))],
+                       [(S.combine((-1, b(k))), none)])
 
     def step(n: Term, above: Fact, here: Fact) -> Fact:
         last = n + 1

@@ -76,7 +76,8 @@ def Piece(A: "V->bool", f: "V->real") -> Term:
     """A is a piece of f: a maximal one among the non-empty, open, connected sets on which f is affine."""
     B = function("B", "V->bool")
     return conj(exists(x, A(x)), OpenSet(A), Connected(A), AffineOn(f, A), forall(B, implies(
-        conj(OpenSet(B), Connected(B), AffineOn(f, B), forall(x, implies(A(x), B(x)))), forall(x, implies(B(x), A(x))))))
+        conj(OpenSet(B), Connected(B), AffineOn(f, B), forall(x, implies(A(x), B(x)))),
+            forall(x, implies(B(x), A(x))))))
 
 
 @define

@@ -15,7 +15,7 @@ from numerics.terms import (
 from numerics.zonotope import vertex_count
 from theorems.claim import Claim
 from theorems.mukherjee2020 import pictures
-from theorems.mukherjee2020.normal_cones import vertices_counted
+from theorems.mukherjee2020.normal_cones import origin_counted
 from theorems.mukherjee2020.support_pieces import Cones, support_pieces
 from theorems.mukherjee2020.vertex_counts import half_regions, vertices_bounded
 from theorems.mukherjee2020.zonotope_geometry import Coordinates, coefficients, for_all, is_member, is_vertex
@@ -151,10 +151,10 @@ part_1.mutant("one dimension fewer", repaired_count, vertices <= 2 * half_region
 part_2 = Claim(
     "mukherjee2020", "theorem", "2.3.7", slug="part_2", section="2.3.2", family="zonotopes",
     title="support function pieces equal vertices", uses=["definition_7", "theorem_2_3_7.part_3"],
-    statement=r"""The support function of a zonotope is the maximum of $\langle r, x\rangle$ over its vertices $x$ alone, and
-    so piecewise linear with as many pieces as there are vertices. (Pieces are counted among open sets: with any connected
-    sets, as Definition 3 has it, level sets such as $\gamma_Z = 1$ would be pieces too, and for $n \ge 2$ infinitely
-    many.)""",
+    statement=r"""The support function of a zonotope is the maximum of $\langle r, x\rangle$ over its vertices $x$
+    alone, and so piecewise linear with as many pieces as there are vertices. (Pieces are counted among open sets: with any
+    connected sets, as Definition 3 has it, level sets such as $\gamma_Z = 1$ would be pieces too, and for $n \ge 2$
+    infinitely many.)""",
 )  # fmt: skip
 
 support, x, r = function("g", "V->real"), vector("x"), vector("r")
@@ -194,10 +194,9 @@ def by_exposing_directions(p: Proof, goal: Term) -> Fact:
 
 @part_2.satisfied(as_many)
 def one_direction(p: Proof, formula: Term) -> Fact:
-    one, direction = term(1), lam(integer("i"), vector("x"))
+    one, direction = term(1), lam(integer("i"), 0 * vector("x"))
     known = supported(p, one, direction, p.arith(one >= 0))
-    N, counted = p.obtain(vertices_counted(p, direction).apply(one, using=[p.arith(one >= 0)]), "N")
-    return p.close(p.exhibit(formula, [one, direction, widths(one, direction), N], known, counted))
+    return p.exhibit(formula, [one, direction, widths(one, direction), 1], known, origin_counted(p, direction))
 
 
 @part_2.instances
