@@ -17,12 +17,12 @@ from theorems.mukherjee2020.digits import (
     longer_product,
     one_more_digit,
     over_bits,
-    power_of_one,
     product_of_constants,
     products_multiplied,
     spelled,
     strings,
     sum_of_weights,
+    unweighted,
     weight,
 )
 
@@ -90,7 +90,7 @@ def set_bits(p: Proof) -> Fact:
             peeled = one_more_digit(p).apply(phi, f, g, two, N, using=[p.arith(two >= 1), above])
             sides += [peeled, over_bits(p)(peeled.formula.args[1].args[2])]
         known = [here(moved(h(N)(bit))) for bit in (0, 1)]
-        set_to, at = [value(h(N)(bit)) for bit in (0, 1)], [value(h0(N)(bit)) for bit in (0, 1)]
+        at = [value(h0(N)(bit)) for bit in (0, 1)]
         goal = strings(phi, h, ones, two, N + 1) == strings(phi, h0, r, two, N + 1)
         several = [1, *at, *(signs(N) * e for e in at)]
 
@@ -106,18 +106,11 @@ def set_bits(p: Proof) -> Fact:
         return p.general(phi, p.by_cases(zero_one(N), lambda fixed: ends((0, 1), fixed), free))
 
     every_N = p.induction("N", 0, claimed, base, step)
-    N, phi = p.fresh("N", "int"), p.fresh("phi", "real->real")
+    N, phi, two = p.fresh("N", "int"), p.fresh("phi", "real->real"), term(2)
     above = p.assume(N >= 0)
     known = every_N.apply(N, using=[above])(phi)
-    left = known.formula.args[0].args[2]
-    value = lam(x, phi(spelled(h, term(2), N, x)))
-
-    def unweighted(x: Term, low: Fact, high: Fact) -> Fact:
-        one = [product_of_constants(p).apply(1, N, using=[above]), power_of_one(p).apply(N, using=[above])]
-        return p.arith(value(x) == left(x), *one, multipliers=[value(x)])
-
-    same = equal_sums(p, term(0), 2**N - 1, value, left, unweighted)
-    shown = p.general(phi, p.arith(total(x, 0, 2**N - 1, value(x)) == known.formula.args[1], same, known))
+    plainly = unweighted(p).apply(phi, h, two, N, using=[p.arith(two >= 1), above])
+    shown = p.general(phi, p.arith(plainly.formula.args[0] == known.formula.args[1], plainly, known))
     shown = p.general(N, p.implication(above.formula, shown))
     shown = p.implication(zero_one.formula, p.implication(plus_minus.formula, shown))
     return p.general(w, F, signs, shown)

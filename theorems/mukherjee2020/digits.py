@@ -22,7 +22,7 @@ from numerics.terms import (
     term,
     total,
 )
-from theorems.mukherjee2020.boolean import floor_is, floor_shift, floor_small
+from theorems.mukherjee2020.boolean import floor_shift, floor_small
 
 i, x, a = integer("i"), integer("x"), integer("a")
 
@@ -349,6 +349,36 @@ def power_of_one(p: Proof) -> Fact:
     base = p.arith(term(1) ** 0 == 1, p.lemma("power_zero", 1))
     return p.induction("N", 0, lambda N: 1**N == 1, base, lambda N, above, here: p.arith(
         1 ** (N + 1) == 1, p.lemma("power_step", 1, N, using=[above]), here))  # fmt: skip
+
+
+@once
+def unweighted(p: Proof) -> Fact:
+    """For all phi, h, b >= 1 and N >= 0: the sum over the strings of phi(spelled) is that with all weights 1."""
+    phi, h = p.fresh("phi", "real->real"), p.fresh("h", "int->int->real")
+    b, N = p.fresh("b", "int"), p.fresh("N", "int")
+    positive, above = p.assume(b >= 1), p.assume(N >= 0)
+    weighted, value = strings(phi, h, lam(i, a, term(1)), b, N), lam(x, phi(spelled(h, b, N, x)))
+    ones = [product_of_constants(p).apply(1, N, using=[above]), power_of_one(p).apply(N, using=[above])]
+    same = equal_sums(p, term(0), b**N - 1, value, weighted.args[2], lambda x, low, high: p.arith(
+        value(x) == weighted.args[2](x), *ones, multipliers=[value(x)]))  # fmt: skip
+    shown = p.arith(total(x, 0, b**N - 1, value(x)) == weighted, same)
+    return p.general(phi, h, b, N, p.implication(positive.formula, p.implication(above.formula, shown)))
+
+
+@once
+def one_more_bit(p: Proof) -> Fact:
+    """For all phi, h and N >= 0: the sum over the points x of {0, 1}^(N + 1) of phi(the sum of h(i)(bit i of x)) is that
+    over the points of {0, 1}^N of phi(that sum + h(N)(0)) and of phi(that sum + h(N)(1))."""
+    phi, h = p.fresh("phi", "real->real"), p.fresh("h", "int->int->real")
+    t, N, two = p.fresh("t", "real"), p.fresh("N", "int"), term(2)
+    above = p.assume(N >= 0)
+    bits = p.arith(two >= 1)
+    whole = unweighted(p).apply(phi, h, two, N + 1, using=[bits, p.arith(N + 1 >= 0, above)])
+    peeled = one_more_digit(p).apply(phi, h, lam(i, a, term(1)), two, N, using=[bits, above])
+    halves = [unweighted(p).apply(lam(t, phi(t + h(N)(bit))), h, two, N, using=[bits, above]) for bit in (0, 1)]
+    result = halves[0].formula.args[0] + halves[1].formula.args[0]
+    shown = p.arith(whole.formula.args[0] == result, whole, peeled, over_bits(p)(peeled.formula.args[1].args[2]), *halves)
+    return p.general(phi, h, N, p.implication(above.formula, shown))
 
 
 def powers_defined(p: Proof, goal: Term, *facts: Fact) -> Fact:

@@ -541,8 +541,9 @@ def chances_defined(p: Proof, formula: Term) -> Fact:
     if formula.op == "and":
         return p.both(*(chances_defined(p, part) for part in formula.args))
     variables, facts, conclusion = p.intro(formula)
-    some_part, some_place, size = (f for f in facts if f.formula.op in ("<=", "=") and TABLE.free[f.formula.index])
-    m, s, n = some_part.formula.args[1], some_place.formula.args[1], size.formula.args[0]
+    size = next(f for f in facts if f.formula.op == "=")
+    n, (m, s) = size.formula.args[0], size.formula.args[1].args
+    some_part, some_place = (p.find(number >= 1, facts) for number in (m, s))
     positions = p.arith(n >= 1, size, p.arith(m * s >= 1, some_part, some_place))
     root = p.lemma("sqrt", n, using=[p.arith(n >= 0, positions)])
     known = [some_part, some_place, positions, p.arith(sqrt(n) > 0, root.left, root.right, positions)]

@@ -3,11 +3,12 @@
 import numpy as np
 
 from numerics.derive import Fact, Proof
-from numerics.restriction import not_forced_counts, restriction_count
-from numerics.sums import equal_sums, once, sum_of_constants
+from numerics.restriction import not_forced_counts
+from numerics.sums import equal_sums, once, sum_of_constants, sums_linear
 from numerics.terms import (
     TABLE,
     Term,
+    binomial,
     conj,
     exists,
     false,
@@ -21,10 +22,13 @@ from numerics.terms import (
     sqrt,
     term,
     total,
+    where,
 )
 from theorems.claim import Claim
-from theorems.mukherjee2020.digits import Digit
-from theorems.mukherjee2020.restrictions import EqualParts, Free, Unforced, chances_defined
+from theorems.mukherjee2020.boolean import floor_is, floor_small
+from theorems.mukherjee2020.digits import Digit, powers_defined, powers_positive
+from theorems.mukherjee2020.majorities import beside, central, centrals, levels
+from theorems.mukherjee2020.restrictions import EqualParts, Free, Unforced, chances_defined, holds, sum_of_one
 from theorems.mukherjee2020.unforced import Gate
 
 claim = Claim(
@@ -195,3 +199,258 @@ def one_position(p: Proof, formula: Term) -> Fact:
 
 for one in (printed, sharpened, attained):
     claim.defined(one)(chances_defined)
+
+
+@claim.satisfied(attained)
+def one_bit(p: Proof, formula: Term) -> Fact:
+    return p.witness(formula, 1, p.arith(term(1) >= 1))
+
+
+@claim.instances
+def small_gates(rng, n):
+    """Gates on up to 12 bits with weights 0, 1, 2, 3, the majority first, and every partition into equal parts; for each
+    gate the worst threshold and a random one. ``unforced`` counts, exactly, the restrictions that do not force it."""
+    shapes = [(size, parts) for size in range(1, 13) for parts in range(1, size + 1) if size % parts == 0]
+    batch = max(2, min(60, n // (2 * len(shapes)) + 1))
+    rows = []
+    for size, parts in shapes:
+        weights = rng.integers(0, 4, size=(batch, size))
+        weights[0] = 1
+        counts = not_forced_counts(weights, parts)
+        chosen = rng.integers(0, weights.sum(axis=1) + 1)
+        for found in (counts.max(axis=1), counts[np.arange(batch), chosen]):
+            rows.append(np.stack([np.full(batch, size), np.full(batch, parts), found]))
+    table = np.concatenate(rows, axis=1).astype(float)
+    some = table[:, np.concatenate([np.arange(table.shape[1]), rng.integers(0, table.shape[1], size=n)])[:n]]
+    return dict(zip(("n", "parts", "unforced"), some, strict=True))
+
+
+claim.mutant("the constant 0.79", printed, chance <= term("79/100") * parts / sqrt(n))
+claim.mutant("|P|/n", printed, chance <= parts / n)
+claim.mutant("one part fewer", sharpened, chance**2 <= 1 - (1 - parts / n) ** (parts - 1))
+claim.mutant("nine tenths of the bound", sharpened, chance**2 <= term("9/10") * (1 - (1 - parts / n) ** parts))
+claim.mutant("99 percent", attained, implies(n == parts, chance <= term("99/100")))
+claim.mutant("one half", attained, implies(n == parts, chance <= term("1/2")))
+
+
+# Majority.
+
+majority = Claim(
+    "mukherjee2020", "lemma", "2.6.1", slug="majority", section="2.6", family="boolean_circuits",
+    title="the majority with one free bit",
+    statement=r"""Let $f$ be the majority of $n$ bits, $n$ odd, and let $\mathcal P$ have one part. Then $f$ is not forced to
+    a constant with probability exactly $\binom{n-1}{(n-1)/2} 2^{-(n-1)}$. Times $\sqrt n$ this is at most $1$, decreases
+    in $n$ and stays above $\sqrt{2/\pi}$.""",
+)  # fmt: skip
+
+
+def tie(k: Term) -> Term:
+    """The probability that 2k random bits have k ones."""
+    return binomial(2 * k, k) / 4**k
+
+
+odd, ones, single = 2 * k + 1, lam(i, term(1)), lam(j, i, i)
+exact = majority.variant(
+    "printed", forall(k, implies(k >= 0, conj(
+        Unforced(ones, k + 1, single, odd, 1, odd) == tie(k), sqrt(odd) * tie(k) <= 1,
+        sqrt(2 * (k + 1) + 1) * tie(k + 1) < sqrt(odd) * tie(k)))), expect="proved",
+    why="The free bit decides exactly when the others are in a tie; and (2k + 1)(2k + 3) < (2k + 2)^2.",
+    observed=conj(free == odd * binomial(2 * k, k), sqrt(2 * (k + 1) + 1) * tie(k + 1) < sqrt(odd) * tie(k)),
+)  # fmt: skip
+
+
+def alone(p: Proof, c: Term, n: Term, i: Term, low: Fact, high: Fact, positive: Fact) -> Fact:
+    """[the choice c leaves i free] = [i = c], for one part of n >= 1 positions and 0 <= c <= n - 1."""
+    free, same = Free(single, term(1), n, c, i), i == c
+    none = floor_small(p).apply(n, c, using=[low, p.arith(c < n, high)])
+    whole = floor_is(p, c / n**0, c, p.arith(c <= c / n**0), p.arith(c / n**0 < c + 1))
+    digit = p.arith(Digit(c, n, 0) == c, none, whole, multipliers=[1, n])
+    goal = where(free, 1, 0) == where(same, 1, 0)
+
+    def yes(equal: Fact) -> Fact:
+        wanted = Term(TABLE.unfold(free.index))
+        there = p.restate(p.exhibit(wanted, [0], p.arith(term(0) <= 1 - 1), p.arith(Digit(c, n, 0) == i, digit, equal)), free)
+        return p.arith(goal, holds(p, free, there), holds(p, same, equal))
+
+    def no(different: Fact) -> Fact:
+        def hit(known: Fact) -> Fact:
+            j, found = p.obtain(p.open_definition(known), "j")
+            first = p.arith(j == 0, *found.left.split())
+            there = p.step("equality", [first, found.right], [lam(j, Digit(c, n, j) == i)])
+            return p.conflict(p.arith(same, there, digit), different)
+
+        return p.arith(goal, holds(p, free, p.refute(free, hit)), holds(p, same, different))
+
+    return p.decide(same, yes, no)
+
+
+def exact_chance(p: Proof, k: Term, above: Fact) -> Fact:
+    """The majority of 2k + 1 bits with one free bit is not forced with probability tie(k)."""
+    n, theta = 2 * k + 1, k + 1
+    positive = p.arith(n >= 1, above)
+    parts = EqualParts(single, n, 1, n)
+    gate = Gate(p, ones, theta, p.restate(p.tautology(Term(TABLE.unfold(parts.index)), [positive]), parts))
+    nonempty, sign = p.arith(n - 1 + 1 >= 0, positive), p.compute(ones(i) >= 0)
+
+    def point(c: Term, x: Term, low: Fact, high: Fact) -> Fact:
+        """The gate is not forced exactly when k of the other bits are 1."""
+        others, chosen = lam(i, beside(c)(i)(Digit(x, 2, i))), lam(i, where(i == c, 1, 0))
+        rest = total(i, 0, n - 1, others(i))
+
+        def each(i: Term, scale: int, value: Term) -> Fact:
+            return p.arith(gate.settled(c, scale)(i)(Digit(x, 2, i)) == value(i), alone(p, c, n, i, low, high, positive),
+                           gate.sign(i, sign), multipliers=[1, gate.signs(i), Digit(x, 2, i), chosen(i), where(
+                Free(single, term(1), n, c, i), 1, 0)])  # fmt: skip
+
+        sums = []
+        for scale, value in ((-1, others), (1, lam(i, 1 * others(i) + 1 * chosen(i)))):
+            f = lam(i, gate.settled(c, scale)(i)(Digit(x, 2, i)))
+            sums.append(equal_sums(p, term(0), n - 1, f, value, lambda i, least, most, scale=scale, value=value: each(
+                i, scale, value)))  # fmt: skip
+        split = sums_linear(p).apply(0, n - 1, others, chosen, 1, 1, using=[nonempty])
+        one = sum_of_one(p).apply(c, n, using=[low, p.arith(n >= 0, positive), p.arith(c <= n - 1, high)])
+        values = [sums[0], p.arith(sums[1].formula.args[0] == rest + 1, sums[1], split, one)]
+        events = [theta <= value.formula.args[0] for value in values[::-1]]
+        goal = gate.unforced(c, x) == where(rest == k, 1, 0)
+
+        def decided(equal: Fact) -> Fact:
+            reached, missed = p.arith(events[0], equal, values[1]), p.arith(negation(events[1]), equal, values[0])
+            return p.arith(goal, gate.pointwise(c, x), holds(p, rest == k, equal), holds(p, events[0], reached),
+                           holds(p, events[1], missed))  # fmt: skip
+
+        def forced(different: Fact) -> Fact:
+            def more(yes: Fact) -> Fact:
+                beyond = p.absurd(events[1], lambda no: p.conflict(p.arith(rest == k, yes, no, *values), different))
+                return p.arith(goal, gate.pointwise(c, x), holds(p, rest == k, different), holds(p, events[0], yes),
+                               holds(p, events[1], beyond))  # fmt: skip
+
+            def fewer(no: Fact) -> Fact:
+                below = p.refute(events[1], lambda yes: p.arith(false, yes, no, *values))
+                return p.arith(goal, gate.pointwise(c, x), holds(p, rest == k, different), holds(p, events[0], no),
+                               holds(p, events[1], below))  # fmt: skip
+
+            return p.decide(events[0], more, fewer)
+
+        return p.decide(rest == k, decided, forced)
+
+    def choice(c: Term, low: Fact, high: Fact) -> Fact:
+        last = p.arith(c <= n - 1, high)
+        same = equal_sums(p, term(0), gate.X - 1, lam(x, gate.unforced(c, x)), lam(x, where(
+            total(i, 0, n - 1, beside(c)(i)(Digit(x, 2, i))) == k, 1, 0)), lambda x, least, most: point(c, x, low, last))
+        known = levels(p).apply(c, n, using=[low, p.arith(n >= 0, positive)]).right
+        counted = known.apply(using=[p.arith(c + 1 <= n, last)])(k)
+        shorter = p.congruent(lam(i, binomial(i, k)), p.ring(n - 1, 2 * k))
+        return p.arith(same.formula.args[0] == 2 * central(k), same, counted, shorter)
+
+    scaled = gate.each_choice(2 * central(k), choice)
+    power = p.induction("k", 0, lambda k: 2 ** (2 * k + 1) == 2 * 4**k, p.compute(
+        2 ** (2 * term(0) + 1) == 2 * term(4) ** 0), lambda k, low, here: p.arith(
+        2 ** (2 * (k + 1) + 1) == 2 * 4 ** (k + 1), here, p.lemma("power_step", 4, k, using=[low]),
+        p.lemma("power_step", 2, 2 * k + 1, using=[p.arith(2 * k + 1 >= 0, low)]),
+        p.lemma("power_step", 2, 2 * k + 2, using=[p.arith(2 * k + 2 >= 0, low)])))  # fmt: skip
+    P, four = Unforced(ones, theta, single, n, 1, n), 4**k
+    size = powers_positive(p).apply(4, k, using=[p.arith(term(4) >= 1), above])
+    inverse = p.lemma("inverse", four, using=[p.arith(negation(four == 0), size)])
+    double = p.arith(P * four == central(k), scaled, power.apply(k, using=[above]), multipliers=[1, P])
+    return p.arith(P == tie(k), double, inverse, multipliers=[1 / four, P])
+
+
+@once
+def ties(p: Proof) -> Fact:
+    """For all k >= 0: tie(k) > 0 and (2k + 2) tie(k + 1) = (2k + 1) tie(k)."""
+    k = p.fresh("k", "int")
+    above = p.assume(k >= 0)
+    positive, ratio = centrals(p).apply(k, using=[above]).split()
+    later = p.arith(k + 1 >= 0, above)
+    sizes = [powers_positive(p).apply(4, e, using=[p.arith(term(4) >= 1), low]) for e, low in ((k, above), (k + 1, later))]
+    inverses = [p.lemma("inverse", 4**e, using=[p.arith(negation(4**e == 0), size)])
+                for e, size in zip((k, k + 1), sizes, strict=True)]  # fmt: skip
+    step = p.lemma("power_step", 4, k, using=[above])
+    first = p.arith(tie(k) > 0, positive, p.arith(1 / 4**k > 0, inverses[0], sizes[0]))
+    quarter = p.arith(1 / 4 ** (k + 1) == 1 / 4**k / 4, *inverses, step, multipliers=[
+        1, 1 / 4**k / 4, 1 / 4 ** (k + 1), 1 / 4**k / 4 * (1 / 4 ** (k + 1))])  # fmt: skip
+    second = p.arith((2 * k + 2) * tie(k + 1) == (2 * k + 1) * tie(k), ratio, quarter, multipliers=[
+        1 / 4**k, 1 / 4 ** (k + 1), (2 * k + 2) * binomial(2 * (k + 1), k + 1)])  # fmt: skip
+    return p.general(k, p.implication(above.formula, p.both(first, second)))
+
+
+@once
+def falling(p: Proof) -> Fact:
+    """For all k >= 0: sqrt(2k + 3) tie(k + 1) < sqrt(2k + 1) tie(k)."""
+    k = p.fresh("k", "int")
+    above = p.assume(k >= 0)
+    positive, ratio = ties(p).apply(k, using=[above]).split()
+    after = ties(p).apply(k + 1, using=[p.arith(k + 1 >= 0, above)]).left
+    roots = []
+    for e in (k, k + 1):
+        root = p.lemma("sqrt", 2 * e + 1, using=[p.arith(2 * e + 1 >= 0, above)])
+        roots += [root.right, p.arith(sqrt(2 * e + 1) > 0, root.left, root.right, above)]
+    numbers = tie(k), tie(k + 1), sqrt(2 * k + 1), sqrt(2 * (k + 1) + 1)
+    shown = less_by_squares(p).apply(*numbers, k, using=[positive, after, roots[1], roots[3], roots[0], roots[2], ratio, above])
+    return p.general(k, p.implication(above.formula, shown))
+
+
+@once
+def less_by_squares(p: Proof) -> Fact:
+    """For all k >= 0 and positive reals a, b, u, v: if u^2 = 2k + 1, v^2 = 2k + 3 and (2k + 2) b = (2k + 1) a, then
+    v b < u a, since (2k + 1) (2k + 3) < (2k + 2)^2."""
+    a, b, u, v = (p.fresh(name, "real") for name in "abuv")
+    k = p.fresh("k", "int")
+    premises = [p.assume(f) for f in (a > 0, b > 0, u > 0, v > 0, u * u == 2 * k + 1, v * v == 2 * (k + 1) + 1,
+                                      (2 * k + 2) * b == (2 * k + 1) * a, k >= 0)]  # fmt: skip
+    positive, after, one, other, first, second, ratio, above = premises
+    squares = [p.arith(v * b * (v * b) == (2 * k + 3) * (b * b), second, multipliers=[b * b]),
+               p.arith(u * a * (u * a) == (2 * k + 1) * (a * a), first, multipliers=[a * a])]  # fmt: skip
+    both = p.arith((2 * k + 2) * (2 * k + 2) * (b * b) == (2 * k + 1) * (2 * k + 1) * (a * a), ratio, multipliers=[
+        (2 * k + 2) * b, (2 * k + 1) * a])  # fmt: skip
+    less = p.arith((2 * k + 1) * (v * b * (v * b)) < (2 * k + 1) * (u * a * (u * a)), *squares, both, p.arith(
+        b * b > 0, after), multipliers=[1, 2 * k + 1])  # fmt: skip
+    signs = [p.arith(v * b > 0, after, other), p.arith(u * a > 0, positive, one)]
+    shown = p.absurd(v * b < u * a, lambda no: p.arith(false, p.arith(
+        (2 * k + 1) * (v * b * (v * b)) >= (2 * k + 1) * (u * a * (u * a)), p.arith(
+            v * b * (v * b) >= u * a * (u * a), no, *signs), above), less))  # fmt: skip
+    for premise in premises[::-1]:
+        shown = p.implication(premise.formula, shown)
+    return p.general(a, b, u, v, k, shown)
+
+
+@majority.prove(exact)
+def by_ties(p: Proof, goal: Term) -> Fact:
+    (k,), (above,), conclusion = p.intro(goal)
+
+    def claimed(k: Term) -> Term:
+        return sqrt(2 * k + 1) * tie(k) <= 1
+
+    root = p.lemma("sqrt", 2 * term(0) + 1)
+    one = p.arith(sqrt(2 * term(0) + 1) == 1, root)
+    base = p.arith(claimed(term(0)), one, p.lemma("binomial_zero", 2 * term(0)), multipliers=[1, tie(term(0))])
+    most = p.induction("k", 0, claimed, base, lambda k, low, here: p.arith(claimed(k + 1), here, falling(p).apply(
+        k, using=[low])))  # fmt: skip
+    shown = p.both(exact_chance(p, k, above), most.apply(k, using=[above]), falling(p).apply(k, using=[above]))
+    return p.conclude(goal, [k], shown)
+
+
+@majority.satisfied(exact)
+def one_voter(p: Proof, formula: Term) -> Fact:
+    return p.witness(formula, 0, p.arith(term(0) >= 0))
+
+
+@majority.defined(exact)
+def odd_sizes(p: Proof, formula: Term) -> Fact:
+    """2k + 1 is positive."""
+    (k,), (above,), conclusion = p.intro(formula)
+    sizes = [p.arith(2 * k + 1 >= 1, above), p.arith(2 * (k + 1) + 1 >= 0, above)]
+    return p.conclude(formula, [k], powers_defined(p, conclusion, above, *sizes))
+
+
+@majority.instances
+def odd_numbers_of_bits(rng, n):
+    """The majority of 2k + 1 <= 41 bits, in turn; ``unforced`` counts the restrictions, of (2k + 1) 4^k, that do not force
+    it, by exact enumeration."""
+    counts = [int(not_forced_counts(np.ones((1, 2 * k + 1), dtype=np.int64), 1)[0, k + 1]) for k in range(21)]
+    half = np.arange(n) % len(counts)
+    return {"k": half.astype(float), "unforced": np.array(counts, dtype=float)[half]}
+
+
+majority.mutant("a tie among n bits", exact, free == odd * binomial(2 * k + 1, k))
+majority.mutant("increasing", exact, sqrt(2 * (k + 1) + 1) * tie(k + 1) >= sqrt(odd) * tie(k))
