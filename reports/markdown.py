@@ -58,7 +58,7 @@ def _tightest(report: dict[str, Any]) -> list[str]:
         lines.append(f"| {what} | {variant} | {model.margin(margin)} | {_text(worst)} |")
     head = ["| claim | variant | smallest margin | at |", "|:--|:--|--:|:--|"] if lines else []
     some, throughout = model.attained(report)
-    reached = [f"{_text(model.label(c))} ({model.VARIANTS[v]})" for c, v in [s[:2] for s in some] + throughout]
+    reached = [f"{_text(model.label(c))} ({model.variant(v)})" for c, v in [s[:2] for s in some] + throughout]
     said = [*([""] if lines else []), f"Attained, with margin 0: {', '.join(reached)}."] if reached else []
     return [*head, *lines, *said] or ["No margin was measured."]
 

@@ -128,6 +128,12 @@ def label(item: dict[str, Any]) -> str:
     return f"{name}, {slug.replace('_', ' ')}" if slug else name
 
 
+def variant(name: str) -> str:
+    """What a variant is, in words: "as printed", "repaired", "sharpened, attained"."""
+    kind, _, more = name.partition("_")
+    return VARIANTS[kind] + (f", {more.replace('_', ' ')}" if more else "")
+
+
 def finding(claim: dict[str, Any]) -> str:
     """A claim's headline without its name, which stands above it: "Lemma 2.3.5, pieces of ...: true" gives "True"."""
     headline: str = claim["headline"]

@@ -96,7 +96,7 @@ class _Terminal:
                 for name, variant in claim["variants"].items():
                     printed, trials = name == "printed", variant["falsification"]
                     table.add_row(
-                        claim["id"].partition(".")[2] if printed else f"  {model.VARIANTS[name]}",
+                        claim["id"].partition(".")[2] if printed else f"  {model.variant(name)}",
                         *([self.text(claim["title"] if printed else "")] if wide else []),
                         self.verdict(variant["verdict"]),
                         model.margin(trials["min_margin"]) if trials else "-",

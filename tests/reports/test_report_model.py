@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reports import model
+from reports import html, model
 
 
 def test_the_schema_is_a_schema_and_the_fixture_fits(report: dict[str, Any], empty: dict[str, Any]) -> None:
@@ -163,6 +163,14 @@ def test_a_headline_under_its_own_name(report: dict[str, Any]) -> None:
     step = report["claims"][2] | {"number": None, "kind": "claim", "section": "9.1"}
     assert model.finding(step | {"headline": "Section 9.1: a, b: c."}) == "A, b: c."
     assert model.finding(step | {"headline": "Something else: true."}) == "Something else: true."
+
+
+def test_a_variant_may_have_a_second_name(report: dict[str, Any]) -> None:
+    variants = report["claims"][2]["variants"]
+    variants["sharpened_attained"] = variants["printed"]
+    model.validate(report)
+    assert [model.variant(name) for name in variants] == ["as printed", "sharpened, attained"]
+    assert "Sharpened, attained" in html.render(report)
 
 
 def test_margins_in_words() -> None:
