@@ -25,6 +25,7 @@ from numerics.terms import (
     where,
 )
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.boolean import floor_is, floor_small
 from theorems.mukherjee2020.digits import Digit, powers_defined, powers_positive
 from theorems.mukherjee2020.majorities import beside, central, centrals, levels
@@ -454,3 +455,5 @@ def odd_numbers_of_bits(rng, n):
 
 majority.mutant("a tie among n bits", exact, free == odd * binomial(2 * k + 1, k))
 majority.mutant("increasing", exact, sqrt(2 * (k + 1) + 1) * tie(k + 1) >= sqrt(odd) * tie(k))
+
+claim.picture(pictures.collapse)
