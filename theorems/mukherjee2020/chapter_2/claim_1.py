@@ -339,9 +339,7 @@ for one in (claim, cosh):
 def every_threshold(rng, n):
     """For 2, 4, ..., 32 points every number j of agreements as the threshold 2^n (1/2 + epsilon), in turn."""
     cases = [(k, j, int(c)) for k in range(1, 6) for j, c in enumerate(tail_numerators(2**k)[:-1])]
-    points, least, counts = (
-        np.array(column, dtype=float)[np.arange(n) % len(cases)] for column in zip(*cases, strict=True)
-    )
+    points, least, counts = np.array(cases, dtype=float)[np.arange(n) % len(cases)].T
     return {"n": points, "epsilon": least / 2**points - 0.5, "count": counts}
 
 
