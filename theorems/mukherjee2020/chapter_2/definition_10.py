@@ -29,8 +29,8 @@ claim = Claim(
     title="Andreev's function",
     statement=r"""For every $n$, with $L = \lfloor\log_2(n/2)\rfloor$ and $c = \lfloor n/(2L)\rfloor$, Andreev's
     function maps $\lfloor n/2\rfloor$ bits $x$ and an $L \times c$ matrix of bits to the bit of $x$ whose number is
-    given, in binary, by the parities of the rows. So $L$ must be positive, the numbers from $0$ to $2^L - 1$ must be places of
-    $x$, and $x$ and the matrix together must fit into $n$ bits.""",
+    given, in binary, by the parities of the rows. So $L$ must be positive, the numbers from $0$ to $2^L - 1$ must be
+    places of $x$, and $x$ and the matrix together must fit into $n$ bits.""",
 )  # fmt: skip
 
 n, L, z = integer("n"), integer("L"), function("z", "int->int")
