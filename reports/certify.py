@@ -16,9 +16,8 @@ from typing import Any
 from reports.cache import Results, sha256, write_atomic
 from reports.pool import Job, Lost, run
 from reports.progress import Bar
-from theorems.verdict import SEED, contradictions, explain, judge, outcome
+from theorems.verdict import INSTANCES, SEED, contradictions, explain, judge, outcome
 
-INSTANCES = 20_000
 CHUNK = 40  # certificates that one process of the checker replays
 
 

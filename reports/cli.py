@@ -30,11 +30,7 @@ Open = Annotated[bool, typer.Option("--open", help="Open the report in a browser
 
 def main() -> None:
     """The entry point."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        print("interrupted; what was done is kept, the next run goes on from there", file=sys.stderr)
-        sys.exit(130)
+    app()
 
 
 @app.callback(invoke_without_command=True)
@@ -49,7 +45,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @contextmanager
 def _usage() -> Iterator[None]:
-    """Wrong usage, and sources that cannot be read, end with one line and exit code 2."""
+    """Wrong usage, and sources that cannot be read, end with one line and exit code 2; an interrupt with 130."""
     from reports.build import SourceError
     from reports.scaffold import ScaffoldError
     from reports.select import SelectError
@@ -59,6 +55,9 @@ def _usage() -> Iterator[None]:
     except (SelectError, SourceError, ScaffoldError, typer.BadParameter) as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        print("interrupted; what was done is kept, the next run goes on from there", file=sys.stderr)
+        raise typer.Exit(130) from None
 
 
 def _where(words: list[str] | None) -> tuple[Place, list[str]]:

@@ -1,5 +1,6 @@
 """What worker processes have loaded before they begin, so that each starts at once: the engines, and no claim."""
 
+import signal
 from contextlib import suppress
 from importlib import import_module
 
@@ -12,6 +13,7 @@ MODULES = (
     "scipy.optimize",
 )
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that the reader started
 for name in MODULES:
     with suppress(Exception):  # what cannot be loaded says so where it is needed
         import_module(name)

@@ -77,8 +77,8 @@ def _identified(answer: dict[str, Any]) -> dict[str, Any]:
 def goal_digest(goal: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """A goal's identity: SHA-256 of the formula and its definitions, up to the names of bound variables.
 
-    The table of terms names a bound variable after the first formula of that shape, so the canonical bytes of a goal
-    depend on what was loaded before; what the goal says does not. Also returns the digest of each definition.
+    Canonical bytes also spell those names, which mean nothing, and which equal terms share with whatever was loaded
+    before. Also returns the digest of each definition.
     Raises Rejected for a goal that cannot be read.
     """
     terms = Terms()

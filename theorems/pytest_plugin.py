@@ -26,7 +26,6 @@ NUMBERED = ("algorithm", "assumption", "claim", "condition", "corollary", "defin
             "footnote", "lemma", "problem", "proposition", "remark", "table", "theorem")  # fmt: skip
 WORDS = "|".join((*NUMBERED, "equation", "section"))
 NUMBER = re.compile(rf"(?<!\w)({WORDS})_(\d+(?:_(?:\d+|[a-z](?![a-z0-9])))*)(?![\w.])", re.IGNORECASE)
-INSTANCES = 8_192  # the first of those that `marginalia verify` tries
 ROWS = 30
 LARGE = 150_000  # bytes of certificates from which checking an item takes seconds
 
@@ -167,7 +166,7 @@ class VariantItem(_Item):
 
 
 class MutantsItem(_Item):
-    """The mutants of a claim: a small search, always the same, refutes each."""
+    """The mutants of a claim: the search that comes with a verdict refutes each."""
 
     def __init__(self, *, claim: Claim, **rest: Any) -> None:
         super().__init__(**rest)
@@ -194,8 +193,8 @@ _TRIED: dict[str, dict[str, Any] | None] = {}
 
 
 def tried(variant: Variant) -> dict[str, Any] | None:
-    """A small falsification, done once; None where there is nothing to try."""
-    from theorems.verdict import SEED, trials_of
+    """The falsification that comes with a verdict, done once; None where there is nothing to try."""
+    from theorems.verdict import INSTANCES, SEED, trials_of
 
     if variant.id not in _TRIED:
         _TRIED[variant.id] = trials_of(variant, INSTANCES, SEED)

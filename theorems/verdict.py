@@ -16,7 +16,7 @@ from theorems.checking import goal_digest
 from theorems.claim import Goal, Variant
 
 HOLDS = ("proved", "reduced", "bounded")
-SEED = 7  # of the falsification that comes with a verdict
+INSTANCES, SEED = 20_000, 7  # of the falsification that comes with a verdict
 SHOWN = 700  # characters of a search's complaint in a paragraph
 
 

@@ -1,5 +1,6 @@
 """The pytest plugin, run by pytest on a small paper as a reader would run it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,18 +19,16 @@ CERTIFICATE = "store/smith2027/lemma_3_2.printed.json"
 FILE = f"{LEMMA}::smith2027.lemma_3_2"
 
 
+def environment(paper: Path) -> dict[str, str]:
+    """For pytest in the folder of a paper, with its configuration and this tree's plugin."""
+    (paper / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n", encoding="utf-8")
+    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+
+
 def run_pytest(paper: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """pytest in the folder of a paper, which finds the plugin by its entry point."""
-    (paper / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     command = [sys.executable, "-m", "pytest", "-p", "no:benchmark", *map(str, words)]
-    return subprocess.run(command, cwd=paper, env=environment, capture_output=True, text=True, timeout=120)
-
-
-def collected(paper: Path, expression: str) -> list[str]:
-    """What ``-k`` selects, by claim and item."""
-    done = run_pytest(paper, "-q", "--collect-only", "-k", expression)
-    return [line.partition("::")[2] for line in done.stdout.splitlines() if "::" in line]
+    return subprocess.run(command, cwd=paper, env=environment(paper), capture_output=True, text=True, timeout=120)
 
 
 @pytest.mark.parametrize(("written", "meant"), [
@@ -72,18 +71,39 @@ def test_what_is_a_file_of_claims(paper: Path) -> None:
     assert not is_claim_file(other)
 
 
-@pytest.mark.parametrize(("expression", "items"), [
-    ("theorem_3_2", ["lemma_3_2::printed", "lemma_3_2::mutants", "lemma_3_2.doubled::printed"]),
-    ("lemma_3_20", ["theorem_3_20::printed"]),
-    ("equation_3_2", ["equation_3_2::printed"]),
-    ("theorem_3 and not lemma_3_2", ["theorem_3_20::printed"]),
-    ("smith2027 and claim_3_2 and mutants", ["lemma_3_2::mutants"]),
-    ("section_3_1 and not theorem_3_2", ["equation_3_2::printed"]),
-    ("lemma_3_2.doubled", ["lemma_3_2.doubled::printed"]),
-    ("theorem_3_21", []),
-])  # fmt: skip
-def test_k_selects(paper: Path, expression: str, items: list[str]) -> None:
-    assert collected(paper, expression) == [f"smith2027.{item}" for item in items]
+SELECTIONS = {
+    "theorem_3_2": ["lemma_3_2::printed", "lemma_3_2::mutants", "lemma_3_2.doubled::printed"],
+    "lemma_3_20": ["theorem_3_20::printed"],
+    "equation_3_2": ["equation_3_2::printed"],
+    "theorem_3 and not lemma_3_2": ["theorem_3_20::printed"],
+    "smith2027 and claim_3_2 and mutants": ["lemma_3_2::mutants"],
+    "section_3_1 and not theorem_3_2": ["equation_3_2::printed"],
+    "lemma_3_2.doubled": ["lemma_3_2.doubled::printed"],
+    "smith2027.lemma_3_2 and printed": ["lemma_3_2::printed", "lemma_3_2.doubled::printed"],
+    "theorem_3_21": [],
+}
+
+COLLECT = """
+import json, sys, pytest
+
+class Collected:
+    def pytest_collection_finish(self, session):
+        self.items = ["::".join(item.nodeid.split("::")[1:]) for item in session.items]
+
+found = {}
+for expression in json.loads(sys.argv[1]):
+    collected = Collected()
+    pytest.main(["-q", "--collect-only", "-p", "no:benchmark", "-k", expression], [collected])
+    found[expression] = collected.items
+print(json.dumps(found))
+"""
+
+
+def test_k_selects(paper: Path) -> None:
+    command = [sys.executable, "-c", COLLECT, json.dumps(list(SELECTIONS))]
+    done = subprocess.run(command, cwd=paper, env=environment(paper), capture_output=True, text=True, timeout=120)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found == {k: [f"smith2027.{item}" for item in items] for k, items in SELECTIONS.items()}
 
 
 def test_everything_passes_on_a_verified_paper(verified: Path) -> None:
