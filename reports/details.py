@@ -69,7 +69,7 @@ def show(report: dict[str, Any]) -> None:
             console.print(Text(line, "dim"))
         for name, variant in claim["variants"].items():
             console.print()
-            heading = Text(f"{model.VARIANTS.get(name, name)}: ").append(variant["verdict"], STYLES[variant["verdict"]])
+            heading = Text(f"{model.variant(name)}: ").append(variant["verdict"], STYLES[variant["verdict"]])
             console.print(heading.append(f", for {variant['range']}" if variant["range"] else ""))
             for line in _variant(variant, facts):
                 console.print(Padding.indent(Text(line), 2))
