@@ -1,4 +1,4 @@
-"""Densities on the cube {0, 1}^N that fix some bits (for Lemma 2.6.1): what they do to a gate's sum, and their products.
+"""Densities on the cube {0, 1}^N that set some bits (for Lemma 2.6.1): a gate's sum under them, and their products.
 
 Where F(i) = 1 the bit of position i is set to (1 + signs(i)) / 2. Setting bits at random points is the same as weighing
 the points by a density, a product over the positions; and the sum of three densities multiplied is a product, too.
@@ -77,7 +77,9 @@ def set_bits(p: Proof) -> Fact:
             sums = [p.lemma("sum_empty", 0, N - 1, value.args[2]) for value in values]
             products = [p.lemma("prod_empty", 0, N - 1, value.args[2]) for value in weights]
             same = p.congruent(phi, p.arith(values[0] == values[1], *sums))
-            return p.arith(left(x) == right(x), same, *products, multipliers=[1, weights[1], phi(values[0]), phi(values[1])])
+            return p.arith(
+                left(x) == right(x), same, *products, multipliers=[1, weights[1], phi(values[0]), phi(values[1])]
+            )
 
         return p.general(phi, equal_sums(p, term(0), two**N - 1, left, right, each))
 
@@ -131,8 +133,9 @@ def paired(t: Term, q: Term, r: Term, a: Any, b: Any, c: Any) -> Term:
 
 @once
 def triple_products(p: Proof) -> Fact:
-    """For all F, G, H, signs that are 1 or -1, reals t, q, r and N >= 0: the sum over {0, 1}^N of the densities of F, G, H
-    with signs t, q, r times as large, multiplied, is 2^N times the product of the paired(t, q, r, F(i), G(i), H(i))."""
+    """For all F, G, H, signs that are 1 or -1, reals t, q, r and N >= 0: the sum over {0, 1}^N of the densities of F,
+    G, H with signs t, q, r times as large, multiplied, is 2^N times the product over i of the
+    paired(t, q, r, F(i), G(i), H(i))."""
     functions = [p.fresh(name, "int->real") for name in "FGH"]
     signs, N, two = p.fresh("signs", "int->real"), p.fresh("N", "int"), term(2)
     scales = [p.fresh(name, "real") for name in "tqr"]

@@ -148,8 +148,14 @@ def sum_in_blocks(p: Proof) -> Fact:
     def step(q: Term, above: Fact, here: Fact) -> Fact:
         nonnegative = p.arith(q * T >= 0, above, size)
         split = sum_split(p).apply(0, q * T, f, T, using=[nonnegative, size])
-        last = equal_sums(p, term(0), T - 1, lam(x, f((q - 1 + 1) * T + x)), lam(x, f(q * T + x)), lambda x, low, high: (
-            p.congruent(f, p.ring((q - 1 + 1) * T + x, q * T + x))))  # fmt: skip
+        last = equal_sums(
+            p,
+            term(0),
+            T - 1,
+            lam(x, f((q - 1 + 1) * T + x)),
+            lam(x, f(q * T + x)),
+            lambda x, low, high: p.congruent(f, p.ring((q - 1 + 1) * T + x, q * T + x)),
+        )
         return p.arith(claimed(q + 1), here, split, longer_sum(p, term(0), q - 1, block, above), last)
 
     base = p.arith(claimed(term(0)), empty_sum(p, term(0), term(-1), f), empty_sum(p, term(0), term(-1), block))
@@ -230,8 +236,8 @@ def products_multiplied(p: Proof) -> Fact:
 
 @once
 def one_more_digit(p: Proof) -> Fact:
-    """For all phi, h, r, b >= 1 and N >= 0: the sum over the strings of N + 1 digits is that, over the leading digits a,
-    of r(N)(a) times the sum over the strings of N digits with phi(t + h(N)(a)) for phi(t)."""
+    """For all phi, h, r, b >= 1 and N >= 0: the sum over the strings of N + 1 digits is that, over the leading digits
+    a, of r(N)(a) times the sum over the strings of N digits with phi(t + h(N)(a)) for phi(t)."""
     phi = p.fresh("phi", "real->real")
     h, r = (p.fresh(name, "int->int->real") for name in "hr")
     b, N, a, x, t = (p.fresh(name, "int") for name in ("b", "N", "a", "x", "t"))
@@ -279,8 +285,8 @@ def one_more_digit(p: Proof) -> Fact:
 
 @once
 def sum_of_weights(p: Proof) -> Fact:
-    """For all r, b >= 1 and N >= 0: the sum of the weights of all strings of N digits is the product over 0..N - 1 of the
-    sums of r(i)(a) over the digits a."""
+    """For all r, b >= 1 and N >= 0: the sum of the weights of all strings of N digits is the product over 0..N - 1 of
+    the sums of r(i)(a) over the digits a."""
     r, b = p.fresh("r", "int->int->real"), p.fresh("b", "int")
     positive, t = p.assume(b >= 1), p.fresh("t", "real")
     one, none = lam(t, term(1)), lam(i, a, term(0))
@@ -303,14 +309,27 @@ def sum_of_weights(p: Proof) -> Fact:
     def step(N: Term, above: Fact, here: Fact) -> Fact:
         strings = lam(x, weight(r, b, N, x))
         peeled = one_more_digit(p).apply(one, none, r, b, N, using=[positive, above])
-        left = equal_sums(p, term(0), b ** (N + 1) - 1, lam(x, weight(r, b, N + 1, x)), lam(x, 1 * weight(r, b, N + 1, x)),
-                          lambda x, low, high: p.ring(weight(r, b, N + 1, x), 1 * weight(r, b, N + 1, x)))  # fmt: skip
+        left = equal_sums(
+            p,
+            term(0),
+            b ** (N + 1) - 1,
+            lam(x, weight(r, b, N + 1, x)),
+            lam(x, 1 * weight(r, b, N + 1, x)),
+            lambda x, low, high: p.ring(weight(r, b, N + 1, x), 1 * weight(r, b, N + 1, x)),
+        )
         inner = equal_sums(p, term(0), b**N - 1, lam(x, 1 * strings(x)), strings, lambda x, low, high: p.ring(
             1 * strings(x), strings(x)))  # fmt: skip
         whole = total(x, 0, b**N - 1, strings(x))
-        right = equal_sums(p, term(0), b - 1, lam(a, r(N)(a) * total(x, 0, b**N - 1, 1 * strings(x))),
-                           lam(a, whole * r(N)(a)), lambda a, low, high: p.arith(
-            r(N)(a) * total(x, 0, b**N - 1, 1 * strings(x)) == whole * r(N)(a), inner, multipliers=[r(N)(a)]))  # fmt: skip
+        right = equal_sums(
+            p,
+            term(0),
+            b - 1,
+            lam(a, r(N)(a) * total(x, 0, b**N - 1, 1 * strings(x))),
+            lam(a, whole * r(N)(a)),
+            lambda a, low, high: p.arith(
+                r(N)(a) * total(x, 0, b**N - 1, 1 * strings(x)) == whole * r(N)(a), inner, multipliers=[r(N)(a)]
+            ),
+        )
         scaled = sums_scaled(p).apply(0, b - 1, r(N), whole, using=[p.arith(b - 1 + 1 >= 0, positive)])
         grown = longer_product(p, N, column, above)
         return p.arith(claimed(N + 1), left, peeled, right, scaled, grown, here, multipliers=[1, column(N)])
@@ -367,8 +386,8 @@ def unweighted(p: Proof) -> Fact:
 
 @once
 def one_more_bit(p: Proof) -> Fact:
-    """For all phi, h and N >= 0: the sum over the points x of {0, 1}^(N + 1) of phi(the sum of h(i)(bit i of x)) is that
-    over the points of {0, 1}^N of phi(that sum + h(N)(0)) and of phi(that sum + h(N)(1))."""
+    """For all phi, h and N >= 0: the sum over the points x of {0, 1}^(N + 1) of phi(the sum of h(i)(bit i of x)) is
+    that over the points of {0, 1}^N of phi(that sum + h(N)(0)) and of phi(that sum + h(N)(1))."""
     phi, h = p.fresh("phi", "real->real"), p.fresh("h", "int->int->real")
     t, N, two = p.fresh("t", "real"), p.fresh("N", "int"), term(2)
     above = p.assume(N >= 0)
@@ -377,7 +396,9 @@ def one_more_bit(p: Proof) -> Fact:
     peeled = one_more_digit(p).apply(phi, h, lam(i, a, term(1)), two, N, using=[bits, above])
     halves = [unweighted(p).apply(lam(t, phi(t + h(N)(bit))), h, two, N, using=[bits, above]) for bit in (0, 1)]
     result = halves[0].formula.args[0] + halves[1].formula.args[0]
-    shown = p.arith(whole.formula.args[0] == result, whole, peeled, over_bits(p)(peeled.formula.args[1].args[2]), *halves)
+    shown = p.arith(
+        whole.formula.args[0] == result, whole, peeled, over_bits(p)(peeled.formula.args[1].args[2]), *halves
+    )
     return p.general(phi, h, N, p.implication(above.formula, shown))
 
 

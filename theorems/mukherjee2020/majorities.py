@@ -2,8 +2,30 @@
 
 from numerics.derive import Fact, Proof
 from numerics.sums import equal_sums, longer_sum, once
-from numerics.terms import Term, binomial, conj, false, forall, implies, integer, lam, negation, real, term, total, where
-from theorems.mukherjee2020.digits import Digit, one_more_bit, spelled
+from numerics.terms import (
+    Term,
+    between,
+    binomial,
+    conj,
+    derivative,
+    erf,
+    exists,
+    exp,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    pi,
+    real,
+    sqrt,
+    term,
+    total,
+    where,
+)
+from theorems.mukherjee2020.digits import one_more_bit, powers_positive, spelled
 
 b, i, k, x = (integer(name) for name in "bikx")
 t = real("t")
@@ -30,7 +52,9 @@ def equivalent(p: Proof, first: Term, second: Term, *facts: Fact) -> Fact:
 
     def no(fact: Fact) -> Fact:
         other = p.refute(second, lambda also: p.conflict(p.arith(first, also, *facts), fact))
-        return p.arith(goal, p.lemma("if_false", first, 1, 0, using=[fact]), p.lemma("if_false", second, 1, 0, using=[other]))
+        return p.arith(
+            goal, p.lemma("if_false", first, 1, 0, using=[fact]), p.lemma("if_false", second, 1, 0, using=[other])
+        )
 
     return p.decide(first, yes, no)
 
@@ -74,7 +98,9 @@ def levels(p: Proof) -> Fact:
                 return p.arith(goal, there, value, p.lemma("binomial_above", 0, k, using=[above]))
 
             def below(other: Fact) -> Fact:
-                negative = p.absurd(k < 0, lambda more: p.conflict(p.arith(hit, none, p.arith(k == 0, more, other)), no))
+                negative = p.absurd(
+                    k < 0, lambda more: p.conflict(p.arith(hit, none, p.arith(k == 0, more, other)), no)
+                )
                 return p.arith(goal, there, value, p.lemma("binomial_below", 0, k, using=[negative]))
 
             return p.decide(k > 0, high, below)
@@ -108,7 +134,9 @@ def levels(p: Proof) -> Fact:
             known = p.modus_ponens(here.left, p.arith(N <= e, within))
             grown = outside(k, p.arith(negation(N == e), within))
             pascal = p.lemma("pascal", N, k - 1, using=[above])
-            return p.general(k, p.arith(level(e, N + 1, k) == binomial(N + 1, k), grown, known(k), known(k - 1), pascal))
+            return p.general(
+                k, p.arith(level(e, N + 1, k) == binomial(N + 1, k), grown, known(k), known(k - 1), pascal)
+            )
 
         def late(beyond: Fact) -> Fact:
             k = p.fresh("k", "int")
@@ -156,7 +184,9 @@ def absorption(p: Proof) -> Fact:
 
             def lower(other: Fact) -> Fact:
                 negative = p.absurd(j + 1 < 0, lambda no: p.conflict(p.arith(j == -1, no, below), other))
-                return p.arith(goal, pascal, none, p.lemma("binomial_below", 0, j + 1, using=[negative]), multipliers=several)
+                return p.arith(
+                    goal, pascal, none, p.lemma("binomial_below", 0, j + 1, using=[negative]), multipliers=several
+                )
 
             return p.decide(j == -1, first, lower)
 
@@ -168,7 +198,9 @@ def absorption(p: Proof) -> Fact:
 
             def higher(other: Fact) -> Fact:
                 positive = p.absurd(term(0) < j, lambda no: p.conflict(p.arith(j == 0, no, above), other))
-                return p.arith(goal, pascal, beyond, p.lemma("binomial_above", 0, j, using=[positive]), multipliers=several)
+                return p.arith(
+                    goal, pascal, beyond, p.lemma("binomial_above", 0, j, using=[positive]), multipliers=several
+                )
 
             return p.decide(j == 0, first, higher)
 
@@ -198,7 +230,9 @@ def centrals(p: Proof) -> Fact:
         grown = [absorption(p).apply(n, using=[p.arith(n >= 0, above)])(j)
                  for n, j in ((2 * k + 1, k), (2 * k, k), (2 * k, k - 1))]  # fmt: skip
         pascal = p.lemma("pascal", 2 * k, k - 1, using=[even])
-        return p.arith((k + 1) * central(k + 1) == 2 * (2 * k + 1) * central(k), *grown, pascal, multipliers=[1, 2, k, k + 1])
+        return p.arith(
+            (k + 1) * central(k + 1) == 2 * (2 * k + 1) * central(k), *grown, pascal, multipliers=[1, 2, k, k + 1]
+        )
 
     def step(k: Term, above: Fact, here: Fact) -> Fact:
         scaled = p.arith((k + 1) * central(k + 1) >= k + 1, ratio(k, above), p.arith(
@@ -210,3 +244,143 @@ def centrals(p: Proof) -> Fact:
     positive, k = p.induction("k", 0, lambda k: central(k) >= 1, base, step), p.fresh("k", "int")
     above = p.assume(k >= 0)
     return p.general(k, p.implication(above.formula, p.both(positive.apply(k, using=[above]), ratio(k, above))))
+
+
+# A lower bound: the integral of (1 - t^2)^k over [0, 1] is 1/((2k + 1) tie(k)), and less than that of exp(-k t^2).
+
+
+def tie(k: Term) -> Term:
+    """The probability that 2k random bits have k ones."""
+    return binomial(2 * k, k) / 4**k
+
+
+@once
+def ties(p: Proof) -> Fact:
+    """For all k >= 0: tie(k) > 0 and (2k + 2) tie(k + 1) = (2k + 1) tie(k)."""
+    k = p.fresh("k", "int")
+    above = p.assume(k >= 0)
+    positive, ratio = centrals(p).apply(k, using=[above]).split()
+    later = p.arith(k + 1 >= 0, above)
+    sizes = [
+        powers_positive(p).apply(4, e, using=[p.arith(term(4) >= 1), low]) for e, low in ((k, above), (k + 1, later))
+    ]
+    inverses = [p.lemma("inverse", 4**e, using=[p.arith(negation(4**e == 0), size)])
+                for e, size in zip((k, k + 1), sizes, strict=True)]  # fmt: skip
+    step = p.lemma("power_step", 4, k, using=[above])
+    first = p.arith(tie(k) > 0, positive, p.arith(1 / 4**k > 0, inverses[0], sizes[0]))
+    quarter = p.arith(1 / 4 ** (k + 1) == 1 / 4**k / 4, *inverses, step, multipliers=[
+        1, 1 / 4**k / 4, 1 / 4 ** (k + 1), 1 / 4**k / 4 * (1 / 4 ** (k + 1))])  # fmt: skip
+    second = p.arith((2 * k + 2) * tie(k + 1) == (2 * k + 1) * tie(k), ratio, quarter, multipliers=[
+        1 / 4**k, 1 / 4 ** (k + 1), (2 * k + 2) * binomial(2 * (k + 1), k + 1)])  # fmt: skip
+    return p.general(k, p.implication(above.formula, p.both(first, second)))
+
+
+def integral(k: Term, c: Term) -> Term:
+    """There are P(t) = (1 - t^2)^k, its derivative Q and its integral G from 0, and (2k + 1) c G(1) = 1."""
+    P, Q, G = (function(name, "real->real") for name in "PQG")
+    rates = derivative(lam(t, P(t)), t, Q(t)), derivative(lam(t, G(t)), t, P(t))
+    everywhere = forall(t, conj(*rates, (1 - t * t) * Q(t) == -(2 * k * t * P(t))))
+    inside = forall(t, implies(between(0, t, 1), conj(P(t) >= 0, P(t) <= exp(-(k * (t * t))))))
+    return exists(P, Q, G, conj(everywhere, inside, G(0) == 0, (2 * k + 1) * c * G(1) == 1))
+
+
+@once
+def integrals(p: Proof) -> Fact:
+    """integral(k, tie(k)) for all k >= 0."""
+
+    def base() -> Fact:
+        P, Q, G = lam(t, term(1)), lam(t, term(0)), lam(t, t)
+        zero = p.both(p.step("derivative", [], [P, t, term(0)]), p.step("derivative", [], [G, t, term(1)]),
+                      p.ring((1 - t * t) * 0, -(2 * term(0) * t * 1)))  # fmt: skip
+        within = p.assume(between(0, t, 1))
+        flat = p.congruent(lam(t, exp(t)), p.ring(-(term(0) * (t * t)), 0))
+        one = p.arith(term(1) <= exp(-(term(0) * (t * t))), flat, p.lemma("exp_zero"))
+        inside = p.general(t, p.implication(within.formula, p.both(p.arith(term(1) >= 0), one)))
+        value = p.arith((2 * term(0) + 1) * tie(term(0)) * 1 == 1, p.lemma("binomial_zero", 2 * term(0)))
+        goal = integral(term(0), tie(term(0)))
+        return p.exhibit(goal, [P, Q, G], p.general(t, zero), inside, p.ring(0, 0), value)
+
+    def step(k: Term, above: Fact, here: Fact) -> Fact:
+        P, Q, G, known = p.obtain(here, "P", "Q", "G")
+        everywhere, inside, start, end = known.left, known.right.left, known.right.right.left, known.right.right.right
+        slope, rate, relation = everywhere(t).split()
+        P1, Q1 = lam(t, (1 - t * t) * P(t)), lam(t, -(2 * t * P(t)) + (1 - t * t) * Q(t))
+        share = 1 / (2 * k + 3)
+        G1 = lam(t, share * (t * ((1 - t * t) * P(t)) + (2 * k + 2) * G(t)))
+        odd = p.arith(2 * k + 3 > 0, above)
+        inverse = p.lemma("inverse", 2 * k + 3, using=[p.arith(negation(2 * k + 3 == 0), odd)])
+        first = p.step("derivative", [slope], [P1, t, Q1(t)])
+        raw = share * ((1 - 3 * t * t) * P(t) + t * ((1 - t * t) * Q(t)) + (2 * k + 2) * P(t))
+        found = p.step("derivative", [slope, rate], [G1, t, raw])
+        equal = p.arith(raw == P1(t), relation, inverse, multipliers=[share * t, P(t), t * t * P(t)])
+        z = p.fresh("z", "real")
+        second = p.step("equality", [equal, found], [lam(z, derivative(G1, t, z))])
+        third = p.arith((1 - t * t) * Q1(t) == -(2 * (k + 1) * t * P1(t)), relation, multipliers=[1, t * t])
+        within = p.assume(between(0, t, 1))
+        low, high = inside.apply(t, using=[within]).split()
+        narrow = p.arith(1 - t * t >= 0, *within.split())
+        tangent = p.arith(1 - t * t <= exp(-(t * t)), p.lemma("exp_tangent", -(t * t)))
+        positive = p.arith(P1(t) >= 0, low, narrow)
+        more = p.lemma("exp_sum", -(t * t), -(k * (t * t)))
+        bound = p.arith(
+            P1(t) <= exp(-((k + 1) * (t * t))),
+            p.arith(P1(t) <= exp(-(t * t)) * P(t), tangent, low),
+            p.arith(
+                exp(-(t * t)) * P(t) <= exp(-(t * t)) * exp(-(k * (t * t))), high, p.lemma("exp_positive", -(t * t))
+            ),
+            more,
+        )
+        ratio = ties(p).apply(k, using=[above]).right
+        goal = integral(k + 1, tie(k + 1))
+        for e in (k, k + 1):
+            p.reflexive(1 / 4**e)  # a term for arithmetic to write multipliers with
+        last = p.arith((2 * (k + 1) + 1) * tie(k + 1) * G1(1) == 1, end, ratio, inverse, multipliers=[
+            1, G(1), (2 * k + 2) * tie(k + 1) * G(1)])  # fmt: skip
+        return p.close(p.exhibit(
+            goal, [P1, Q1, G1], p.general(t, p.both(first, second, third)),
+            p.general(t, p.implication(within.formula, p.both(positive, bound))),
+            p.arith(G1(0) == 0, start, multipliers=[1, share, share * k]), last))  # fmt: skip
+
+    return p.induction("k", 0, lambda k: integral(k, tie(k)), base, step)
+
+
+@once
+def below_the_gaussian(p: Proof) -> Fact:
+    """For all k >= 1: 4 k < (2k + 1)^2 tie(k)^2 pi."""
+    k = p.fresh("k", "int")
+    some = p.assume(k >= 1)
+    known = integrals(p).apply(k, using=[p.arith(k >= 0, some)])
+    P, _, G, known = p.obtain(known, "P", "Q", "G")
+    everywhere, inside, start, end = known.left, known.right.left, known.right.right.left, known.right.right.right
+    root, circle = p.lemma("sqrt", k, using=[p.arith(k >= 0, some)]), p.lemma("sqrt", pi, using=[p.enclose(0 <= pi)])
+    s, r = sqrt(k), sqrt(pi)
+    side = p.arith(s > 0, root.left, root.right, some)
+    wide = p.enclose(0 < r)
+    inverses = [p.lemma("inverse", y, using=[p.arith(negation(y == 0), above)]) for y, above in ((s, side), (r, wide))]
+    A = r / 2 * (1 / s)
+    gap = lam(t, A * erf(s * t) - G(t))
+    slope = lam(t, A * (2 * exp(-(s * t * (s * t))) / r * s) - P(t))
+
+    def at(t: Term) -> list[Fact]:
+        return [everywhere(t).right.left, p.arith(negation(r == 0), wide)]
+
+    c, found = p.mean_value(gap, slope, p.arith(term(0) < term(1)), at)
+    within, rise = found.split()[:2], found.right
+    low, high = within
+    scale = p.arith(A * (2 * (1 / r) * s) == 1, *inverses, multipliers=[r * (1 / r), s * (1 / s), 1])
+    exponent = p.arith(-(s * c * (s * c)) == -(k * (c * c)), root.right, multipliers=[c * c])
+    value = p.congruent(lam(t, exp(t)), exponent)
+    below = inside.apply(c, using=[p.arith(c >= 0, low), p.arith(c <= 1, high)]).right
+    steep = p.arith(slope(c) >= 0, scale, value, below, multipliers=[1, exp(-(s * c * (s * c)))])
+    nothing = p.congruent(lam(t, erf(t)), p.ring(s * 0, 0))
+    ends = p.arith(G(1) <= A * erf(s * 1), rise, steep, nothing, p.lemma("erf_zero"), start, multipliers=[1, A])
+    half = p.arith(A > 0, p.arith(1 / s > 0, inverses[0], side), wide)
+    less = p.arith(G(1) < A, ends, p.arith(A * erf(s * 1) < A * 1, half, p.lemma("erf_bound", s * 1)))
+    T = (2 * k + 1) * tie(k)
+    p.reflexive(1 / 4**k)  # a term for arithmetic to write multipliers with
+    positive = p.arith(T > 0, ties(p).apply(k, using=[p.arith(k >= 0, some)]).left, some)
+    product = p.arith(T * A > 1, p.arith(T * G(1) < T * A, less, positive), end)
+    long = p.arith(T * r > 2 * s, p.arith(T * A * (2 * s) > 2 * s, product, side), inverses[0], multipliers=[1, T * r])
+    square = p.arith(T * r * (T * r) > 4 * (s * s), p.arith(T * r * (T * r) > 2 * s * (2 * s), long, side))
+    shown = p.arith(4 * k < T * T * pi, square, root.right, circle.right, multipliers=[1, T * T])
+    return p.general(k, p.implication(some.formula, p.close(shown)))

@@ -1,7 +1,7 @@
 """How often a random block restriction leaves a threshold gate unforced (Lemma 2.6.1): the argument, for every gate.
 
-Set the free bits with the signs of the weights, or against them: the gate is not forced exactly when it fires at the first
-point and not at the second. These points have densities U and V on the cube (mean densities over the choices of the free
+Set the free bits with the signs of the weights, or against them: the gate is not forced exactly when it fires at the
+first point and not at the second. These points have densities U and V on the cube (means over the choices of the free
 positions), so that P[not forced] = E f (U - V), and E U = E V = 1, E UV = E UVU = E UVV = (1 - 1/s)^m for m parts of s
 positions. Hence P^2 <= 1 - (1 - 1/s)^m, from 2 mu |U - V| <= mu^2 (U + V) + (U + V) - 4 UV + UV (U + V) with mu = P.
 """
@@ -35,6 +35,7 @@ from numerics.terms import (
     where,
 )
 from theorems.mukherjee2020.boolean import Bit, Chance, by_indicator, chance_not_negative
+from theorems.mukherjee2020.choices import Partition, Scales
 from theorems.mukherjee2020.densities import (
     binary,
     densities_positive,
@@ -51,8 +52,6 @@ from theorems.mukherjee2020.restrictions import (
     Fires,
     Forced,
     Free,
-    Partition,
-    Scales,
     Unforced,
     freedom,
 )
@@ -71,8 +70,14 @@ def distributed(p: Proof) -> Fact:
     some_points, some_choices = p.arith(X - 1 + 1 >= 0, points), p.arith(R - 1 + 1 >= 0, choices)
     both = lam(x, c, A(x) * B(c)(x))
     left = lam(x, A(x) * total(c, 0, R - 1, B(c)(x)))
-    spread = equal_sums(p, term(0), X - 1, left, lam(x, total(c, 0, R - 1, both(x)(c))), lambda x, low, high: p.symmetric(
-        sums_scaled(p).apply(0, R - 1, lam(c, B(c)(x)), A(x), using=[some_choices])))  # fmt: skip
+    spread = equal_sums(
+        p,
+        term(0),
+        X - 1,
+        left,
+        lam(x, total(c, 0, R - 1, both(x)(c))),
+        lambda x, low, high: p.symmetric(sums_scaled(p).apply(0, R - 1, lam(c, B(c)(x)), A(x), using=[some_choices])),
+    )
     swapped = sums_swapped(p).apply(0, X - 1, 0, R - 1, both, using=[some_choices, some_points])
     shown = p.arith(spread.formula.args[0] == swapped.formula.args[1], spread, swapped)
     return p.general(A, B, X, R, p.implication(points.formula, p.implication(choices.formula, shown)))
@@ -170,7 +175,7 @@ class Gate:
         return self.p.lemma(rule, self.w(i) >= 0, 1, -1, using=[known])
 
     def density(self, scale: int, c: Term) -> Term:
-        """The density of the points with the free bits set with the weights' signs, or against them, or (0) at random."""
+        """The density of the points, free bits set with the weights' signs (1), against them (-1), at random (0)."""
         return lam(x, weight(tilted(self.freedom(c), self.signs, term(scale)), term(2), self.n, x))
 
     def mean(self, scale: int) -> Term:
@@ -220,7 +225,7 @@ class Gate:
     def extreme(self, c: Term, x: Term, scale: int) -> tuple[Term, Fact, Fact]:
         """The point y with the free bits set with the signs (scale 1) or against them (-1); it completes (c, x), and
         the gate's sum there is that with the bits set."""
-        p, w, F = self.p, self.w, self.freedom(c)
+        p, w = self.p, self.w
         position = Free(self.part, self.m, self.s, c, i)
         bit = where(w(i) >= 0, 1, 0) if scale == 1 else where(w(i) >= 0, 0, 1)
         y = lam(i, where(position, bit, Digit(x, 2, i)))
@@ -266,7 +271,7 @@ class Gate:
         return settled(self.w, self.freedom(c), lam(i, scale * self.signs(i)))
 
     def pointwise(self, c: Term, x: Term) -> Fact:
-        """unforced(c, x) = [the gate fires with the free bits set with the signs] - [it fires with them set against]."""
+        """unforced(c, x) = [the gate fires, free bits set with the signs] - [it fires, free bits set against them]."""
         p, n = self.p, self.n
         low, high = (spelled(self.settled(c, scale), term(2), n, x) for scale in (-1, 1))
         forced = Forced(self.w, self.theta, self.part, n, self.m, self.s, c, x)
@@ -372,10 +377,6 @@ class Gate:
             """Two ways to write the same summand."""
             return equal_sums(p, term(0), X - 1, f, g, lambda x, low, high: p.ring(f(x), g(x)))
 
-        def ordered(f: Term, g: Term) -> Fact:
-            """Two ways to write the same summand."""
-            return equal_sums(p, term(0), X - 1, f, g, lambda x, low, high: p.ring(f(x), g(x)))
-
         densities = triple_products(p).apply(
             *(self.freedom(choice) for choice in (c, d, e)), self.signs, t, q, r, self.n,
             using=[self.signed(self.signs), self.long])  # fmt: skip
@@ -406,20 +407,42 @@ class Gate:
             third = density(r, e)
             A, inner = lam(x, means[0](x) * third(x)), lam(d, total(c, 0, last, matched(e)(d)(c)))
             split = spread(A, q)
-            rows = equal_sums(p, term(0), last, split.formula.args[1].args[2], lam(d, X * inner(d)),
-                              lambda d, low, high: p.arith(total(x, 0, X - 1, A(x) * density(q, d)(x)) == X * inner(d),
-                              ordered(lam(x, A(x) * density(q, d)(x)), lam(x, third(x) * density(q, d)(x) * means[0](x))),
-                              over_first(e, d)))  # fmt: skip
+            rows = equal_sums(
+                p,
+                term(0),
+                last,
+                split.formula.args[1].args[2],
+                lam(d, X * inner(d)),
+                lambda d, low, high: p.arith(
+                    total(x, 0, X - 1, A(x) * density(q, d)(x)) == X * inner(d),
+                    ordered(lam(x, A(x) * density(q, d)(x)), lam(x, third(x) * density(q, d)(x) * means[0](x))),
+                    over_first(e, d),
+                ),
+            )
             return p.arith(split.formula.args[0] == X * total(d, 0, last, inner(d)), split, rows, scaled(inner))
 
         A, inner = lam(x, means[0](x) * means[1](x)), lam(e, total(d, 0, last, total(c, 0, last, matched(e)(d)(c))))
         split = spread(A, r)
-        rows = equal_sums(p, term(0), last, split.formula.args[1].args[2], lam(e, X * inner(e)), lambda e, low, high: p.arith(
-            total(x, 0, X - 1, A(x) * density(r, e)(x)) == X * inner(e),
-            ordered(lam(x, A(x) * density(r, e)(x)), lam(x, means[0](x) * density(r, e)(x) * means[1](x))),
-            over_second(e)))  # fmt: skip
-        shown = p.arith(split.formula.args[0] == X * (R * (R * (self.s + (t * q + t * r + q * r)) ** self.m)), split, rows,
-                        scaled(inner), result, multipliers=[1, X])  # fmt: skip
+        rows = equal_sums(
+            p,
+            term(0),
+            last,
+            split.formula.args[1].args[2],
+            lam(e, X * inner(e)),
+            lambda e, low, high: p.arith(
+                total(x, 0, X - 1, A(x) * density(r, e)(x)) == X * inner(e),
+                ordered(lam(x, A(x) * density(r, e)(x)), lam(x, means[0](x) * density(r, e)(x) * means[1](x))),
+                over_second(e),
+            ),
+        )
+        shown = p.arith(
+            split.formula.args[0] == X * (R * (R * (self.s + (t * q + t * r + q * r)) ** self.m)),
+            split,
+            rows,
+            scaled(inner),
+            result,
+            multipliers=[1, X],
+        )
         return p.general(t, q, r, shown)
 
     def flat(self, x: Term) -> Fact:
@@ -428,7 +451,9 @@ class Gate:
 
         def one(c: Term, low: Fact, high: Fact) -> Fact:
             factor = self.density(0, c)(x).args[2]
-            same = equal_products(p, self.n, factor, lam(i, term(1)), self.long, lambda i, least, most: p.ring(factor(i), 1))
+            same = equal_products(
+                p, self.n, factor, lam(i, term(1)), self.long, lambda i, least, most: p.ring(factor(i), 1)
+            )
             return p.arith(self.density(0, c)(x) == 1, same, self.partition.nothing())
 
         same = equal_sums(p, term(0), self.R - 1, lam(c, self.density(0, c)(x)), lam(c, term(1)), one)
@@ -438,9 +463,17 @@ class Gate:
     def positive(self, scale: int, x: Term) -> Fact:
         """0 <= mean(scale)(x), for the scale 1 or -1."""
         p, signs = self.p, lam(i, scale * self.signs(i))
-        ordered = smaller_sum(p, term(0), self.R - 1, lam(c, term(0)), lam(c, self.density(scale, c)(x)), self.some_choices,
-                              lambda c, low, high: densities_positive(p).apply(self.freedom(c), signs, x, self.n, using=[
-            self.binary(c), self.signed(signs), self.long]))  # fmt: skip
+        ordered = smaller_sum(
+            p,
+            term(0),
+            self.R - 1,
+            lam(c, term(0)),
+            lam(c, self.density(scale, c)(x)),
+            self.some_choices,
+            lambda c, low, high: densities_positive(p).apply(
+                self.freedom(c), signs, x, self.n, using=[self.binary(c), self.signed(signs), self.long]
+            ),
+        )
         none = sum_of_constants(p).apply(0, self.R - 1, 0, using=[self.some_choices])
         return p.arith(self.mean(scale)(x) >= 0, ordered, none)
 
@@ -491,7 +524,15 @@ class Gate:
         scales = [(1, 0, 0), (-1, 0, 0), (1, -1, 0), (1, -1, 1), (1, -1, -1)]
         mean_of = {1: u, -1: v, 0: z}
         products += [lam(x, mean_of[a](x) * mean_of[b](x) * mean_of[c](x)) for a, b, c in scales]
-        weights = [4 * P * R * R, -(4 * P * R * R), -(2 * P + P * P + 1), 2 * P - P * P - 1, term(4), term(-1), term(-1)]
+        weights = [
+            4 * P * R * R,
+            -(4 * P * R * R),
+            -(2 * P + P * P + 1),
+            2 * P - P * P - 1,
+            term(4),
+            term(-1),
+            term(-1),
+        ]
         whole, summed = combined(p, X - 1, self.some_points, *zip(weights, products, strict=True))
 
         def each(x: Term, low: Fact, high: Fact) -> Fact:
@@ -499,7 +540,9 @@ class Gate:
             bit = by_indicator(p, fires, lambda known, value: p.or_intro(either(f(x) == 0, f(x) == 1), value))
             known = two_densities(p).apply(P, f(x), u(x), v(x), R, using=[
                 bit, self.positive(1, x), self.positive(-1, x)])  # fmt: skip
-            flats = [p.arith(g(x) * z(x) * z(x) == g(x) * R * R, flat, multipliers=[g(x) * z(x), g(x) * R]) for g in (u, v)]
+            flats = [
+                p.arith(g(x) * z(x) * z(x) == g(x) * R * R, flat, multipliers=[g(x) * z(x), g(x) * R]) for g in (u, v)
+            ]
             flats.append(p.arith(u(x) * v(x) * z(x) == u(x) * v(x) * R, flat, multipliers=[u(x) * v(x)]))
             return p.arith(whole(x) <= 0, known, *flats, multipliers=[1, P, P * P])
 

@@ -12,12 +12,14 @@ from numerics.terms import (
     conj,
     exists,
     false,
+    floor,
     forall,
     function,
     implies,
     integer,
     lam,
     negation,
+    pi,
     real,
     sqrt,
     term,
@@ -27,9 +29,10 @@ from numerics.terms import (
 from theorems.claim import Claim
 from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.boolean import floor_is, floor_small
+from theorems.mukherjee2020.choices import holds, sum_of_one
 from theorems.mukherjee2020.digits import Digit, powers_defined, powers_positive
-from theorems.mukherjee2020.majorities import beside, central, centrals, levels
-from theorems.mukherjee2020.restrictions import EqualParts, Free, Unforced, chances_defined, holds, sum_of_one
+from theorems.mukherjee2020.majorities import below_the_gaussian, beside, central, levels, tie, ties
+from theorems.mukherjee2020.restrictions import EqualParts, Free, Unforced, chances_defined
 from theorems.mukherjee2020.unforced import Gate
 
 claim = Claim(
@@ -44,7 +47,10 @@ claim = Claim(
 c, i, j, k, m, n, s, x = (integer(name) for name in "cijkmnsx")
 w, part = function("w", "int->real"), function("part", "int->int->int")
 theta, C = real("theta"), real("C")
-parts, free = integer("parts"), real("unforced")  # |P|, and how many of the (n/|P|)^|P| 2^(n - |P|) restrictions do not force
+parts, free = (
+    integer("parts"),
+    real("unforced"),
+)  # |P|, and how many of the (n/|P|)^|P| 2^(n - |P|) restrictions do not force
 chance = free / ((n / parts) ** parts * 2 ** (n - parts))
 
 printed = claim.variant(
@@ -122,9 +128,17 @@ def bounds(p: Proof) -> Fact:
     shorter = p.arith(m / s * n == m * m, partition.size, inverse, multipliers=[m / s, m * m, m * m * (1 / s)])
     square = p.arith(P**2 * (sqrt(n) * sqrt(n)) <= m * m, times, shorter, root.right, multipliers=[1, P**2])
     below = p.arith(P * sqrt(n) >= 0, positive, side)
-    short = p.absurd(P * sqrt(n) <= m, lambda no: p.arith(
-        false, p.arith((P * sqrt(n)) * (P * sqrt(n)) > m * m, p.arith(
-            (P * sqrt(n) - m) * (P * sqrt(n) + m) > 0, no, p.arith(P * sqrt(n) + m > 0, no, below, many))), square))  # fmt: skip
+    short = p.absurd(
+        P * sqrt(n) <= m,
+        lambda no: p.arith(
+            false,
+            p.arith(
+                (P * sqrt(n)) * (P * sqrt(n)) > m * m,
+                p.arith((P * sqrt(n) - m) * (P * sqrt(n) + m) > 0, no, p.arith(P * sqrt(n) + m > 0, no, below, many)),
+            ),
+            square,
+        ),
+    )
     inverse = p.lemma("inverse", sqrt(n), using=[p.arith(negation(sqrt(n) == 0), side)])
     reciprocal = p.arith(1 / sqrt(n) > 0, inverse, side)
     second = p.arith(P <= m / sqrt(n), p.arith(P * sqrt(n) * (1 / sqrt(n)) <= m * (1 / sqrt(n)), short, reciprocal),
@@ -136,7 +150,6 @@ def bounds(p: Proof) -> Fact:
 def with_constant_one(p: Proof, goal: Term) -> Fact:
     inner = Term(TABLE.instantiate(goal.index, term(1).index)).args[1]
     variables, (known,), conclusion = p.intro(inner)
-    n, m = variables[:2]
     bound = bounds(p).apply(*variables, using=[known]).right
     shown = p.conclude(inner, variables, p.arith(conclusion, bound))
     return p.witness(goal, 1, p.both(p.arith(term(1) > 0), shown))
@@ -169,14 +182,23 @@ def by_an_or(p: Proof, goal: Term) -> Fact:
         sums = []
         for scale in (-1, 1):
             f = lam(i, gate.settled(c, scale)(i)(Digit(x, 2, i)))
-            same = equal_sums(p, term(0), m - 1, f, lam(i, term((1 + scale) // 2)), lambda i, low, high, scale=scale: each(
-                i, low, high, scale))  # fmt: skip
+            same = equal_sums(
+                p,
+                term(0),
+                m - 1,
+                f,
+                lam(i, term((1 + scale) // 2)),
+                lambda i, low, high, scale=scale: each(i, low, high, scale),
+            )
             constant = sum_of_constants(p).apply(0, m - 1, (1 + scale) // 2, using=[nonempty])
             sums.append(p.arith(same.formula.args[0] == m * ((1 + scale) // 2), same, constant))
         (low, none), (high, every_bit) = ((fact.formula.args[0], fact) for fact in sums)
-        return p.arith(gate.unforced(c, x) == 1, gate.pointwise(c, x),
-                       p.lemma("if_true", theta <= high, 1, 0, using=[p.arith(theta <= high, every_bit, some_part)]),
-                       p.lemma("if_false", theta <= low, 1, 0, using=[p.arith(negation(theta <= low), none)]))  # fmt: skip
+        return p.arith(
+            gate.unforced(c, x) == 1,
+            gate.pointwise(c, x),
+            p.lemma("if_true", theta <= high, 1, 0, using=[p.arith(theta <= high, every_bit, some_part)]),
+            p.lemma("if_false", theta <= low, 1, 0, using=[p.arith(negation(theta <= low), none)]),
+        )
 
     def points(c: Term, low: Fact, high: Fact) -> Fact:
         same = equal_sums(p, term(0), gate.X - 1, lam(x, gate.unforced(c, x)), lam(x, term(1)), lambda x, low, high: (
@@ -209,7 +231,7 @@ def one_bit(p: Proof, formula: Term) -> Fact:
 
 @claim.instances
 def small_gates(rng, n):
-    """Gates on up to 12 bits with weights 0, 1, 2, 3, the majority first, and every partition into equal parts; for each
+    """Gates on up to 12 bits with weights 0, 1, 2, 3, the majority first, and every number of equal parts; for each
     gate the worst threshold and a random one. ``unforced`` counts, exactly, the restrictions that do not force it."""
     shapes = [(size, parts) for size in range(1, 13) for parts in range(1, size + 1) if size % parts == 0]
     batch = max(2, min(60, n // (2 * len(shapes)) + 1))
@@ -226,7 +248,8 @@ def small_gates(rng, n):
     return dict(zip(("n", "parts", "unforced"), some, strict=True))
 
 
-claim.mutant("the constant 0.79", printed, chance <= term("79/100") * parts / sqrt(n))
+claim.mutant("the constant 0.99", printed, chance <= term("99/100") * parts / sqrt(n))
+claim.mutant("0.79 from three bits on", printed, implies(n >= 3, chance <= term("79/100") * parts / sqrt(n)))
 claim.mutant("|P|/n", printed, chance <= parts / n)
 claim.mutant("one part fewer", sharpened, chance**2 <= 1 - (1 - parts / n) ** (parts - 1))
 claim.mutant("nine tenths of the bound", sharpened, chance**2 <= term("9/10") * (1 - (1 - parts / n) ** parts))
@@ -239,15 +262,10 @@ claim.mutant("one half", attained, implies(n == parts, chance <= term("1/2")))
 majority = Claim(
     "mukherjee2020", "lemma", "2.6.1", slug="majority", section="2.6", family="boolean_circuits",
     title="the majority with one free bit",
-    statement=r"""Let $f$ be the majority of $n$ bits, $n$ odd, and let $\mathcal P$ have one part. Then $f$ is not forced to
-    a constant with probability exactly $\binom{n-1}{(n-1)/2} 2^{-(n-1)}$. Times $\sqrt n$ this is at most $1$, decreases
-    in $n$ and stays above $\sqrt{2/\pi}$.""",
+    statement=r"""Let $f$ be the majority of $n$ bits, $n$ odd, and let $\mathcal P$ have one part. Then $f$ is not
+    forced to a constant with probability exactly $\binom{n-1}{(n-1)/2} 2^{-(n-1)}$. Times $\sqrt n$ this is at most
+    $1$, decreases in $n$ and stays above $\sqrt{2/\pi}$.""",
 )  # fmt: skip
-
-
-def tie(k: Term) -> Term:
-    """The probability that 2k random bits have k ones."""
-    return binomial(2 * k, k) / 4**k
 
 
 odd, ones, single = 2 * k + 1, lam(i, term(1)), lam(j, i, i)
@@ -257,6 +275,13 @@ exact = majority.variant(
         sqrt(2 * (k + 1) + 1) * tie(k + 1) < sqrt(odd) * tie(k)))), expect="proved",
     why="The free bit decides exactly when the others are in a tie; and (2k + 1)(2k + 3) < (2k + 2)^2.",
     observed=conj(free == odd * binomial(2 * k, k), sqrt(2 * (k + 1) + 1) * tie(k + 1) < sqrt(odd) * tie(k)),
+)  # fmt: skip
+
+limit = majority.variant(
+    "sharpened", forall(k, implies(k >= 0, sqrt(2 / pi) < sqrt(odd) * tie(k))), expect="proved",
+    why="The integral of (1 - t^2)^k over [0, 1], the reciprocal of (2k + 1) C(2k, k)/4^k, is less than that of "
+        "exp(-k t^2); and what decreases stays above its limit.",
+    observed=sqrt(2 / pi) < sqrt(odd) * tie(k),
 )  # fmt: skip
 
 
@@ -270,7 +295,9 @@ def alone(p: Proof, c: Term, n: Term, i: Term, low: Fact, high: Fact, positive: 
 
     def yes(equal: Fact) -> Fact:
         wanted = Term(TABLE.unfold(free.index))
-        there = p.restate(p.exhibit(wanted, [0], p.arith(term(0) <= 1 - 1), p.arith(Digit(c, n, 0) == i, digit, equal)), free)
+        there = p.restate(
+            p.exhibit(wanted, [0], p.arith(term(0) <= 1 - 1), p.arith(Digit(c, n, 0) == i, digit, equal)), free
+        )
         return p.arith(goal, holds(p, free, there), holds(p, same, equal))
 
     def no(different: Fact) -> Fact:
@@ -299,9 +326,12 @@ def exact_chance(p: Proof, k: Term, above: Fact) -> Fact:
         rest = total(i, 0, n - 1, others(i))
 
         def each(i: Term, scale: int, value: Term) -> Fact:
-            return p.arith(gate.settled(c, scale)(i)(Digit(x, 2, i)) == value(i), alone(p, c, n, i, low, high, positive),
-                           gate.sign(i, sign), multipliers=[1, gate.signs(i), Digit(x, 2, i), chosen(i), where(
-                Free(single, term(1), n, c, i), 1, 0)])  # fmt: skip
+            return p.arith(
+                gate.settled(c, scale)(i)(Digit(x, 2, i)) == value(i),
+                alone(p, c, n, i, low, high, positive),
+                gate.sign(i, sign),
+                multipliers=[1, gate.signs(i), Digit(x, 2, i), chosen(i), where(Free(single, term(1), n, c, i), 1, 0)],
+            )
 
         sums = []
         for scale, value in ((-1, others), (1, lam(i, 1 * others(i) + 1 * chosen(i)))):
@@ -336,8 +366,14 @@ def exact_chance(p: Proof, k: Term, above: Fact) -> Fact:
 
     def choice(c: Term, low: Fact, high: Fact) -> Fact:
         last = p.arith(c <= n - 1, high)
-        same = equal_sums(p, term(0), gate.X - 1, lam(x, gate.unforced(c, x)), lam(x, where(
-            total(i, 0, n - 1, beside(c)(i)(Digit(x, 2, i))) == k, 1, 0)), lambda x, least, most: point(c, x, low, last))
+        same = equal_sums(
+            p,
+            term(0),
+            gate.X - 1,
+            lam(x, gate.unforced(c, x)),
+            lam(x, where(total(i, 0, n - 1, beside(c)(i)(Digit(x, 2, i))) == k, 1, 0)),
+            lambda x, least, most: point(c, x, low, last),
+        )
         known = levels(p).apply(c, n, using=[low, p.arith(n >= 0, positive)]).right
         counted = known.apply(using=[p.arith(c + 1 <= n, last)])(k)
         shorter = p.congruent(lam(i, binomial(i, k)), p.ring(n - 1, 2 * k))
@@ -357,25 +393,6 @@ def exact_chance(p: Proof, k: Term, above: Fact) -> Fact:
 
 
 @once
-def ties(p: Proof) -> Fact:
-    """For all k >= 0: tie(k) > 0 and (2k + 2) tie(k + 1) = (2k + 1) tie(k)."""
-    k = p.fresh("k", "int")
-    above = p.assume(k >= 0)
-    positive, ratio = centrals(p).apply(k, using=[above]).split()
-    later = p.arith(k + 1 >= 0, above)
-    sizes = [powers_positive(p).apply(4, e, using=[p.arith(term(4) >= 1), low]) for e, low in ((k, above), (k + 1, later))]
-    inverses = [p.lemma("inverse", 4**e, using=[p.arith(negation(4**e == 0), size)])
-                for e, size in zip((k, k + 1), sizes, strict=True)]  # fmt: skip
-    step = p.lemma("power_step", 4, k, using=[above])
-    first = p.arith(tie(k) > 0, positive, p.arith(1 / 4**k > 0, inverses[0], sizes[0]))
-    quarter = p.arith(1 / 4 ** (k + 1) == 1 / 4**k / 4, *inverses, step, multipliers=[
-        1, 1 / 4**k / 4, 1 / 4 ** (k + 1), 1 / 4**k / 4 * (1 / 4 ** (k + 1))])  # fmt: skip
-    second = p.arith((2 * k + 2) * tie(k + 1) == (2 * k + 1) * tie(k), ratio, quarter, multipliers=[
-        1 / 4**k, 1 / 4 ** (k + 1), (2 * k + 2) * binomial(2 * (k + 1), k + 1)])  # fmt: skip
-    return p.general(k, p.implication(above.formula, p.both(first, second)))
-
-
-@once
 def falling(p: Proof) -> Fact:
     """For all k >= 0: sqrt(2k + 3) tie(k + 1) < sqrt(2k + 1) tie(k)."""
     k = p.fresh("k", "int")
@@ -387,7 +404,9 @@ def falling(p: Proof) -> Fact:
         root = p.lemma("sqrt", 2 * e + 1, using=[p.arith(2 * e + 1 >= 0, above)])
         roots += [root.right, p.arith(sqrt(2 * e + 1) > 0, root.left, root.right, above)]
     numbers = tie(k), tie(k + 1), sqrt(2 * k + 1), sqrt(2 * (k + 1) + 1)
-    shown = less_by_squares(p).apply(*numbers, k, using=[positive, after, roots[1], roots[3], roots[0], roots[2], ratio, above])
+    shown = less_by_squares(p).apply(
+        *numbers, k, using=[positive, after, roots[1], roots[3], roots[0], roots[2], ratio, above]
+    )
     return p.general(k, p.implication(above.formula, shown))
 
 
@@ -417,7 +436,7 @@ def less_by_squares(p: Proof) -> Fact:
 
 @majority.prove(exact)
 def by_ties(p: Proof, goal: Term) -> Fact:
-    (k,), (above,), conclusion = p.intro(goal)
+    (k,), (above,), _ = p.intro(goal)
 
     def claimed(k: Term) -> Term:
         return sqrt(2 * k + 1) * tie(k) <= 1
@@ -431,23 +450,100 @@ def by_ties(p: Proof, goal: Term) -> Fact:
     return p.conclude(goal, [k], shown)
 
 
-@majority.satisfied(exact)
+@majority.prove(limit)
+def by_an_integral(p: Proof, goal: Term) -> Fact:
+    (k,), (above,), _ = p.intro(goal)
+    circle = p.enclose(term(0) < pi)
+
+    def squared(k: Term) -> Term:
+        return (2 * k + 1) * (tie(k) * tie(k))
+
+    def scaled(k: Term, low: Fact) -> list[Fact]:
+        """sqrt(2k + 1) tie(k) is positive, and its square."""
+        p.reflexive(1 / 4**k)  # a term for arithmetic to write multipliers with
+        root = p.lemma("sqrt", 2 * k + 1, using=[p.arith(2 * k + 1 >= 0, low)])
+        positive = p.arith(sqrt(2 * k + 1) > 0, root.left, root.right, low)
+        b = sqrt(2 * k + 1) * tie(k)
+        return [p.arith(b > 0, positive, ties(p).apply(k, using=[low]).left),
+                p.arith(b * b == squared(k), root.right, multipliers=[tie(k) * tie(k)])]  # fmt: skip
+
+    def less(k: Term, low: Fact) -> Fact:
+        """squared(k + 1) < squared(k)."""
+        (here, one), (there, other) = scaled(k, low), scaled(k + 1, p.arith(k + 1 >= 0, low))
+        b, c = here.formula.args[1], there.formula.args[1]
+        return p.arith(
+            squared(k + 1) < squared(k),
+            p.arith(c * c < b * b, falling(p).apply(k, using=[low]), here, there),
+            one,
+            other,
+        )
+
+    drop = less(k, above)
+    room = (squared(k) - squared(k + 1)) * pi
+    positive = p.arith(room > 0, drop, circle)
+    later = p.induction(
+        "j",
+        0,
+        lambda j: squared(k + 1 + j) <= squared(k + 1),
+        p.arith(squared(k + 1 + 0) <= squared(k + 1)),
+        lambda j, low, here: p.arith(
+            squared(k + 1 + (j + 1)) <= squared(k + 1), here, less(k + 1 + j, p.arith(k + 1 + j >= 0, low, above))
+        ),
+    )
+
+    def contradiction(no: Fact) -> Fact:
+        """Far out the square times pi is above 2 - 2/n, and below 2 - room."""
+        inverse = p.lemma("inverse", room, using=[p.arith(negation(room == 0), positive)])
+        step = p.lemma("floor", 1 / room).right
+        reciprocal = p.arith(1 / room > 0, inverse, positive)
+        j = floor(1 / room) + 1
+        some = p.arith(j >= 0, p.arith(j > 0, step, reciprocal))
+        far = k + 1 + j
+        bound = below_the_gaussian(p).apply(far, using=[p.arith(far >= 1, some, above)])
+        small = p.arith(squared(far) * pi <= squared(k + 1) * pi, later.apply(j, using=[some]), circle)
+        shorter = p.arith(squared(far) * pi <= 2 - room, small, no)
+        size = p.arith(2 * far + 1 > 0, some, above)
+        whole = p.arith((2 * far + 1) * (squared(far) * pi) <= (2 * far + 1) * (2 - room), shorter, size)
+        wide = p.arith(room * j > 1, p.arith(room * j > room * (1 / room), step, positive), inverse)
+        long = p.arith(room * (k + 1) > 0, positive, above)
+        return p.arith(false, whole, bound, wide, long, positive)
+
+    above_limit = p.absurd(squared(k) * pi > 2, contradiction)
+    inverse = p.lemma("inverse", pi, using=[p.arith(negation(pi == 0), circle)])
+    share = p.arith(2 / pi > 0, p.arith(1 / pi > 0, inverse, circle))
+    root = p.lemma("sqrt", 2 / pi, using=[p.arith(2 / pi >= 0, share)])
+    here, one = scaled(k, above)
+    more = p.arith(squared(k) > 2 / pi, p.arith(squared(k) * pi * (1 / pi) > 2 * (1 / pi), above_limit, p.arith(
+        1 / pi > 0, inverse, circle)), inverse, multipliers=[1, squared(k)])  # fmt: skip
+    b, c = here.formula.args[1], sqrt(2 / pi)
+    shown = p.absurd(
+        c < b, lambda no: p.arith(false, p.arith(b * b <= c * c, no, here, root.left), one, root.right, more)
+    )
+    return p.conclude(goal, [k], shown)
+
+
+@majority.satisfied(exact, limit)
 def one_voter(p: Proof, formula: Term) -> Fact:
     return p.witness(formula, 0, p.arith(term(0) >= 0))
 
 
-@majority.defined(exact)
+@majority.defined(exact, limit)
 def odd_sizes(p: Proof, formula: Term) -> Fact:
-    """2k + 1 is positive."""
+    """2k + 1 is positive, and so is pi."""
+    if formula.op == "and":
+        return p.both(*(odd_sizes(p, part) for part in formula.args))
     (k,), (above,), conclusion = p.intro(formula)
-    sizes = [p.arith(2 * k + 1 >= 1, above), p.arith(2 * (k + 1) + 1 >= 0, above)]
+    circle = p.enclose(term(0) < pi)
+    inverse = p.lemma("inverse", pi, using=[p.arith(negation(pi == 0), circle)])
+    sizes = [p.arith(2 * k + 1 >= 1, above), p.arith(2 * (k + 1) + 1 >= 0, above), circle, p.arith(
+        2 / pi >= 0, p.arith(1 / pi > 0, inverse, circle))]  # fmt: skip
     return p.conclude(formula, [k], powers_defined(p, conclusion, above, *sizes))
 
 
 @majority.instances
 def odd_numbers_of_bits(rng, n):
-    """The majority of 2k + 1 <= 41 bits, in turn; ``unforced`` counts the restrictions, of (2k + 1) 4^k, that do not force
-    it, by exact enumeration."""
+    """The majority of 2k + 1 <= 41 bits, in turn; ``unforced`` counts the restrictions, of (2k + 1) 4^k, that do not
+    force it, by exact enumeration."""
     counts = [int(not_forced_counts(np.ones((1, 2 * k + 1), dtype=np.int64), 1)[0, k + 1]) for k in range(21)]
     half = np.arange(n) % len(counts)
     return {"k": half.astype(float), "unforced": np.array(counts, dtype=float)[half]}
@@ -457,3 +553,5 @@ majority.mutant("a tie among n bits", exact, free == odd * binomial(2 * k + 1, k
 majority.mutant("increasing", exact, sqrt(2 * (k + 1) + 1) * tie(k + 1) >= sqrt(odd) * tie(k))
 
 claim.picture(pictures.collapse)
+majority.mutant("0.81 for the limit", limit, term("81/100") < sqrt(odd) * tie(k))
+majority.mutant("one part in n more", limit, sqrt(2 / pi) * (1 + 1 / odd) < sqrt(odd) * tie(k))
