@@ -8,7 +8,7 @@ from theorems.arora2020.definitions import NormalWithin
 from theorems.claim import Claim
 
 claim = Claim(
-    "arora2020", "lemma", "1.1.7", section="1.1", family="gaussian_integrals",
+    "arora2020", "lemma", "1.1.7", section="1.1.1", family="gaussian_integrals",
     title="anti-concentration of a Gaussian",
     statement=r"""Let $X \sim N(0, \sigma^2)$. Then $\Pr[|X| \le t]$ lies strictly between
     $\frac23 \frac t\sigma$ and $\frac45 \frac t\sigma$ (for every $t > 0$: no range is printed).""",
