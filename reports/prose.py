@@ -122,12 +122,13 @@ _PLAIN = re.compile(
         r"(?<![\w.])(?P<multiple>\d+[A-Za-z])(?![\w'’])",
         rf"(?<![\w'’\\&])(?<!\d\.)(?P<name>{_NAME})(?![A-Za-z0-9'’]|\.\d)",
         r"(?<![\w'’])(?P<product>[a-z][A-Z])(?!\w)",
-        r"(?<=[\w)|\]])(?P<shift>[_^])(?:\{(?P<braces>[^{}]*)\}|\((?P<round>[^()]*)\)|(?P<bare>perp\b|\w{1,2}(?!\w)|-?\d+))",
+        r"(?<=[\w)|\]}])(?P<shift>[_^])"
+        r"(?:\{(?P<braces>[^{}]*)\}|\((?P<round>[^()]*)\)|(?P<bare>perp\b|\w{1,2}(?!\w)|-?\d+))",
         r"\b(?P<binary>log2)(?=\W)",
     )),
 )  # fmt: skip
 # What an index or an exponent may hang on: a letter, perhaps with one of them already, a bracket, a number.
-_BASE = re.compile(rf"(?:(?<!\w){_NAME}(?:[_^](?:\w{{1,2}}|\{{[^{{}}]*\}}))?|[)|\]]|(?<![\w.])\d+)$")
+_BASE = re.compile(rf"(?:(?<!\w){_NAME}(?:[_^](?:\w{{1,2}}|\{{[^{{}}]*\}}))?|[)|\]}}]|(?<![\w.])\d+)$")
 
 
 def _plain(text: str, formula: bool = False) -> Markup:

@@ -290,6 +290,7 @@ def test_punctuation_stays_with_its_formula() -> None:
         ("a tent, h_a, a = 1/2", "a tent, <i>h</i><sub><i>a</i></sub>, <i>a</i>~=~1/2"),
         ("max(0, a x + c) at a point", "max(0, <i>a</i> <i>x</i> + <i>c</i>) at a point"),
         ("pieces_inside = 2, t1 = -1", "<i>pieces inside</i>~=~2, <i>t</i><sub>1</sub>~=~−1"),
+        ("{0, 1}^n, log2(n)", "{0, 1}<sup><i>n</i></sup>, log<sub>2</sub>(<i>n</i>)"),
         ("f: R -> R, x != 0", "<i>f</i>: <i>R</i>~→~<i>R</i>, <i>x</i>~≠~0"),
         # Words, names and code stay as they are.
         ("e.g. Lemma 2.A.6, well-known; I say don't", "e.g. Lemma 2.A.6, well-known; I say don&#39;t"),
