@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from numerics.derive import Fact, Proof
-from numerics.terms import Term, between, integer, lam, term, total
+from numerics.terms import TABLE, Term, between, exp, integer, lam, term, total
 
 
 def over(p: Proof, low: Any, high: Any, prove: Callable[[Term, Fact], Fact], name: str = "i") -> Fact:
@@ -64,12 +64,29 @@ def sum_appended(p: Proof, a: Term, b: Term, f: Term, above: Fact, beyond: Fact)
     return p.induction("k", 0, claim, base, step).apply(b, using=[beyond])
 
 
-def powers_of_two(p: Proof) -> Fact:
-    """forall n, 0 <= n => 1 <= 2^n."""
-    return p.induction(
-        "n",
-        0,
-        lambda n: 2**n >= 1,
-        lambda: p.arith(term(2) ** 0 >= 1, p.lemma("power_zero", 2)),
-        lambda n, above, here: p.arith(2 ** (n + 1) >= 1, p.lemma("power_step", 2, n, using=[above]), here),
-    )
+def defined(
+    p: Proof, formula: Term, leaf: Callable[[Term, list[Fact]], Fact | None], facts: tuple[Fact, ...] = ()
+) -> Fact:
+    """What a goal asks to be defined: each part by ``leaf(part, facts)``, where the facts are what stands before it, or
+    by arithmetic from them where that gives None."""
+    if formula.op == "forall":
+        e = p.fresh(TABLE.hints.get(formula.index, "x"), TABLE.nodes[formula.index][1])
+        return p.general(e, defined(p, Term(TABLE.instantiate(formula.index, e.index)), leaf, facts))
+    if formula.op == "=>":
+        return under(p, formula.args[0], lambda premise: defined(
+            p, formula.args[1], leaf, (*facts, *premise.split())))  # fmt: skip
+    if formula.op == "and":
+        return p.both(*(defined(p, part, leaf, facts) for part in formula.args))
+    return leaf(formula, list(facts)) or p.find(formula, list(facts))
+
+
+def power_of_exp(p: Proof, base: Term, value: Fact, x: Term, t: Term, above: Fact) -> Fact:
+    """exp(t x) = base^t for integers t >= 0, from ``value``: exp(x) = base."""
+
+    def step(k: Term, low: Fact, here: Fact) -> Fact:
+        longer = p.lemma("exp_sum", k * x, x), p.lemma("power_step", base, k, using=[low])
+        return p.arith(exp((k + 1) * x) == base ** (k + 1), *longer, here, value, multipliers=[
+            exp(x), base**k, exp(k * x)])  # fmt: skip
+
+    start = p.arith(exp(0 * x) == base ** term(0), p.lemma("exp_zero"), p.lemma("power_zero", base))
+    return p.induction("k", 0, lambda k: exp(k * x) == base**k, lambda: start, step).apply(t, using=[above])

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over, powers_of_two, sum_induction, transport, under
-from numerics.sums import equal_sums
+from numerics.lemmas import over, sum_induction, transport, under
+from numerics.sums import equal_sums, once
 from numerics.terms import (
     Term,
     between,
@@ -25,11 +25,13 @@ from numerics.terms import (
     var,
     where,
 )  # fmt: skip
+from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.sign_rank import ChattopadhyayMande, OddMaxBit, bits, differ
 
 i, j, t = integer("i"), integer("j"), integer("t")
 
 
+@once
 def alternating(p: Proof) -> Fact:
     """forall k, k >= 0 => (-1)^k = -1 or (-1)^k = 1."""
 
@@ -61,7 +63,7 @@ def low_bits(p: Proof, o: Term, n: Term, k: Term, above: Fact, within: Fact, sig
         def longer(inside: Fact) -> Fact:
             before = here.apply(using=[inside])
             double = p.lemma("power_step", 2, k + 1, using=[p.arith(k + 1 >= 0, low)])
-            size = powers_of_two(p).apply(k + 1, using=[p.arith(k + 1 >= 0, low)])
+            size = power_positive(p).apply(k + 1, using=[p.arith(k + 1 >= 0, low)])
             unit = alternating(p).apply(k + 1 + 1, using=[p.arith(k + 1 + 1 >= 0, low)])
             bit = signs.apply(k + 1, using=[low, inside])
 
@@ -104,6 +106,7 @@ def is_bit(o: Term, n: Term) -> Term:
     return every(i, 1, n, either(o(i) == -1, o(i) == 1))
 
 
+@once
 def odd_max_bit(p: Proof) -> Fact:
     """For all o, n, k: if o(1), ..., o(n) are -1 or 1, 1 <= k <= n, o(k) = 1 and o(i) = -1 for k < i <= n, then
     OddMaxBit(o, n) = -(-1)^(k+1)."""
@@ -132,6 +135,7 @@ def odd_max_bit(p: Proof) -> Fact:
     return p.general(o, n, k, under(p, premise, argue))
 
 
+@once
 def no_bit(p: Proof) -> Fact:
     """For all o, n: if n >= 0 and o(1), ..., o(n) are -1, then OddMaxBit(o, n) = 1."""
     o, n = p.fresh("o", "int->int"), p.fresh("n", "int")
@@ -237,6 +241,7 @@ def told_apart(x: Term, u: Term, n: Term, l: Term) -> Term:
     return exists(y, conj(bits(y, n * l), ChattopadhyayMande(x, y, n, l) != ChattopadhyayMande(u, y, n, l)))
 
 
+@once
 def distinct_rows(p: Proof) -> Fact:
     """For all n, l, x, u, t: if n, l >= 1, x and u have n l bits, and x(t) != u(t), the function tells x from u."""
     n, l, t = (p.fresh(name, "int") for name in "nlt")
@@ -363,7 +368,7 @@ def rows_differ(p: Proof, n: Term, l: Term, x: Term, u: Term, some_blocks: Fact,
         s = at(k, j)
         return inside(s, p.arith(negation(s <= (k - 1) * l), of_j), p.arith(s <= k * l, of_j))
 
-    rule = p.once("odd_max_bit", lambda: odd_max_bit(p))
+    rule = odd_max_bit(p)
     far_from_x = over(p, k + 1, n, lambda i, bounds: far_block(x, i, bounds))
     of_x = rule.apply(row[x.index], n, k, using=[p.both(
         signs_of(x), above, within, clear(x, k, in_block_k, place_k), far_from_x)])  # fmt: skip
@@ -417,6 +422,7 @@ def rows_differ(p: Proof, n: Term, l: Term, x: Term, u: Term, some_blocks: Fact,
     return p.witness(told_apart(x, u, n, l), y, p.both(bits_of_y, told))
 
 
+@once
 def same_column(p: Proof) -> Fact:
     """For all n, l, x, y, v: if n, l >= 1 and y and v have the same n l bits, then the function has the same value with
     x and y as with x and v."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, sum_appended, sum_induction, transport, under
-from numerics.sums import equal_sums, sum_of_constants, sums_linear, sums_scaled, sums_swapped
+from numerics.sums import equal_sums, once, sum_of_constants, sums_linear, sums_scaled, sums_swapped
 from numerics.terms import (
     TABLE,
     Term,
@@ -45,6 +45,7 @@ def product_sum(P: Term, Q: Term, x: Term, y: Term, r: Term) -> Term:
     return total(s, 1, r, P(x)(s) * Q(s)(y))
 
 
+@once
 def rank_of_sum(p: Proof) -> Fact:
     """For all A, B, C, n, a, b: if a, b >= 0 bound the ranks of A and B, and C = A + B, then a + b bounds that of C."""
     A, B, C = (p.fresh(name, "int->int->real") for name in "ABC")
@@ -111,6 +112,7 @@ def rank_zero(p: Proof, n: Term, r: Term, above: Fact) -> Fact:
         term(0) == product_sum(zero, zero, x, y, r), none))  # fmt: skip
 
 
+@once
 def rank_monotone(p: Proof) -> Fact:
     """For all A, n, q, r: if q bounds the rank of A, q <= r and r >= 0, then r bounds it."""
     A, n, q, r = p.fresh("A", "int->int->real"), *(p.fresh(name, "int") for name in "nqr")
@@ -150,6 +152,7 @@ def rows_agree(A: Term, n: Term, r: Term, D: Term) -> Term:
         y, 1, n, A(x)(y) == A(u)(y))))  # fmt: skip
 
 
+@once
 def rank_of_groups(p: Proof) -> Fact:
     """forall D, D >= 1 => forall A, n, r: if rows of A that D - 1 cuts do not divide are equal, D bounds the rank of A.
 
@@ -362,6 +365,7 @@ def dependent(P: Term, n: Term) -> Term:
     return exists(c, conj(every(s, 1, n, total(x, 1, n + 1, c(x) * P(x)(s)) == 0), some(x, 1, n + 1, c(x) != 0)))
 
 
+@once
 def dependence(p: Proof) -> Fact:
     """forall n, n >= 0 => forall P: n + 1 vectors of length n are linearly dependent. By elimination."""
     P = p.fresh("P", "int->int->real")
@@ -504,6 +508,7 @@ def dependence(p: Proof) -> Fact:
     return p.induction("n", 0, lambda n: forall(P, dependent(P, n)), no_columns, more_columns)
 
 
+@once
 def rank_scaled(p: Proof) -> Fact:
     """For all A, n, r, a: if r >= 0 bounds the rank of A, it bounds that of a A."""
     A, n, r, a = p.fresh("A", "int->int->real"), p.fresh("n", "int"), p.fresh("r", "int"), p.fresh("a", "real")
@@ -535,6 +540,7 @@ def bounded_ranks(F: Term, w: Term, rho: Term, n: Term) -> Term:
     return every(j, 1, w, conj(rho(j) >= 0, RankAtMost(F(j), n, rho(j))))
 
 
+@once
 def rank_of_combination(p: Proof) -> Fact:
     """For all F, rho, n, w, alpha, beta: if w >= 0 and each rho(j) >= 0 bounds the rank of F(j), then 1 + sum rho
     bounds that of beta J + sum alpha(j) F(j)."""
@@ -614,6 +620,7 @@ def vanishing(p: Proof, c: Term, L: Term, R: Term, N: Term, r: Term, sizes: Fact
     )
 
 
+@once
 def identity_rank(p: Proof) -> Fact:
     """For all n, r: if r bounds the rank of the n x n identity matrix, n >= 1, then n <= r."""
     n, r = p.fresh("n", "int"), p.fresh("r", "int")
@@ -656,6 +663,7 @@ def shattered(F: Term, n: Term, d: Term) -> Term:
     return forall(v, implies(bits(v, d), some(x, 1, n, every(j, 1, d, F(x)(j) * v(j) > 0))))
 
 
+@once
 def shattering(p: Proof) -> Fact:
     """For all F, n, d, r: if 1 <= d <= n, the rows of F show every pattern of signs on the first d columns, and the
     sign-rank of F is at most r, then d <= r.

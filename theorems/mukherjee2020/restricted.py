@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over, powers_of_two, transport, under
-from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear
+from numerics.lemmas import over, transport, under
+from numerics.sums import equal_sums, once, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
     TABLE,
     Term,
@@ -28,6 +28,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks
+from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.sign_rank import (
     BlockConstant,
     Circuit,
@@ -122,6 +123,7 @@ def tells(c: Term, D: Term, f: Term, R: Term) -> Term:
     return forall(x, u, implies(between(1, x, R), between(1, u, R), Undivided(c, D, x, u), f(x) == f(u)))
 
 
+@once
 def level_cuts(p: Proof) -> Fact:
     """For all f, R, K: if f(1) <= ... <= f(R) are integers, R >= 1 and f(R) - f(1) <= K, K cuts tell them apart."""
     f, c = p.fresh("f", "int->int"), function("c", "int->int")
@@ -204,6 +206,7 @@ def halved(p: Proof, a: Term, x: Term, m: Term, some: Fact, signs: Fact) -> Fact
     return p.arith(inner(a, x, m) == 2 * inner(a, y, m) - total(i, 1, m, g(i)), same, split)
 
 
+@once
 def restricted_cuts(p: Proof) -> Fact:
     """For all a, X, m, W: if m >= 1, X(1), ..., X(2^m) have entries -1 and 1, a has integer entries of magnitude at
     most W and lies in the cone of the order X, then m W cuts tell the values <a, X(r)> apart."""
@@ -216,7 +219,7 @@ def restricted_cuts(p: Proof) -> Fact:
 
     def argue(given: Fact) -> Fact:
         some, signs, small, cone = given.split()
-        size = powers_of_two(p).apply(m, using=[some])
+        size = power_positive(p).apply(m, using=[some])
 
         def at(r: Term, *inside: Fact) -> Fact:
             return halved(p, a, X(r), m, some, signs.apply(r, using=[*inside, size]))

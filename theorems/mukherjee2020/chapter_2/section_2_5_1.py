@@ -140,7 +140,7 @@ def parabola(p: Proof, n: Term) -> Fact:
         sums = over(
             p, 1, n, lambda x, _: over(p, 1, n, lambda y, _: p.ring(c(x)(y), a[0](x)(y) + b[0](x)(y)), "y"), "x"
         )
-        return p.once("rank_of_sum", lambda: rank_of_sum(p)).apply(a[0], b[0], c, n, a[2], b[2], using=[p.both(
+        return rank_of_sum(p).apply(a[0], b[0], c, n, a[2], b[2], using=[p.both(
             p.compute(a[2] >= 0), p.compute(b[2] >= 0), a[1], b[1], sums)])  # fmt: skip
 
     two = lam(i, j, parts[0](i)(j) + parts[1](i)(j))
@@ -185,7 +185,7 @@ def nearly_full(p: Proof, n: Term, r: Term, some: Fact, above: Fact, bounded: Fa
             lambda no: p.arith(goal, *(p.lemma("if_false", x == y, 1, e, using=[no]) for e in (0, -1))))  # fmt: skip
 
     sums = over(p, 1, n, lambda x, _: over(p, 1, n, lambda y, _: entry(x, y), "y"), "x")
-    rule = p.once("rank_of_sum", lambda: rank_of_sum(p))
+    rule = rank_of_sum(p)
     whole = rule.apply(lam(i, j, half * E(i)(j)), ones, unit, n, r, 1, using=[p.both(
         above, p.compute(term(1) >= 0), scaled, single, sums)])  # fmt: skip
     return p.arith(n - 1 <= r, identity_rank(p).apply(n, r + 1, using=[p.both(some, whole)]))

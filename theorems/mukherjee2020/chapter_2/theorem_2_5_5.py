@@ -6,7 +6,7 @@ import numpy as np
 
 from numerics.circuits import restricted_outputs, vertices
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over, powers_of_two, under
+from numerics.lemmas import defined, over, power_of_exp, under
 from numerics.rank import sign_rank_at_most
 from numerics.terms import (
     TABLE,
@@ -33,6 +33,7 @@ from numerics.terms import (
 from numerics.terms import exp as exponential
 from theorems.claim import Claim
 from theorems.mukherjee2020.blocks import constant_on_blocks, groups_needed
+from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.chapter_2.section_2_5_1 import E, parabola
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, same_column
 from theorems.mukherjee2020.ranks import rank_monotone, shattered, shattering
@@ -125,7 +126,7 @@ def rows_told(p: Proof, bottom: Fact, constant: Fact, n: Term, l: Term, facts: l
     some_blocks, long, bits_in_all, positive = facts
     some, _, _, first, second, *_ = p.open_definition(bottom).split()
     left, right = p.open_definition(first).split(), p.open_definition(second).split()
-    power = powers_of_two(p).apply(m, using=[some])
+    power = power_positive(p).apply(m, using=[some])
     tells, same = distinct_rows(p), same_column(p)
 
     def differ(e: Term, bounds: Fact) -> tuple[Term, list[Fact], Fact]:
@@ -246,18 +247,6 @@ def weak_exp(p: Proof, low: Term, high: Term, ordered: Fact) -> Fact:
     )
 
 
-def power_of_exp(p: Proof, base: Term, value: Fact, x: Term, t: Term, above: Fact) -> Fact:
-    """exp(t x) = base^t for integers t >= 0, from ``value``: exp(x) = base."""
-
-    def step(k: Term, low: Fact, here: Fact) -> Fact:
-        return p.arith(exponential((k + 1) * x) == base ** (k + 1), p.lemma("exp_sum", k * x, x), here, value, p.lemma(
-            "power_step", base, k, using=[low]), multipliers=[exponential(x), base**k, exponential(k * x)])  # fmt: skip
-
-    start = p.arith(exponential(0 * x) == base ** term(0), p.lemma("exp_zero"), p.lemma("power_zero", base))
-    whole = p.induction("k", 0, lambda k: exponential(k * x) == base**k, lambda: start, step)
-    return whole.apply(t, using=[above])
-
-
 def bernoulli(p: Proof, v: Term, positive: Fact, t: Term, some: Fact) -> Fact:
     """t v <= v^t + t - 1 for v > 0 and t >= 1."""
 
@@ -342,7 +331,7 @@ def body_of(p: Proof, formula: Term) -> Term:
 @claim.prove(sharpened)
 def by_the_bottom_width(p: Proof, goal: Term) -> Fact:
     def below(m: Term, some: Fact) -> tuple[Fact, Fact]:
-        return p.arith(2**m > 0, powers_of_two(p).apply(m, using=[some])), p.arith(2**m <= 2**m)
+        return p.arith(2**m > 0, power_positive(p).apply(m, using=[some])), p.arith(2**m <= 2**m)
 
     return size_bound(p, goal, lambda m: 2**m, below)
 
@@ -375,30 +364,18 @@ def by_much_less(p: Proof, goal: Term) -> Fact:
 
 @claim.defined(printed, sharpened)
 def by_positive_quotients(p: Proof, formula: Term) -> Fact:
-    return defined(p, formula, [])
+    return defined(p, formula, lambda part, facts: positive_quotient(p, part, facts))
 
 
-def defined(p: Proof, formula: Term, facts: list[Fact]) -> Fact:
-    """What a goal asks to be defined, where it takes logarithms of quotients of positive numbers."""
-    if formula.op == "forall":
-        e = p.fresh(TABLE.hints.get(formula.index, "x"), TABLE.nodes[formula.index][1])
-        return p.general(e, defined(p, Term(TABLE.instantiate(formula.index, e.index)), facts))
-    if formula.op == "=>":
-        return under(p, formula.args[0], lambda premise: defined(p, formula.args[1], facts + premise.split()))
-    if formula.op == "and":
-        return p.both(*(defined(p, part, facts) for part in formula.args))
-    if formula.op == "<" and formula.args[1].op == "/":
-        return positive_quotient(p, formula, facts)
-    return p.find(formula, facts)
-
-
-def positive_quotient(p: Proof, formula: Term, facts: list[Fact]) -> Fact:
+def positive_quotient(p: Proof, formula: Term, facts: list[Fact]) -> Fact | None:
     """0 < a / b for a power of 2 or an exponential a, and b = m W."""
+    if formula.op != "<" or formula.args[1].op != "/":
+        return None
     top, bottom = formula.args[1].args
     if top.op == "exp":
         above = p.lemma("exp_positive", top.args[0])
     else:
-        above = p.arith(top > 0, powers_of_two(p).apply(top.args[1], using=[p.find(top.args[1] >= 0, facts)]))
+        above = p.arith(top > 0, power_positive(p).apply(top.args[1], using=[p.find(top.args[1] >= 0, facts)]))
     below = p.find(bottom > 0, facts)
     inverse = p.lemma("inverse", bottom, using=[below])
     return p.arith(formula, p.arith(1 / bottom > 0, inverse, below), above)
