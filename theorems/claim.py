@@ -7,6 +7,7 @@ and expects verdicts; verdicts themselves are computed elsewhere, from what the 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,12 +102,12 @@ class Claim:
 
         ``uses`` holds ids without the source for claims of the same source. Raises ClaimError for a repeated id.
         """
-        frame = inspect.stack()[1]
+        frame = sys._getframe(1)
         self.source, self.kind, self.number, self.slug = source, kind, number, slug
         self.section, self.family, self.title = section, family, title
         self.statement = inspect.cleandoc(statement)
-        self.file = Path(frame.filename)
-        self.headline = (frame.frame.f_globals.get("__doc__") or "").strip().split("\n\n")[0].replace("\n", " ")
+        self.file = Path(frame.f_code.co_filename)
+        self.headline = (frame.f_globals.get("__doc__") or "").strip().split("\n\n")[0].replace("\n", " ")
         stem = (
             f"{kind}_{number.replace('.', '_').lower()}" if number else f"section_{section.replace('.', '_').lower()}"
         )

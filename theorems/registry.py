@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import sys
@@ -26,7 +27,8 @@ def load(path: Path) -> list[Claim]:
     """
     path = path.resolve()
     inside = path.is_relative_to(ROOT)
-    parts = path.relative_to(ROOT).with_suffix("").parts if inside else ("_claims", path.parent.name, path.stem)
+    elsewhere = ("_claims", hashlib.sha256(str(path).encode()).hexdigest()[:16], path.stem)
+    parts = path.relative_to(ROOT).with_suffix("").parts if inside else elsewhere
     name = ".".join(parts)
     try:
         if inside:
