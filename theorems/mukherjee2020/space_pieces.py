@@ -233,7 +233,7 @@ def chain(p: Proof, A: Term, x: Term, y: Term, points: Sequence[Term], segments:
         return from_index(0, [])
 
     goal = at(body(Connected(A)), x, y).args[1]
-    return p.witness(goal, n, z, p.both(values[0], values[n], over(p, 0, term(n) - 1, each)))
+    return p.witness(goal, n, z, p.both(p.arith(term(n) >= 0), values[0], values[n], over(p, 0, term(n) - 1, each)))
 
 
 def _same_index(p: Proof, A: Term, z: Term, k: int, u: Term, inner: Fact) -> Fact:

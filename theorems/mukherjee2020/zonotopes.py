@@ -5,7 +5,7 @@ of which is a function x of which the coordinates x(1), ..., x(n) count.
 """
 
 from numerics.terms import (
-    Term, between, conj, define, dot, every, exists, forall, function, implies, integer, maximum, negation, real, some,
+    Term, between, conj, define, dot, either, every, exists, forall, function, implies, integer, maximum, negation, real, some,
     total, vector,
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def Connected(A: "V->bool") -> Term:
     """Any two points of A are joined by finitely many segments in A; for an open set, this is connectedness."""
     z, n, u = function("z", "int->V"), integer("n"), real("u")
     return forall(x, y, implies(conj(A(x), A(y)), exists(n, z, conj(
-        z(0) == x, z(n) == y,
+        n >= 0, z(0) == x, z(n) == y,
         every(i, 0, n - 1, forall(u, implies(between(0, u, 1), A((1 - u) * z(i) + u * z(i + 1)))))))))  # fmt: skip
 
 
@@ -89,6 +89,28 @@ def PieceCount(f: "V->real", N: "int") -> Term:
         forall(s, t, implies(conj(1 <= s, s < t, t <= N), exists(x, conj(P(s)(x), negation(P(t)(x)))))),
         forall(A, implies(Piece(A, f), some(t, 1, N, forall(x, conj(
             implies(A(x), P(t)(x)), implies(P(t)(x), A(x))))))))))  # fmt: skip
+
+
+@define
+def HighestOf(g: "V->real", N: "int", v: "int->V") -> Term:
+    """g(r) is the largest of the <r, v(t)>, 1 <= t <= N; each v(t) is alone the highest in some direction r, and its
+    opposite is among the v(s) too."""
+    return conj(
+        forall(r, every(t, 1, N, dot(r, v(t)) <= g(r))), forall(r, some(t, 1, N, dot(r, v(t)) == g(r))),
+        every(t, 1, N, exists(r, every(s, 1, N, implies(negation(s == t), dot(r, v(t) - v(s)) > 0)))),
+        every(t, 1, N, some(s, 1, N, v(s) == -v(t))))  # fmt: skip
+
+
+@define
+def Zigzag(H: "real->real", L: "int", cut: "int->real", a: "int->real", d: "int->real") -> Term:
+    """On [0, cut(L)] the function H has L laps: with 0 = cut(0) < ... < cut(L) it is a(i) x + d(i) from cut(i-1) to
+    cut(i), where it rises from 0 or falls to 0, and neighbouring laps differ in slope."""
+    u = real("x")
+    return conj(
+        L >= 1, cut(0) == 0, every(i, 1, L, cut(i - 1) < cut(i)),
+        every(i, 1, L, either(conj(a(i) > 0, a(i) * cut(i - 1) + d(i) == 0), conj(a(i) < 0, a(i) * cut(i) + d(i) == 0))),
+        every(i, 1, L - 1, negation(a(i) == a(i + 1))),
+        every(i, 1, L, forall(u, implies(between(cut(i - 1), u, cut(i)), H(u) == a(i) * u + d(i)))))  # fmt: skip
 
 
 @define
