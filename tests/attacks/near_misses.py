@@ -894,7 +894,7 @@ def same(r: random.Random, e: Tree, depth: int = 4) -> Tree:
     """An expression equal to this one in every commutative ring (and inner-product space)."""
     op, *args = e
     if depth == 0 or op in ("num", "var"):
-        return e if r.random() < 0.8 or (op == "var" and e[2] != "real") else ("+", e, num(0))
+        return ("+", e, num(0)) if r.random() < 0.2 and (op == "num" or e[-1] == "real") else e
     a = [same(r, p, depth - 1) if isinstance(p, tuple) else p for p in args]
     if op == "+":
         return ("+", a[1], a[0]) if r.random() < 0.7 else ("-", a[0], ("neg", a[1]))
@@ -1835,7 +1835,7 @@ def enclosure(r: random.Random, b: Bench, near: bool) -> Attempt:
     margin = mpmath.mpf(r.choice(["1e-6", "1e-6", "1e-9", "1e-3"]))
 
     def rational(value: Any) -> Tree:
-        return num(Fraction(int(mpmath.floor(value * 10**15)), 10**15))
+        return num(Fraction(int(mpmath.floor(value * 10**150)), 10**150))
 
     up = r.random() < 0.5
     bound = ends[1] if up else ends[0]
