@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     for path in words[1:]:
         names = files_below(path)
         if not names:
-            print(f"{path}: no certificates below this folder", file=sys.stderr)
+            print(f"{path!a}: no certificates below this folder", file=sys.stderr)
             return 2
         for name in names:
             result = check_file(name)
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
             if as_json:
                 print(json.dumps(result, sort_keys=True))
             elif not result["accepted"]:
-                print(f"{name}: REJECTED: {result['reason']}")
+                print(f"{name if name.isascii() and name.isprintable() else ascii(name)}: REJECTED: {result['reason']}")
     if not as_json:
         print(f"{total - rejected} accepted, {rejected} rejected")
     return 1 if rejected else 0

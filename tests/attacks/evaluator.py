@@ -283,15 +283,16 @@ Env = dict[int, Any]
 class Evaluator:
     """Evaluates formulas under values of their variables.
 
-    ``trust`` takes a universal quantifier without bounds, of a premise, for true when sampling finds no
-    counterexample; what is then found false is only suspect.
+    ``trust`` takes a universal quantifier without bounds, in a hypothesis of the goal, for true when sampling finds
+    no counterexample; what is then found false is only suspect.
     """
 
     def __init__(self, seed: int | str = 0, *, trust: bool = False, samples: int = 12, budget: int = 60_000) -> None:
         self.rng = random.Random(seed)
         self.trust, self.samples, self.budget = trust, samples, budget
         self.left = budget
-        self.nested = 0
+        self.trusting = False
+        self.nested = self.universal = 0  # quantifiers sampled around the present formula, and universal ones
 
     def spend(self) -> None:
         """Count a step of work on the present instance."""
@@ -406,7 +407,7 @@ class Evaluator:
         if op in ("and", "or", "=>"):
             return self.connective(op, node, env)
         if op == "not":
-            inner = self.truth(node[1], env)
+            inner = self.negative(node[1], env)
             return None if inner is None else not inner
         if op in ("forall", "exists"):
             return self.quantified(node, env)
@@ -433,9 +434,11 @@ class Evaluator:
 
     def connective(self, op: str, node: Node, env: Env) -> Truth:
         """and, or, => with the second part only where the first leaves it open."""
-        left = self.truth(node[1], env)
         if op == "=>":
-            left, op = (None if left is None else not left), "or"
+            left, op = self.negative(node[1], env), "or"
+            left = None if left is None else not left
+        else:
+            left = self.truth(node[1], env)
         stop = op == "or"
         if left is stop:
             return stop
@@ -443,6 +446,14 @@ class Evaluator:
         if right is stop:
             return stop
         return None if left is None or right is None else not stop
+
+    def negative(self, node: Node, env: Env) -> Truth:
+        """A formula whose negation counts: nothing in it is taken on trust."""
+        before, self.trusting = self.trusting, False
+        try:
+            return self.truth(node, env)
+        finally:
+            self.trusting = before
 
     def quantified(self, node: Node, env: Env) -> Truth:
         """Exactly over a bounded range of integers; by samples otherwise."""
@@ -455,10 +466,11 @@ class Evaluator:
         elif span is not None:
             candidates = (Fraction(i) for i in span)
         else:  # fewer, the deeper such quantifiers are nested
-            least = (1, 1, 64, 6)[2 * (self.trust and op == "forall") + (self.nested > 0)]
+            least = (2 if self.universal else 32) if self.trusting and op == "forall" else 1
             candidates = (self.draw(variable, env, []) for _ in range(max(least, self.samples >> 2 * self.nested)))
         unsure, sampled = False, span is None and sort != "bool"
         self.nested += sampled
+        self.universal += sampled and op == "forall"
         try:
             for x in candidates:
                 found = self.truth(body, {**env, number: x})
@@ -467,7 +479,8 @@ class Evaluator:
                 unsure = unsure or found is None
         finally:
             self.nested -= sampled
-        if unsure or (sampled and not (self.trust and op == "forall")):
+            self.universal -= sampled and op == "forall"
+        if unsure or (sampled and not (self.trusting and op == "forall")):
             return None
         return not stop
 
@@ -681,6 +694,7 @@ class Evaluator:
     def instance(self, node: Node) -> tuple[Truth, bool, Env]:
         """Draw the variables of a goal's prefix: the truth of the goal there, whether its hypotheses were met."""
         env: Env = {}
+        self.trusting = False
         prefix, rest = [], node
         while rest[0] in ("forall", "=>"):
             prefix.append(rest)
@@ -696,7 +710,9 @@ class Evaluator:
                 f.bind(env)
         for p in prefix:
             if p[0] == "=>":
+                self.trusting = self.trust
                 met = self.truth(p[1], env)
+                self.trusting = False
                 if met is not True:
                     return (True if met is False else None), False, env
         return self.truth(rest, env), True, env

@@ -183,4 +183,4 @@ def run(*arguments: str, cwd: Path = ROOT, megabytes: int = 300, seconds: float 
 
     done = subprocess.run([sys.executable, "-S", "-E", "-s", "-m", "certs", *arguments], cwd=cwd, timeout=seconds,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=limit)  # fmt: skip
-    return done.returncode, done.stdout.decode()
+    return done.returncode, done.stdout.decode(errors="backslashreplace")
