@@ -158,13 +158,41 @@ def singletons(p: Proof, A: Term, M: Term) -> Fact:
     return p.restate(fact, BlockConstant(A, M, M))
 
 
-def cuts_needed(p: Proof, c: Term, D: Term, N: Term, some: Fact, divided: Fact) -> Fact:
-    """N <= D - 1 when each of 1, ..., N is divided from its successor by the cuts c(1), ..., c(D-1): by the pigeonhole
-    principle. ``some`` is 1 <= D, ``divided`` is forall n, 1 <= n <= N => not Undivided(c, D, n, n + 1)."""
+def rising(f: Term, R: Term) -> Term:
+    """f(1) <= ... <= f(R)."""
+    n = integer("n")
+    return every(n, 1, R - 1, f(n) <= f(n + 1))
+
+
+def ordered(p: Proof, f: Term, R: Term, steps: Fact) -> Fact:
+    """forall x, x >= 1 => forall y, y >= x => (y <= R => f(x) <= f(y)), from f(1) <= ... <= f(R)."""
+    x = p.fresh("x", "int")
+
+    def from_x(positive: Fact) -> Fact:
+        def further(y: Term, above: Fact, here: Fact) -> Fact:
+            return under(
+                p,
+                y + 1 <= R,
+                lambda within: p.arith(
+                    f(x) <= f(y + 1), here.apply(using=[within]), steps.apply(y, using=[positive, above, within])
+                ),
+            )
+
+        start = under(p, x <= R, lambda _: p.arith(f(x) <= f(x)))
+        return p.induction("y", x, lambda y: implies(y <= R, f(x) <= f(y)), lambda: start, further)
+
+    return p.general(x, under(p, x >= 1, from_x))
+
+
+def cuts_needed(p: Proof, c: Term, D: Term, N: Term, x: Term, some: Fact, up: Fact, divided: Fact) -> Fact:
+    """N <= D - 1 when each of the positions x(1) <= ... <= x(N) is divided from the next one, up to x(N+1), by the cuts
+    c(1), ..., c(D-1): by the pigeonhole principle. ``some`` is 1 <= D, ``up`` says that x(n) <= x(n+1) and ``divided``
+    that not Undivided(c, D, x(n), x(n+1)), for 1 <= n <= N."""
     n, i, mark = p.fresh("n", "int"), integer("i"), p.opened
+    monotone = ordered(p, x, N + 1, over(p, 1, N + 1 - 1, lambda k, bounds: up.apply(k, using=[bounds])))
 
     def cut_here(i: Term) -> Term:
-        return conj(between(1, i, D - 1), c(i) == n)
+        return conj(between(1, i, D - 1), x(n) <= c(i), c(i) < x(n + 1))
 
     goal = exists(i, implies(between(1, n, N), cut_here(i)))
 
@@ -174,16 +202,17 @@ def cuts_needed(p: Proof, c: Term, D: Term, N: Term, some: Fact, divided: Fact) 
 
     def missing(no: Fact) -> Fact:
         def undivided(bounds: Fact) -> Fact:
-            def uncut(i: Term, inside: Fact) -> Fact:
-                elsewhere = p.refute(c(i) == n, lambda hit: p.conflict(p.witness(no.formula.args[0], i, p.both(
-                    inside, hit)), no))  # fmt: skip
-                beyond = p.by_cases(
-                    p.step("excluded_middle", [], [n < c(i)]), lambda more: under(p, n <= c(i), lambda _: p.arith(
-                        n + 1 <= c(i), more)), lambda less: under(p, n <= c(i), lambda at: p.anything(
-                            n + 1 <= c(i), p.conflict(p.arith(c(i) == n, less, at), elsewhere))))  # fmt: skip
-                return p.both(beyond, under(p, n + 1 <= c(i), lambda more: p.arith(n <= c(i), more)))
+            step = up.apply(n, using=[bounds])
 
-            together = p.restate(over(p, 1, D - 1, uncut), Undivided(c, D, n, n + 1))
+            def uncut(i: Term, inside: Fact) -> Fact:
+                def onward(at: Fact) -> Fact:
+                    return p.absurd(x(n + 1) <= c(i), lambda less: p.conflict(p.witness(no.formula.args[0], i, p.both(
+                        inside, at, p.arith(c(i) < x(n + 1), less))), no))  # fmt: skip
+
+                return p.both(under(p, x(n) <= c(i), onward), under(p, x(n + 1) <= c(i), lambda more: p.arith(
+                    x(n) <= c(i), more, step)))  # fmt: skip
+
+            together = p.restate(over(p, 1, D - 1, uncut), Undivided(c, D, x(n), x(n + 1)))
             return p.anything(cut_here(term(1)), p.conflict(together, divided.apply(n, using=[bounds])))
 
         return p.witness(goal, 1, under(p, between(1, n, N), undivided))
@@ -196,11 +225,12 @@ def cuts_needed(p: Proof, c: Term, D: Term, N: Term, some: Fact, divided: Fact) 
     def different(bounds: Fact) -> Fact:
         def clash(equal: Fact) -> Fact:
             first, second = (at(k).apply(using=[bounds]).right for k in (a, b))
-            return p.arith(false, p.rewrite(first, equal), second, bounds)
+            far = monotone.apply(a + 1, b, using=[bounds])
+            return p.arith(false, p.congruent(c, equal), first, second, far)
 
         return p.refute(f(a) == f(b), clash)
 
-    injective = p.general(a, b, under(p, conj(a >= 1, a < b, b <= N), different))
+    injective = p.general(a, b, under(p, conj(1 <= a, a < b, b <= N), different))
     return p.close(p.lemma("pigeonhole", f, N, D - 1, using=[some, inside, injective]), mark)
 
 
@@ -222,7 +252,9 @@ def groups_needed(p: Proof, constant: Fact, N: Term, some: Fact, fits: Fact,
         return p.refute(Undivided(r, D, n, n + 1), lambda together: p.conflict(p.open_definition(constant).apply(
             n, n + 1, y, y, using=[bounds, fits, *inside, together, unmoved(p, c, D, y)]), other))  # fmt: skip
 
-    return cuts_needed(p, r, D, N, some, over(p, 1, N, divided, "n"))
+    n = integer("n")
+    up = over(p, 1, N, lambda k, _: p.arith(k <= k + 1), "n")
+    return cuts_needed(p, r, D, N, lam(n, n), some, up, over(p, 1, N, divided, "n"))
 
 
 def equal_rows(p: Proof, constant: Fact) -> Fact:

@@ -27,7 +27,7 @@ from numerics.terms import (
     total,
     where,
 )  # fmt: skip
-from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks
+from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, ordered, rising
 from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.sign_rank import (
     BlockConstant,
@@ -41,31 +41,6 @@ from theorems.mukherjee2020.sign_rank import (
 )  # fmt: skip
 
 i, j, l, x, y, u, v = (integer(name) for name in ("i", "j", "l", "x", "y", "u", "v"))
-
-
-def rising(f: Term, R: Term) -> Term:
-    """f(1) <= ... <= f(R)."""
-    return every(x, 1, R - 1, f(x) <= f(x + 1))
-
-
-def ordered(p: Proof, f: Term, R: Term, steps: Fact) -> Fact:
-    """forall x, x >= 1 => forall y, y >= x => (y <= R => f(x) <= f(y)), from f(1) <= ... <= f(R)."""
-    x = p.fresh("x", "int")
-
-    def from_x(positive: Fact) -> Fact:
-        def further(y: Term, above: Fact, here: Fact) -> Fact:
-            return under(
-                p,
-                y + 1 <= R,
-                lambda within: p.arith(
-                    f(x) <= f(y + 1), here.apply(using=[within]), steps.apply(y, using=[positive, above, within])
-                ),
-            )
-
-        start = under(p, x <= R, lambda _: p.arith(f(x) <= f(x)))
-        return p.induction("y", x, lambda y: implies(y <= R, f(x) <= f(y)), lambda: start, further)
-
-    return p.general(x, under(p, x >= 1, from_x))
 
 
 def threshold(p: Proof, f: Term, R: Term, some: Fact, steps: Fact) -> Fact:

@@ -36,9 +36,26 @@ from numerics.terms import (
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020 import pictures
-from theorems.mukherjee2020.blocks import common_partition, constant_on_blocks, singletons
-from theorems.mukherjee2020.restricted import Bottom, layers, on_the_line, one_gate, ordered, widths_in_product
-from theorems.mukherjee2020.sign_rank import BlockConstant, Circuit, ConstantOnBlocks, RestrictedBottom, bits, inner
+from theorems.mukherjee2020.blocks import (
+    common_partition,
+    constant_on_blocks,
+    cuts_needed,
+    ordered,
+    singletons,
+    unmoved,
+)  # fmt: skip
+from theorems.mukherjee2020.boolean import power_positive
+from theorems.mukherjee2020.orders import ordered_listing
+from theorems.mukherjee2020.restricted import Bottom, layers, on_the_line, widths_in_product
+from theorems.mukherjee2020.sign_rank import (
+    BlockConstant,
+    Circuit,
+    ConstantOnBlocks,
+    RestrictedBottom,
+    Undivided,
+    bits,
+    inner,
+)  # fmt: skip
 
 claim = Claim(
     "mukherjee2020", "lemma", "2.E.1", section="2.E", family="sign_rank",
@@ -52,7 +69,7 @@ claim = Claim(
 )  # fmt: skip
 
 k, m, W, D = (integer(name) for name in ("k", "m", "W", "D"))
-i, j, l, x, y, t = (integer(name) for name in ("i", "j", "l", "x", "y", "t"))
+i, j, l, r, s, t, x, y = (integer(name) for name in ("i", "j", "l", "r", "s", "t", "x", "y"))
 w, C, beta, alpha = function("w", "int->int"), real("C"), real("beta"), function("alpha", "int->real")
 a, c, X, Y = (function(name, "int->int->int") for name in ("a", "c", "X", "Y"))
 V, b = function("V", "int->int->int->real"), function("b", "int->int->real")
@@ -88,20 +105,126 @@ printed = claim.variant(
         "constant 2 does, for naturals W as in Theorem 2.5.5 (for real W near 0 no constant would).",
     observed=conj(found <= 2 * widths_product * (m * W), broad <= 2 * widths_product * (m * W)),
 )  # fmt: skip
+ones, offset = lam(j, i, term(1)), real("b")
+one_sum = maximum(0, offset + inner(ones(1), X(x), m) + inner(ones(1), X(y), m))
+one_circuit = output(lam(l, term(1)), term(1), lam(l, i, x, y, one_sum), lam(i, term(1)), term(0))
+needed = forall(m, implies(m >= 1, exists(X, offset, conj(
+    RestrictedBottom(ones, ones, 1, X, X, m, 1),
+    forall(D, implies(D >= 1, BlockConstant(one_circuit, 2**m, D), m + 1 <= D))))))  # fmt: skip
+
 sharpened = claim.variant(
-    "sharpened", depth_free, expect="proved",
+    "sharpened", conj(depth_free, needed), expect="proved",
     why="w_1 m W + 1 groups do for every depth and all widths above the bottom, in one partition for the whole family: "
-        "gates above the bottom are entrywise functions of matrices that are constant on the same blocks.",
+        "gates above the bottom are entrywise functions of matrices that are constant on the same blocks. For "
+        "w_1 = W = 1 so many are needed, for every m: all weights 1.",
     observed=conj(found <= bottom_width * (m * W) + 1, broad <= bottom_width * (m * W) + 1),
 )  # fmt: skip
 
 
+def groups_of_one_gate(p: Proof, goal: Term) -> Fact:
+    """With weights 1 the m + 1 values of the sum of the coordinates are in m + 1 groups."""
+    (m,), (positive,), wanted = p.intro(goal)
+    X, found = p.obtain(ordered_listing(p).apply(m, lam(i, term(1)), using=[positive]), "X")
+    sequencing, cone = found.left, found.right
+    rises = ordered(p, lam(r, inner(ones(1), X(r), m)), 2**m, p.open_definition(cone))
+    u, R = lam(r, inner(ones(1), X(r), m)), 2**m
+    shift, size = -(u(1) + u(1)), power_positive(p).apply(m, using=[positive])
+    z = lam(l, i, x, y, maximum(0, shift + inner(ones(1), X(x), m) + inner(ones(1), X(y), m)))
+    G = output(lam(l, term(1)), term(1), z, lam(i, term(1)), term(0))
+    small = over(p, 1, 1, lambda j, _: p.both(over(p, 1, m, lambda i, _: p.compute(between(-term(1), term(1), 1)), "i"),
+                                              cone), "j")  # fmt: skip
+    one = p.compute(term(1) >= 1)
+    bottom = p.restate(p.both(positive, one, one, sequencing, sequencing, small, small), RestrictedBottom(
+        ones, ones, 1, X, X, m, 1))  # fmt: skip
+
+    def entry(x: Term, inside: list[Fact]) -> Fact:
+        """G(x)(1) = u(x) - u(1)."""
+        v = u(x) - u(1)
+        up = p.arith(v >= 0, rises.apply(1, x, using=[*inside, size]))
+        f = lam(i, 1 * z(1)(i)(x)(1))
+        sums = p.lemma("sum_step", 1, 0, f), p.lemma("sum_empty", 1, 0, f)
+        first = p.by_cases(p.lemma("max", 0, shift + u(x) + u(1)), *2 * [lambda case: p.arith(
+            z(1)(1)(x)(1) == v, case, up)])  # fmt: skip
+        whole = 0 + total(i, 1, 1, f(i))
+        value = p.arith(whole == v, *sums, first)
+        return p.by_cases(p.lemma("max", 0, whole), *2 * [lambda case: p.arith(G(x)(1) == v, case, value, up)])
+
+    D = p.fresh("D", "int")
+
+    def enough(some: Fact, blocks: Fact) -> Fact:
+        c_r, _, constant = p.obtain(p.open_definition(blocks), "r", "c")
+        s = p.fresh("s", "int")
+        inside = between(1, s, m + 1)
+        point = lam(i, where(i < s, 1, -1))
+        goal = exists(r, implies(inside, conj(between(1, r, R), u(r) == 2 * (s - 1) - m)))
+
+        def row(bounds: Fact) -> Fact:
+            complete = p.open_definition(sequencing).split()[2]
+            k, fact = p.obtain(complete.apply(point, using=[vertex_of(p, s, m)]), "r")
+            same = equal_sums(
+                p,
+                term(1),
+                m,
+                lam(t, term(1) * X(k)(t)),
+                lam(t, term(1) * point(t)),
+                lambda t, low, high: p.arith(
+                    term(1) * X(k)(t) == term(1) * point(t), fact.right.apply(t, using=[low, high])
+                ),
+            )
+            value = p.arith(u(k) == 2 * (s - 1) - m, same, sum_of_point(p, s, m, p.arith(m >= 0, positive), bounds))
+            return p.witness(goal, k, under(p, inside, lambda _: p.both(fact.left, value)))
+
+        def nothing(no: Fact) -> Fact:
+            return p.witness(goal, 1, under(p, inside, lambda yes: p.anything(
+                conj(between(1, term(1), R), u(1) == 2 * (s - 1) - m), p.conflict(yes, no))))  # fmt: skip
+
+        at, known = p.obtain(p.choose(p.general(s, p.decide(inside, row, nothing)), "x"), "x")
+
+        def pair(n: Term, bounds: Fact) -> tuple[list[Fact], list[Fact]]:
+            """The places of the rows of n and n + 1, and their values."""
+            here, there = (known(e).apply(using=[bounds]) for e in (n, n + 1))
+            return [here.left, there.left], [here.right, there.right]
+
+        def up(n: Term, bounds: Fact) -> Fact:
+            places, values = pair(n, bounds)
+
+            def falls(less: Fact) -> Fact:
+                lower = rises.apply(at(n + 1), at(n), using=[*places, p.arith(at(n + 1) <= at(n), less)])
+                return p.arith(false, lower, *values)
+
+            return p.absurd(at(n) <= at(n + 1), falls)
+
+        def divided(n: Term, bounds: Fact) -> Fact:
+            places, values = pair(n, bounds)
+            column = [p.arith(term(1) <= 1), p.arith(term(1) <= R, size)]
+
+            def together(undivided: Fact) -> Fact:
+                equal = p.open_definition(constant).apply(at(n), at(n + 1), 1, 1, using=[
+                    *places, *column, undivided, unmoved(p, constant.formula.args[3], D, term(1))])  # fmt: skip
+                return p.arith(false, equal, *values, *(entry(at(e), place.split()) for e, place in zip(
+                    (n, n + 1), places, strict=True)))  # fmt: skip
+
+            return p.refute(Undivided(c_r, D, at(n), at(n + 1)), together)
+
+        few = cuts_needed(p, c_r, D, m, at, some, over(p, 1, m, up, "n"), over(p, 1, m, divided, "n"))
+        return p.arith(m + 1 <= D, few)
+
+    many = p.general(
+        D, under(p, D >= 1, lambda some: under(p, BlockConstant(G, R, D), lambda blocks: enough(some, blocks)))
+    )
+    return p.conclude(goal, [m], p.witness(wanted, X, shift, p.both(bottom, many)))
+
+
 @claim.prove(sharpened)
 def by_one_partition(p: Proof, goal: Term) -> Fact:
-    (k, w, m, W, a, c, V, b, z, X, Y), (last, _, bottom, circuit), witnessed = p.intro(goal)
+    circuits_, needed_ = goal.args
+    (k, w, m, W, a, c, V, b, z, X, Y), (last, _, bottom, circuit), witnessed = p.intro(circuits_)
     found = layers(p, bottom, circuit)
     constant = p.general(alpha, beta, found.combined(p, alpha, beta, relu, last))
-    return p.conclude(goal, [k, w, m, W, a, c, V, b, z, X, Y], p.witness(witnessed, *found.partition[:2], constant))
+    shown = p.conclude(
+        circuits_, [k, w, m, W, a, c, V, b, z, X, Y], p.witness(witnessed, *found.partition[:2], constant)
+    )
+    return p.both(shown, groups_of_one_gate(p, needed_))
 
 
 @claim.prove(printed)
@@ -123,11 +246,6 @@ def from_the_bottom_width(p: Proof, goal: Term) -> Fact:
     bounded = p.arith(2 * product(l, 1, k, w(l)) * (m * W) >= D, size, one)
     shown = p.witness(wanted, D, p.both(bounded, fact))
     return p.witness(goal, 2, p.conclude(at_two, [k, w, m, W, a, c, V, b, z, X, Y, alpha, beta], shown))
-
-
-@claim.satisfied(sharpened)
-def on_the_line_with_one_gate(p: Proof, formula: Term) -> Fact:
-    return p.exhibit(formula, *one_gate(p, relu))
 
 
 @claim.instances
@@ -313,6 +431,18 @@ def sum_of_point(p: Proof, s: Term, m: Term, above: Fact, bounds: Fact) -> Fact:
     return sum_induction(p, m, above, claim, [entry], step, bounds).left.apply(using=[bounds])
 
 
+def vertex_of(p: Proof, s: Term, m: Term) -> Fact:
+    """The point whose coordinates before s are 1 and the others -1 is a vertex of the cube."""
+    point = lam(i, where(i < s, 1, -1))
+
+    def entry(i: Term, _: Fact) -> Fact:
+        signs = either(point(i) == -1, point(i) == 1)
+        return p.decide(i < s, lambda yes: p.or_intro(signs, p.lemma("if_true", i < s, 1, -1, using=[yes])),
+                        lambda no: p.or_intro(signs, p.lemma("if_false", i < s, 1, -1, using=[no])))  # fmt: skip
+
+    return over(p, 1, m, entry, "t")
+
+
 def all_reached(p: Proof, goal: Term) -> Fact:
     """(1, ..., 1) has m + 1 values, by the pigeonhole principle."""
     (m, N, q), (above, told), _ = p.intro(goal)
@@ -321,12 +451,7 @@ def all_reached(p: Proof, goal: Term) -> Fact:
     positive = p.arith(m >= 0, above)
 
     def place(bounds: Fact) -> Fact:
-        def entry(i: Term, _: Fact) -> Fact:
-            signs = either(point(i) == -1, point(i) == 1)
-            return p.decide(i < s, lambda yes: p.or_intro(signs, p.lemma("if_true", i < s, 1, -1, using=[yes])),
-                            lambda no: p.or_intro(signs, p.lemma("if_false", i < s, 1, -1, using=[no])))  # fmt: skip
-
-        t, fact = p.obtain(told.apply(point, using=[over(p, 1, m, entry, "t")]), "t")
+        t, fact = p.obtain(told.apply(point, using=[vertex_of(p, s, m)]), "t")
         value = p.arith(q(t) == 2 * (s - 1) - m, fact.right, sum_of_point(p, s, m, positive, bounds))
         return p.witness(exists_place, t, under(p, bounds.formula, lambda _: p.both(fact.left, value)))
 
@@ -388,7 +513,7 @@ order = Claim(
     these values, that makes it constant on every block.""",
 )  # fmt: skip
 
-r, s, width = integer("r"), integer("s"), integer("w")
+width = integer("w")
 bias = function("b", "int->real")
 
 

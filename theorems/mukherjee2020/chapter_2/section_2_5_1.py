@@ -1,16 +1,20 @@
-"""Section 2.5.1, sign-rank and the Chattopadhyay-Mande function: the rank bounds the sign-rank; all rows differ."""
+"""Section 2.5.1, the remarks around Theorem 2.5.5: cones cover space, the rank bounds the sign-rank, rows differ."""
+
+import itertools
 
 import numpy as np
 
-from numerics.circuits import chattopadhyay_mande, small_ranks
+from numerics.circuits import chattopadhyay_mande, small_ranks, vertices
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport, under
 from numerics.rank import sign_rank_at_most
+from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
     body,
     conj,
     every,
+    exists,
     forall,
     function,
     implies,
@@ -21,9 +25,135 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
-from theorems.mukherjee2020.odd_max_bit import distinct_rows, told_apart
+from theorems.mukherjee2020.blocks import ordered
+from theorems.mukherjee2020.odd_max_bit import distinct_rows, is_bit, no_bit, odd_max_bit, told_apart
+from theorems.mukherjee2020.orders import ordered_listing
 from theorems.mukherjee2020.ranks import identity_rank, rank_of_sum, rank_one, rank_scaled
-from theorems.mukherjee2020.sign_rank import RankAtMost, SignRankAtMost, bits
+from theorems.mukherjee2020.sign_rank import Cone, OddMaxBit, RankAtMost, Sequencing, SignRankAtMost, bits, inner
+
+# The cones of Definition 11 cover space.
+
+cover = Claim(
+    "mukherjee2020", "remark", "", slug="cones_cover", section="2.5.1", family="sign_rank",
+    title="cones cover space, disjointness", uses=["definition_11"],
+    statement=r"""$\mathbb R^m$ is the union of the polyhedral cones $P_{m, \sigma}$ of all orders $\sigma$ of the
+    vertices of $\{-1, 1\}^m$, and these share only faces: a vector that lies in the cones of two orders has equal inner
+    products with any two vertices that they order differently.""",
+)  # fmt: skip
+
+i, j, k, l, m, n, r, s, t = (integer(name) for name in ("i", "j", "k", "l", "m", "n", "r", "s", "t"))
+objective = function("a", "int->real")
+X, Y = function("X", "int->int->int"), function("Y", "int->int->int")
+cones, ties = integer("cones"), integer("ties")
+
+covers = forall(m, objective, implies(m >= 1, exists(X, conj(Sequencing(X, m), Cone(objective, X, m)))))
+shares = forall(m, objective, X, Y, r, s, k, l, implies(
+    conj(m >= 1, Sequencing(X, m), Sequencing(Y, m), Cone(objective, X, m), Cone(objective, Y, m)),
+    conj(1 <= r, r < s, s <= 2**m, 1 <= k, k < l, l <= 2**m),
+    every(t, 1, m, conj(X(r)(t) == Y(l)(t), X(s)(t) == Y(k)(t))),
+    inner(objective, X(r), m) == inner(objective, X(s), m)))  # fmt: skip
+
+cover_printed = cover.variant(
+    "printed", conj(covers, shares), expect="proved",
+    why="The vertices can be sorted by any objective, and only ties can be sorted in two ways. (The cones are not "
+        "disjoint as sets: 0 lies in all of them. The text calls them face-sharing.)",
+    observed=cones == ties,
+)  # fmt: skip
+
+
+@cover.prove(cover_printed)
+def by_sorting(p: Proof, goal: Term) -> Fact:
+    first, second = goal.args
+    (m, a), (some,), _ = p.intro(first)
+    sorted_ = p.conclude(first, [m, a], ordered_listing(p).apply(m, a, using=[some]))
+    (m, a, X, Y, r, s, k, l), facts, wanted = p.intro(second)
+    _, _, _, in_x, in_y, low, less, high, low_, less_, high_, same_ = facts
+    up = [ordered(p, lam(i, inner(a, Z(i), m)), 2**m, p.open_definition(cone)) for Z, cone in ((X, in_x), (Y, in_y))]
+    along = [up[0].apply(r, s, using=[low, less, high]), up[1].apply(k, l, using=[low_, less_, high_])]
+
+    def equal(Z: Term, U: Term, left: bool) -> Fact:
+        """Equal vertices have equal inner products."""
+
+        def entry(t: Term, low: Fact, high: Fact) -> Fact:
+            pair = same_.apply(t, using=[low, high])
+            return p.arith(a(t) * Z(t) == a(t) * U(t), pair.left if left else pair.right, multipliers=[a(t)])
+
+        return equal_sums(p, term(1), m, lam(t, a(t) * Z(t)), lam(t, a(t) * U(t)), entry)
+
+    fact = p.arith(wanted, *along, equal(X(r), Y(l), True), equal(X(s), Y(k), False))
+    return p.both(sorted_, p.conclude(second, [m, a, X, Y, r, s, k, l], fact))
+
+
+@cover.instances
+def small_cubes(rng, n_):
+    """Random integer objectives for m = 1 and m = 2: cones counts the orders of the vertices in whose cone they lie,
+    ties is the product of the factorials of the numbers of vertices with equal inner products."""
+    m = rng.integers(1, 3, size=n_)
+    cones, ties = np.zeros(n_), np.zeros(n_)
+    for size in (1, 2):
+        here, corners = m == size, vertices(size)
+        values = rng.integers(-3, 4, size=(here.sum(), size)) @ corners.T
+        orders = np.array(list(itertools.permutations(range(2**size))))
+        cones[here] = np.all(np.diff(values[:, orders], axis=2) >= 0, axis=2).sum(axis=1)
+        ties[here] = np.tril(values[:, :, None] == values[:, None]).sum(axis=2).prod(axis=1)
+    return {"cones": cones, "ties": ties}
+
+
+cover.mutant("disjoint", cover_printed, cones == 1)
+cover.mutant("at most two cones for each vector", cover_printed, cones <= 2)
+
+# ODD-MAX-BIT.
+
+odd = Claim(
+    "mukherjee2020", "identity", "", slug="omb_formula", section="2.5.1", family="boolean_circuits",
+    title="ODD-MAX-BIT threshold form",
+    statement=r"""The $\pm 1$ threshold gate that is $-1$ when $\sum_{i=1}^n (-1)^{i+1} 2^i (1 + x_i) \ge \frac12$ is
+    the function ODD-MAX-BIT of $n$ bits: $-1$ exactly when the largest $i$ with $x_i = 1$ is odd, and $1$ when it is
+    even or when there is none.""",
+)  # fmt: skip
+
+o = function("x", "int->int")
+top, parity, value = integer("k"), integer("parity"), integer("value")  # k = 0 for none; (-1)^k
+
+odd_printed = odd.variant(
+    "printed", conj(
+        forall(n, o, k, implies(
+            conj(n >= 1, is_bit(o, n)), conj(k >= 1, k <= n, o(k) == 1, every(i, k + 1, n, o(i) == -1)),
+            OddMaxBit(o, n) == term(-1) ** k)),
+        forall(n, o, implies(conj(n >= 1, every(i, 1, n, o(i) == -1)), OddMaxBit(o, n) == 1))), expect="proved",
+    why="The term of the largest such i is 2^(i+1) in magnitude, and all those below it together less.",
+    observed=value == parity,
+)  # fmt: skip
+
+
+@odd.prove(odd_printed)
+def by_the_largest_term(p: Proof, goal: Term) -> Fact:
+    first, second = goal.args
+    (n, o, k), (_, signs, *largest), wanted = p.intro(first)
+    step = p.lemma("power_step", -1, k, using=[largest[0]])
+    found = p.arith(wanted, odd_max_bit(p).apply(o, n, k, using=[signs, *largest]), step)
+    shown = p.conclude(first, [n, o, k], found)
+    (n, o), (some, none), wanted = p.intro(second)
+    empty = over(p, term(0) + 1, n, lambda i, bounds: none.apply(i, using=[bounds]))
+    return p.both(
+        shown, p.conclude(second, [n, o], no_bit(p).apply(o, n, using=[p.both(p.arith(n >= 0, some), empty)]))
+    )
+
+
+@odd.instances
+def random_bits(rng, n_):
+    """Up to 12 random bits: value is that of the threshold gate, parity is (-1)^k for the largest k with x_k = 1."""
+    n = rng.integers(1, 13, size=n_)
+    positions = np.arange(1, 13)
+    bits = np.where((rng.random((n_, 12)) < 0.4) & (positions <= n[:, None]), 1, -1)
+    total = ((-1) ** (positions + 1) * 2**positions * (1 + bits)).sum(axis=1)
+    largest = np.where(bits == 1, positions, 0).max(axis=1)
+    found = {"value": np.where(2 * total >= 1, -1, 1), "parity": 1 - 2 * (largest % 2)}
+    return {name: array.astype("float64") for name, array in found.items()}
+
+
+odd.mutant("the other sign", odd_printed, value == -parity)
+odd.mutant("never -1", odd_printed, value >= 0)
 
 # The Chattopadhyay-Mande function has no two equal rows.
 
@@ -34,9 +164,8 @@ distinct = Claim(
     $g = \mathrm{OMB}_n \circ \mathrm{OR}_l \circ \mathrm{XOR}_2$ of (2.9) are pairwise different.""",
 )  # fmt: skip
 
-n, l, r, t = (integer(name) for name in ("n", "l", "r", "t"))
 x, u = function("x", "int->int"), function("u", "int->int")
-rows, m = integer("rows"), integer("m")
+rows = integer("rows")
 
 distinct_printed = distinct.variant(
     "printed", forall(n, l, x, u, implies(
@@ -89,7 +218,6 @@ least = Claim(
     that has the same signs.""",
 )  # fmt: skip
 
-i, j, s = integer("i"), integer("j"), integer("s")
 B, F = function("B", "int->int->real"), function("F", "int->int->real")
 E = lam(i, j, where(i == j, 1, -1))  # 1 on the diagonal, -1 elsewhere
 rank, sign_rank = integer("rank"), integer("sign_rank")
