@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.terms import (
-    Term, between, conj, dot, either, every, exists, false, floor, forall, implies, integer, lam, negation, some, term,
+    Term, between, conj, dot, either, every, exists, false, floor, forall, implies, integer, lam, negation, term,
     var, vector, where,
 )  # fmt: skip
 from theorems.mukherjee2020.normal_cones import paired
@@ -18,7 +18,7 @@ from theorems.mukherjee2020.space_pieces import (
 )  # fmt: skip
 from theorems.mukherjee2020.support_pieces import Cones
 from theorems.mukherjee2020.zonotope_geometry import Space, body, for_all
-from theorems.mukherjee2020.zonotopes import Connected, OpenSet
+from theorems.mukherjee2020.zonotopes import Connected, HighestOf, OpenSet
 
 i, k, q = integer("i"), integer("k"), integer("q")
 S = Space()
@@ -78,7 +78,8 @@ class Shells:
         p, c, s = self.p, self.c, integer("s")
         goal = exists(s, conj(between(1, s, c.N), negation(s == t)))
         in_range = [p.both(p.arith(1 <= term(n)), p.arith(term(n) <= c.N, self.two)) for n in (1, 2)]
-        return p.decide(t == 1, lambda yes: p.witness(goal, 2, p.both(in_range[1], p.arith(negation(term(2) == t), yes))),
+        return p.decide(t == 1, lambda yes: p.witness(goal, 2, p.both(in_range[1], p.arith(negation(term(2) == t),
+            yes))),
                         lambda no: p.witness(goal, 1, p.both(in_range[0], p.refute(term(1) == t, lambda e: p.conflict(
                             p.symmetric(e), no)))))  # fmt: skip
 
@@ -92,7 +93,8 @@ class Shells:
             w, opposite = p.obtain(p.modus_ponens(self.opposites(s), other.left), "w")
             higher = p.modus_ponens(p.modus_ponens(inside(s), other.left), other.right)
             below = p.modus_ponens(c.bound(x, w), opposite.left)
-            return p.arith(dot(x, c.v(t)) > 0, higher, below, paired(p, x, opposite.right), c.value(t, bounds, x, inside))
+            return p.arith(dot(x, c.v(t)) > 0, higher, below, paired(p, x, opposite.right),
+                           c.value(t, bounds, x, inside))
 
         return p.general(t, x, given(p, conj(between(1, t, c.N), c.cone(t)(x)), prove))
 
@@ -177,7 +179,8 @@ class Shells:
 
         def unbounded(no: Fact) -> Fact:
             return is_open(p, A, lambda x, here: (term(1), p.arith(term(1) > 0), lambda y, close: given(
-                p, n < self.L, lambda yes: p.anything(dot(y, self.c.v(t)) < self.cut(n), p.conflict(yes, no)))))  # fmt: skip
+                p, n < self.L, lambda yes: p.anything(dot(y, self.c.v(t)) < self.cut(n),
+                                                      p.conflict(yes, no)))))  # fmt: skip
 
         return A, p.decide(n < self.L, bounded, unbounded)
 
@@ -290,7 +293,8 @@ class Shells:
 
         def unequal(no: Fact) -> Fact:
             return p.decide(n < j, lambda yes: ordered(n, j, at_n, at_j, yes, one, two), lambda not_less: ordered(
-                j, n, at_j, at_n, p.absurd(j < n, lambda also: p.conflict(p.arith(n == j, not_less, also), no)), two, one))
+                j, n, at_j, at_n, p.absurd(j < n, lambda also: p.conflict(p.arith(n == j, not_less, also), no)),
+                    two, one))
 
         return same, p.absurd(n == j, unequal)
 
@@ -325,7 +329,8 @@ class Shells:
                 level = p.modus_ponens(self.c.bound(x, s), at_s)
                 if self.flat:
                     return p.arith(dot(x, v(s)) < self.cut(n), level, top)
-                return given(p, n < self.L, lambda yes: p.arith(dot(x, v(s)) < self.cut(n), level, p.modus_ponens(top, yes)))
+                return given(p, n < self.L, lambda yes: p.arith(dot(x, v(s)) < self.cut(n), level,
+                                                                p.modus_ponens(top, yes)))
 
             in_upper = over(p, 1, N, under_cut)
 
@@ -376,7 +381,8 @@ class Shells:
                 return with_lower(
                     anything, is_open(p, anything, lambda x, _: (
                         term(1), p.arith(term(1) > 0), lambda y, close: p.arith(term(0) <= 0))),
-                    p.arith(term(0) <= 0), lambda y, _: p.arith(self.cut(n - 1) <= g(y), start, nonnegative(y)))  # fmt: skip
+                    p.arith(term(0) <= 0), lambda y, _: p.arith(self.cut(n - 1) <= g(y), start,
+                                                                nonnegative(y)))  # fmt: skip
 
             return p.prove(wanted, p.by_cases(side, strict, first))
 
@@ -386,7 +392,7 @@ class Shells:
         """forall B, x, alpha, c, j: not (affine near x, 1 <= j <= L (j < L unless flat), g(x) = cut(j))."""
         p, g = self.p, self.c.g
         B, x, alpha, c = p.fresh("B", "V->bool"), p.fresh("x", "V"), p.fresh("alpha", "V"), p.fresh("c", "real")
-        j, tau, H = p.fresh("j", "int"), p.fresh("tau", "real"), self.H
+        j, H = p.fresh("j", "int"), self.H
         last = j <= self.L if self.flat else j < self.L
         premise = conj(self.affine_near(B, x, alpha, c), 1 <= j, last, g(x) == self.cut(j))
         size = self.cut(j)
@@ -416,12 +422,14 @@ class Shells:
             def turn(third: Term, third_positive: Fact, slope: Term, height: Term, differs: Fact,
                      after: Callable[[Term, Fact, Fact], Fact]) -> Fact:  # fmt: skip
                 """false, where H continues with another slope: ``after(y, cut(j) <= y, y <= (1 + third) cut(j))``."""
-                t, facts = p.obtain(_least(p, [(first, first_positive), (second, second_positive), (third, third_positive)]),
+                t, facts = p.obtain(_least(p, [(first, first_positive), (second, second_positive),
+                                               (third, third_positive)]),
                                     "tau")  # fmt: skip
                 move = facts.left
                 small = p.arith(t <= 1, facts.right.left, part, unit)
                 square = p.arith(t * (t * length) <= t * length, small, p.arith(t * length >= 0, move, nonnegative))
-                near_by = p.arith(t * length < radius, p.arith(t * length <= first * length, facts.right.left, nonnegative),
+                near_by = p.arith(t * length < radius, p.arith(t * length <= first * length, facts.right.left,
+                                                               nonnegative),
                                   p.arith(first * length < radius, p.arith(
                                       length * (1 / bottom) < 1, part, first_positive), ball.left))  # fmt: skip
                 heights = {}
@@ -443,7 +451,8 @@ class Shells:
                 rule = p.modus_ponens(self.zigzag[5](j), within)
                 before = p.modus_ponens(rule(back), p.both(p.arith(self.cut(j - 1) <= back, width), p.arith(
                     back <= self.cut(j), moved)))  # fmt: skip
-                top = p.modus_ponens(rule(size), p.both(p.arith(self.cut(j - 1) <= size, left), p.arith(size <= self.cut(j))))
+                top = p.modus_ponens(rule(size), p.both(p.arith(self.cut(j - 1) <= size, left),
+                                                        p.arith(size <= self.cut(j))))
                 far = (1 + t) * size
                 beyond = after(far, p.arith(size <= far, moved), p.arith(
                     far <= size + third * size, facts.right.right.right, positive))  # fmt: skip
@@ -451,7 +460,8 @@ class Shells:
                     third * size >= 0, third_positive, positive)))  # fmt: skip
                 before = p.arith(H((1 + -1 * t) * size) == self.a(j) * back + self.d(j), before)
                 beyond = p.arith(H((1 + 1 * t) * size) == slope * far + height, beyond)
-                gap = p.arith(t * size * (slope - self.a(j)) == 0, before, beyond, top, at_cut, heights[1], heights[-1], here)
+                gap = p.arith(t * size * (slope - self.a(j)) == 0, before, beyond, top, at_cut, heights[1],
+                              heights[-1], here)
                 step = p.arith(t * size > 0, move, positive)
                 return p.conflict(p.arith(self.a(j) == slope, gap, step), differs)
 
@@ -465,7 +475,8 @@ class Shells:
                 differs = p.modus_ponens(self.zigzag[4](j), p.both(low, p.arith(j <= self.L - 1, yes)))
                 return turn(third, p.arith(third > 0, right, reciprocal), self.a(j + 1), self.d(j + 1), differs,
                             lambda y, above, below: p.modus_ponens(rule(y), p.both(
-                                p.arith(self.cut(j + 1 - 1) <= y, above), p.arith(y <= self.cut(j + 1), below, span))))  # fmt: skip
+                                p.arith(self.cut(j + 1 - 1) <= y, above), p.arith(y <= self.cut(j + 1), below,
+                                    span))))  # fmt: skip
 
             def end(no: Fact) -> Fact:
                 is_last = p.arith(j == self.L, no, high)
@@ -473,7 +484,8 @@ class Shells:
                 lap = p.modus_ponens(self.zigzag[3](j), within)
                 differs = p.by_cases(lap, *[lambda f: p.arith(negation(self.a(j) == 0), f.left)] * 2)
                 return turn(term(1), p.arith(term(1) > 0), term(0), term(0), differs, lambda y, above, _: p.arith(
-                    H(y) == 0 * y + 0, p.modus_ponens(self.tail(y), p.arith(y >= self.cut(self.L), above, edge))))  # fmt: skip
+                    H(y) == 0 * y + 0, p.modus_ponens(self.tail(y), p.arith(y >= self.cut(self.L), above,
+                        edge))))  # fmt: skip
 
             return p.decide(j < self.L, inner, end) if self.flat else inner(high)
 
@@ -560,7 +572,8 @@ def numbering(p: Proof, N: Term, L: Term, some: Fact) -> tuple[Term, Term, Fact]
         low, high = place(s - 1)
         below, above = p.lemma("floor", (s - 1) / L).split()
         start = p.arith((s - 1) / L >= 0, bounds, scale)
-        end = p.arith((s - 1) / L < N, p.arith((N * L - (s - 1)) * (1 / L) > 0, bounds, scale), inverse, multipliers=[N, 1])
+        end = p.arith((s - 1) / L < N, p.arith((N * L - (s - 1)) * (1 / L) > 0, bounds, scale), inverse,
+                      multipliers=[N, 1])
         first = p.arith(k >= 0, start, above)
         last = p.arith(k + 1 <= N, end, below)
         return p.both(p.both(p.arith(1 <= row(s), first), p.arith(row(s) <= N, last)),
@@ -636,7 +649,10 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
     regions = N * L
     T = regions if beyond is None else regions + beyond.E
     t0, r = integer("t"), vector("r")
-    early = (lambda t: t <= regions)
+
+    def early(t: Term) -> Term:
+        return t <= regions
+
     if beyond is None:
         P = lam(t0, r, sh.region(row(t0), col(t0))(r))
         slope, height = lam(t0, sh.a(col(t0)) * v(row(t0))), lam(t0, sh.d(col(t0)))
@@ -767,7 +783,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
         def high_first(high_s: Fact, side_s: Fact) -> Fact:
             return sort(t, at_t, lambda low, side: p.anything(s == t, mixed(
                 low, side, in_t, high_s, s - regions, leave(in_s, side_s))), lambda high, side: p.arith(
-                s == t, beyond.apart(s - regions, t - regions, high_s, high, x0, leave(in_s, side_s), leave(in_t, side))))
+                s == t, beyond.apart(s - regions, t - regions, high_s, high, x0, leave(in_s, side_s),
+                                     leave(in_t, side))))
 
         return sort(s, at_s, both_low, high_first)
 
@@ -794,7 +811,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
             inverse = p.lemma("inverse", sh.a(n), using=[nonzero])
 
             def same(k: Term, at: Fact, level: Fact) -> Fact:
-                return S.equal(p, v(k), v(k0), [(-1 / sh.a(n), slope_at(k, at, level).left), (1 / sh.a(n), first.left)], [
+                return S.equal(p, v(k), v(k0), [(-1 / sh.a(n), slope_at(k, at, level).left),
+                                                (1 / sh.a(n), first.left)], [
                     (v(k0) - v(k), inverse)])  # fmt: skip
 
             def lower(strict: Fact) -> Fact:
@@ -805,8 +823,10 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                 u, other = p.obtain(sh.other_index(k0), "s")
                 w, opposite = p.obtain(p.modus_ponens(sh.opposites(u), other.left), "w")
                 flat = p.arith(g(x0) <= 0, no, _at_first(p, sh, n, side, no))
-                level = p.arith(dot(x0, v(u)) == g(x0), flat, nonnegative(x0), p.modus_ponens(c.bound(x0, u), other.left),
-                                p.modus_ponens(c.bound(x0, w), opposite.left), paired(p, x0, opposite.right))  # fmt: skip
+                level = p.arith(dot(x0, v(u)) == g(x0), flat, nonnegative(x0),
+                                p.modus_ponens(c.bound(x0, u), other.left),
+                                p.modus_ponens(c.bound(x0, w), opposite.left),
+                                    paired(p, x0, opposite.right))  # fmt: skip
                 equal = same(u, other.left, level)
                 return p.anything(sh.cut(n - 1) < g(x0), p.conflict(
                     equal, c.unequal(u, k0, other.left, at_k, other.right)))  # fmt: skip
@@ -844,7 +864,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                     return in_region(n, at_n, low, p.or_intro(side, one), below)
 
                 def later(other: Fact) -> Fact:
-                    many = p.arith(1 <= n - 1, p.absurd(1 < n, lambda bad: p.conflict(p.arith(n == 1, bad, at_n), other)))
+                    many = p.arith(1 <= n - 1, p.absurd(1 < n, lambda bad: p.conflict(p.arith(n == 1, bad, at_n),
+                        other)))
                     level = p.arith(g(x0) == sh.cut(n - 1), low, no)
                     last = p.arith(n - 1 <= L if sh.flat else n - 1 < L, at_n)
                     return p.anything(local_goal, p.conflict(p.both(near, many, last, level), kink(
@@ -852,7 +873,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
 
                 return p.decide(n == 1, first, later)
 
-            return p.decide(sh.cut(n - 1) < g(x0), lambda yes: in_region(n, at_n, low, p.or_intro(side, yes), below), at_cut)
+            return p.decide(sh.cut(n - 1) < g(x0), lambda yes: in_region(n, at_n, low, p.or_intro(side, yes),
+                below), at_cut)
 
         def in_some(fact: Fact) -> Fact:
             n, facts = p.obtain(fact, "n")
@@ -863,7 +885,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
             if beyond is None:
                 last = p.both(p.arith(1 <= L, sh.zigzag[0]), p.arith(L <= L))
                 low = p.arith(sh.cut(L - 1) <= g(x0), far, p.modus_ponens(sh.zigzag[2](L), last))
-                return at_lap(L, last, low, given(p, L < L, lambda no: p.anything(g(x0) < sh.cut(L), p.arith(false, no))))
+                return at_lap(L, last, low, given(p, L < L, lambda no: p.anything(g(x0) < sh.cut(L),
+                    p.arith(false, no))))
 
             def strictly(yes: Fact) -> Fact:
                 e, bounds, inside = beyond.local(x0, yes)
@@ -890,13 +913,15 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                 size = p.arith(regions >= 0, p.arith(N >= 0, sh.two), p.arith(L >= 0, sh.zigzag[0]))
                 in_range = p.both(p.arith(1 <= number, bounds, size), p.arith(number <= T, bounds))
                 return p.witness(local_goal, number, p.both(
-                    in_range, enter(number, x0, moved, high), S.equal(p, alpha, slope(number), [(1, found.left), (-1, a)]),
+                    in_range, enter(number, x0, moved, high), S.equal(p, alpha, slope(number),
+                                                                      [(1, found.left), (-1, a)]),
                     p.arith(d0 == height(number), found.right, d)))  # fmt: skip
 
             def at_end(no: Fact) -> Fact:
                 level = p.arith(g(x0) == sh.cut(L), far, no)
                 return p.anything(local_goal, p.conflict(p.both(
-                    near, p.arith(1 <= L, sh.zigzag[0]), p.arith(L <= L), level), kink(B, x0, alpha, d0, L)))  # fmt: skip
+                    near, p.arith(1 <= L, sh.zigzag[0]), p.arith(L <= L), level),
+                        kink(B, x0, alpha, d0, L)))  # fmt: skip
 
             return p.decide(sh.cut(L) < g(x0), strictly, at_end)
 
@@ -925,7 +950,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
 
         def low_s(low: Fact, side: Fact) -> Fact:
             def low_k(low_of_k: Fact, side_k: Fact) -> Fact:
-                return done(_same_line(p, sh, rays, positive, increasing, row, col, k, s, pair(k, low_of_k), pair(s, low),
+                return done(_same_line(p, sh, rays, positive, increasing, row, col, k, s, pair(k, low_of_k),
+                                       pair(s, low),
                                        _joined(p, same_slope, written(k, side_k)[0], written(s, side)[0]),
                                        _joined_numbers(p, same_height, written(k, side_k)[1], written(s, side)[1])))
 
@@ -945,7 +971,8 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                     return k - regions, extra(k, at_z, flat), leave(in_z, flat)
 
                 high_t = p.arith(negation(t <= regions), p.arith(t == k, same_index), side_k)
-                e = beyond.single(B, joined, sides, s - regions, t - regions, high, extra(t, at_t, high_t), x0, y0, in_x,
+                e = beyond.single(B, joined, sides, s - regions, t - regions, high, extra(t, at_t, high_t), x0, y0,
+                                  in_x,
                                   in_y, leave(in_s, side), leave(in_t, high_t))  # fmt: skip
                 return p.arith(s == t, e)
 
@@ -1001,7 +1028,8 @@ def _not_flat(p: Proof, sh: Shells, positive: Fact, row: Term, col: Term, s: Ter
     return p.by_cases(lap, *[lambda f: p.arith(false, level, up, f.left)] * 2)
 
 
-def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fact, row: Term, col: Term, k: Term, s: Term,
+def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fact, row: Term, col: Term, k: Term,
+               s: Term,
                pair_k: tuple[Fact, Fact, Fact], pair_s: tuple[Fact, Fact, Fact], slopes: Fact, heights: Fact) -> Fact:
     """k = s, from a(n) v(t) = a(j) v(w) and d(n) = d(j) for the pairs of k and of s."""
     (at_t, at_n, eq_k), (at_w, at_j, eq_s) = pair_k, pair_s
@@ -1012,7 +1040,8 @@ def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fac
     def ordered(n: Term, j: Term, at_n: Fact, at_j: Fact, less: Fact, shift: int, equal: Fact) -> Fact:
         """false, from n < j and cut(n - shift) = cut(j - shift)."""
         before = increasing.apply(n - shift, j - shift - 1, using=[
-            p.arith(0 <= n - shift, at_n), p.arith(n - shift <= j - shift - 1, less), p.arith(j - shift - 1 <= sh.L, at_j)])
+            p.arith(0 <= n - shift, at_n), p.arith(n - shift <= j - shift - 1, less),
+                p.arith(j - shift - 1 <= sh.L, at_j)])
         step = p.modus_ponens(sh.zigzag[2](j - shift), p.both(
             p.arith(1 <= j - shift, less, at_n), p.arith(j - shift <= sh.L, at_j)))  # fmt: skip
         return p.arith(false, before, step, equal)
@@ -1053,7 +1082,8 @@ def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fac
                 product = p.arith(a(index) * cut(index - 1) >= 0, fact.left, low, sh.zigzag[1])
                 facts.append(p.arith(d(index) <= 0, fact.right, product))
             else:
-                product = p.arith(a(index) * cut(index) < 0, fact.left, p.arith(cut(index) > 0, low, step, sh.zigzag[1]))
+                product = p.arith(a(index) * cut(index) < 0, fact.left, p.arith(cut(index) > 0, low, step,
+                    sh.zigzag[1]))
                 facts.append(p.arith(d(index) > 0, fact.right, product))
         return p.anything(k == s, p.arith(false, *facts, heights))
 
@@ -1270,7 +1300,8 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
             up = positive.apply(k, x, using=[bounds, inside])
 
             def flat(no: Fact) -> Fact:
-                zero = p.step("definite", [p.arith(dot(v(k), v(k)) == 0, no, p.step("gram", [], [v(k)]))], [v(k), 0 * v(k)])
+                zero = p.step("definite", [p.arith(dot(v(k), v(k)) == 0, no, p.step("gram", [], [v(k)]))],
+                              [v(k), 0 * v(k)])
                 return p.arith(false, up, paired(p, x, zero))
 
             mark = p.opened
@@ -1301,7 +1332,8 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
             nonnegative = p.arith(gap >= 0, p.arith(A * gap >= 0, square), long_a)
 
             def level(flat: Fact) -> Fact:
-                zero = p.step("definite", [p.arith(dot(w, w) == 0, p.arith(gap == 0, flat, nonnegative), multipliers=[A])],
+                zero = p.step("definite", [p.arith(dot(w, w) == 0, p.arith(gap == 0, flat, nonnegative),
+                                                   multipliers=[A])],
                               [w, 0 * w])  # fmt: skip
                 m, opposite = p.obtain(p.modus_ponens(sh.opposites(b), at_b), "m")
                 inverse = p.lemma("inverse", A, using=[long_a])
@@ -1330,7 +1362,7 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
         A = X(e)
         x, y = p.fresh("x", "V"), p.fresh("y", "V")
         goal = Connected(A)
-        premise, wanted = at(body(goal), x, y).args
+        premise = at(body(goal), x, y).args[0]
 
         def within(k: Term, bounds: Fact, w: Term, z: Term, one: Fact, two: Fact) -> Callable[[Term, Fact], Fact]:
             """The segment from w to z lies in the half-space of v(k), where both ends do."""
@@ -1394,3 +1426,71 @@ def _third(p: Proof, goal: Term, k: Term, l: Term, N: Term, three: Fact) -> Fact
         return p.decide(term(n) == k, lambda yes: try_index(n + 1, [*met, yes]), not_k)
 
     return try_index(1, [])
+
+
+def one_vertex(p: Proof, g: Term, N: Term, v: Term, highest: Fact, single: Fact, H: Term) -> Fact:
+    """PieceCount(r -> H(g(r)), 1), where N = 1: then v(1) = 0 and g = 0."""
+    _, attained, _, opposites = _four(p.open_definition(highest))
+    x, y, r = p.fresh("x", "V"), p.fresh("y", "V"), vector("r")
+    f, everything = lam(r, H(g(r))), lam(r, term(0) <= 0)
+    always = p.arith(term(0) <= 0)
+    one = p.both(p.arith(term(1) <= 1), p.arith(term(1) <= N, single))
+    hole = var("hole_int", "int")
+    mark = p.opened
+    s, at_s = p.obtain(p.modus_ponens(opposites(1), one), "s")
+    equal = transport(p, lam(hole, v(hole) == -v(1)), p.arith(s == 1, at_s.left, single), at_s.right)
+    zero = p.close(S.equal(p, v(1), 0 * v(1), [("1/2", equal)]), mark)
+    mark = p.opened
+    t, peak = p.obtain(attained(x), "t")
+    high = transport(p, lam(hole, dot(x, v(hole)) == g(x)), p.arith(t == 1, peak.left, single), peak.right)
+    level = p.general(x, p.close(p.arith(g(x) == 0, high, paired(p, x, zero)), mark))
+    value = p.general(x, p.arith(f(x) == dot(x, 0 * v(1)) + H(0), p.congruent(H, level(x))))
+    regions, slope, height = lam(q, r, term(0) <= 0), lam(q, 0 * v(1)), lam(q, H(0))
+    opened = is_open(p, everything, lambda x, _: (term(1), p.arith(term(1) > 0), lambda y, close: always))
+    joined = convex_connected(p, everything, lambda x, y, u, a, b, inside: always)
+    B, alpha, c, slopes = p.fresh("B", "V->bool"), p.fresh("alpha", "V"), p.fresh("c", "real"), gradient(p)
+    k0, t0, s0 = integer("t"), p.fresh("t", "int"), p.fresh("s", "int")
+    unit = p.both(p.arith(term(1) <= 1), p.arith(term(1) <= 1))
+
+    def local(whole: Fact) -> Fact:
+        in_B, open_B, line = whole.left, whole.right.left, whole.right.right
+        flat = p.general(y, given(p, B(y), lambda _: p.arith(1 * (f(y) - dot(y, 0 * v(1)) - H(0)) >= 0, value(y))))
+        found = slopes.apply(B, f, x, alpha, c, 0 * v(1), H(0), 1, using=[
+            open_B, in_B, line, flat, value(x), p.arith(negation(term(1) == 0))])  # fmt: skip
+        goal = exists(k0, conj(between(1, k0, 1), term(0) <= 0, alpha == slope(k0), c == height(k0)))
+        return p.witness(goal, 1, p.both(unit, always, found.left, found.right))
+
+    near = conj(B(x), OpenSet(B), forall(r, implies(B(r), f(r) == dot(r, alpha) + c)))
+    apart_premise = conj(between(1, s0, 1), regions(s0)(x), between(1, t0, 1), regions(t0)(x))
+    k1 = integer("k")
+    single_premise = conj(OpenSet(B), Connected(B), forall(r, implies(B(r), exists(k1, conj(
+        between(1, k1, 1), regions(k1)(r), slope(k1) == slope(s0), height(k1) == height(s0))))), B(x), B(y),
+        between(1, s0, 1), regions(s0)(x), between(1, t0, 1), regions(t0)(y))  # fmt: skip
+    only = lambda fact: p.arith(s0 == t0, fact)  # noqa: E731
+    return count_pieces(
+        p, f, term(1), p.arith(term(1) >= 0), regions, slope, height,
+        there=over(p, 1, term(1), lambda t, _: p.witness(exists(x, term(0) <= 0), v(1), always), "t"),
+        opens=over(p, 1, term(1), lambda t, _: opened, "t"), connected=over(p, 1, term(1), lambda t, _: joined, "t"),
+        affine=over(p, 1, term(1), lambda t, _: p.general(x, given(p, term(0) <= 0, lambda _: value(x))), "t"),
+        apart=p.general(s0, t0, x, given(p, apart_premise, only)),
+        local=p.general(B, x, alpha, c, given(p, near, local)),
+        single=p.general(B, x, y, s0, t0, given(p, single_premise, only)))  # fmt: skip
+
+
+def origin_highest(p: Proof) -> tuple[Term, Term, Term, Fact]:
+    """g, N, v and HighestOf(g, N, v) for g = 0, N = 1 and v(1) = 0: an instance in every space."""
+    r, origin = vector("r"), 0 * vector("x")
+    g, v, one = lam(r, term(0)), lam(q, origin), term(1)
+    rest = body(HighestOf(g, one, v)).args[1]
+    second, (third, fourth) = rest.args[0], rest.args[1].args
+    unit = p.both(p.arith(one <= 1), p.arith(one <= 1))
+    x = p.fresh("r", "V")
+    facts = p.both(
+        p.general(x, over(p, 1, one, lambda t, _: p.arith(dot(x, v(t)) <= 0))),
+        p.general(x, p.witness(at(second, x), 1, p.both(unit, p.arith(dot(x, v(1)) == 0)))),
+        over(p, 1, one, lambda t, b: p.witness(at(third, t).args[1], origin, over(p, 1, one, lambda s, c: given(
+            p, negation(s == t), lambda no: p.anything(dot(origin, v(t) - v(s)) > 0, p.conflict(p.arith(
+                s == t, b, c), no))))), "t"),
+        over(p, 1, one, lambda t, _: p.witness(at(fourth, t).args[1], 1, p.both(unit, p.ring(v(1), -v(t)))),
+             "t"))  # fmt: skip
+    return g, one, v, p.restate(facts, HighestOf(g, one, v))

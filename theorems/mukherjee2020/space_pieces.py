@@ -11,7 +11,7 @@ from numerics.terms import (
     TABLE, Term, between, conj, dot, every, exists, false, forall, implies, integer, lam, negation,
     real, some, term, vector, where,
 )  # fmt: skip
-from theorems.mukherjee2020.zonotope_geometry import Space, body, for_all
+from theorems.mukherjee2020.zonotope_geometry import Space, body, for_all, lemma
 from theorems.mukherjee2020.zonotopes import AffineOn, Connected, OpenSet, Piece, PieceCount
 
 i, q = integer("i"), integer("q")
@@ -151,7 +151,18 @@ def all_open(p: Proof, Q: Term, count: Term, above: Fact, opens: Fact) -> Fact:
 
 def both_open(p: Proof, A: Term, B: Term, open_A: Fact, open_B: Fact) -> Fact:
     """The intersection of two open sets is open."""
+    def everywhere(_: Space) -> Fact:
+        C, D = p.fresh("A", "V->bool"), p.fresh("B", "V->bool")
+        return p.general(C, D, given(p, OpenSet(C), lambda one: given(p, OpenSet(D), lambda two: _both_open(
+            p, C, D, one, two))))  # fmt: skip
+
     r = p.fresh("r", "V")
+    general = lemma(p, S, "both_open", everywhere)(A, B)
+    return p.prove(OpenSet(lam(r, conj(A(r), B(r)))), p.modus_ponens(p.modus_ponens(general, open_A), open_B))
+
+
+def _both_open(p: Proof, A: Term, B: Term, open_A: Fact, open_B: Fact) -> Fact:
+    r = vector("r")
     C = lam(r, conj(A(r), B(r)))
 
     def ball(x: Term, here: Fact) -> tuple[Term, Fact, Callable[[Term, Fact], Fact]]:

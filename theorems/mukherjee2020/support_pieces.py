@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.terms import (
-    Term, between, conj, dot, every, exists, false, forall, implies, integer, lam, negation, term,
+    Term, between, conj, dot, every, exists, false, forall, implies, integer, lam, negation, some, term,
     vector,
 )  # fmt: skip
 from theorems.mukherjee2020.normal_cones import exposed, highest_vertex, paired
 from theorems.mukherjee2020.space_pieces import (
     all_open, convex_connected, count_pieces, given, gradient, half_space_ball, is_open, mixture_above,
 )  # fmt: skip
-from theorems.mukherjee2020.zonotope_geometry import Space, for_all
-from theorems.mukherjee2020.zonotopes import OpenSet
+from theorems.mukherjee2020.zonotope_geometry import (
+    Space, coefficients, for_all, is_member, is_vertex, linear_sums, vertex_at,
+)  # fmt: skip
+from theorems.mukherjee2020.zonotopes import Connected, HighestOf, OpenSet
 
 i, q = integer("i"), integer("q")
 S = Space()
@@ -256,7 +258,7 @@ def support_pieces(c: Cones, above: Fact) -> Fact:
         first = c.same_index(k, s, at.left, at_s, at.right.right.left)
         return p.arith(s == t, same, first)
 
-    premise = conj(OpenSet(B), _connected(B), forall(r, implies(B(r), exists(k0, conj(
+    premise = conj(OpenSet(B), Connected(B), forall(r, implies(B(r), exists(k0, conj(
         between(1, k0, N), P(k0)(r), slope(k0) == slope(s), height(k0) == height(s))))), B(x), B(y), between(1, s, N),
         P(s)(x), between(1, t, N), P(t)(y))  # fmt: skip
 
@@ -285,14 +287,56 @@ def support_pieces(c: Cones, above: Fact) -> Fact:
         apart=for_all(p, [s, t, x], apart_premise, apart), local=local_fact, single=single_fact)  # fmt: skip
 
 
-def _connected(B: Term) -> Term:
-    from theorems.mukherjee2020.zonotopes import Connected
-
-    return Connected(B)
-
-
 def _affine(p: Proof, c: Cones, t: Term, bounds: Fact) -> Fact:
     """For r in the cone of v(t): g(r) = <r, v(t)> + 0."""
     r = p.fresh("r", "V")
     return p.general(r, given(p, c.cone(t)(r), lambda inside: p.arith(
         c.g(r) == dot(r, c.v(t)) + 0, c.value(t, bounds, r, inside))))  # fmt: skip
+
+
+def opposite_vertices(p: Proof, m: Term, above: Fact, b: Term) -> Fact:
+    """forall x: x a vertex of Z(m) => -x is one, too."""
+    x, y = p.fresh("x", "V"), p.fresh("y", "V")
+
+    def member(given_: list[Fact]) -> Fact:
+        c, bounds, equation = coefficients(p, given_[0])
+        minus = lam(q, -c(q))
+        low = over(p, 1, m, lambda i, at: p.both(*(p.arith(f, p.modus_ponens(bounds(i), at)) for f in (
+            -1 <= minus(i), minus(i) <= 1))))  # fmt: skip
+        turned = linear_sums(p, S, c, c, term(-1), term(0), b).apply(m, using=[above])
+        forms = S.same_sums(p, m, minus, lam(q, -1 * c(q) + 0 * c(q)), b, lambda i, low, high: p.ring(
+            minus(i), -1 * c(i) + 0 * c(i)))  # fmt: skip
+        return is_member(p, S, -y, m, b, minus, low, S.equal(p, -y, S.sum(m, minus, b), [
+            (-1, equation), (-1, forms), (-1, turned)]))  # fmt: skip
+
+    members = for_all(p, [y], S.member(y, m, b), member)
+
+    def vertex(given_: list[Fact]) -> Fact:
+        corner = given_[0]
+        inside = members.apply(x, using=[p.open_definition(corner).left])
+
+        def prove(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
+            halfway = S.equal(p, S.combine((1, -y), (1, -z)), S.combine((2, x)), [(-1, middle)])
+            equal = vertex_at(p, S, corner, -y, -z, members.apply(y, using=[in_y]), members.apply(z, using=[in_z]),
+                              halfway)
+            return S.equal(p, y, z, [(-1, equal)])
+
+        return is_vertex(p, S, inside, prove)
+
+    return for_all(p, [x], S.vertex(x, m, b), vertex)
+
+
+def highest_of(c: Cones, above: Fact) -> Fact:
+    """HighestOf(g, N, v) for the vertices of a zonotope and its support function."""
+    p = c.p
+    opposites = opposite_vertices(p, c.m, above, c.b)
+
+    def opposite(t: Term, bounds: Fact) -> Fact:
+        wanted = some(q, 1, c.N, c.v(q) == -c.v(t))
+        mark = p.opened
+        s, there = p.obtain(p.modus_ponens(c.listed(-c.v(t)), opposites.apply(
+            c.v(t), using=[p.modus_ponens(c.vertices(t), bounds)])), "s")  # fmt: skip
+        return p.close(p.witness(wanted, s, p.both(there.left, p.symmetric(there.right))), mark)
+
+    facts = p.both(c.bound, c.attained, c.inhabited(above), over(p, 1, c.N, opposite, "t"))
+    return p.restate(facts, HighestOf(c.g, c.N, c.v))

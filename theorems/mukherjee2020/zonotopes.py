@@ -5,7 +5,8 @@ of which is a function x of which the coordinates x(1), ..., x(n) count.
 """
 
 from numerics.terms import (
-    Term, between, conj, define, dot, either, every, exists, forall, function, implies, integer, maximum, negation, real, some,
+    Term, between, conj, define, dot, either, every, exists, forall, function, implies, integer, maximum, negation,
+        real, some,
     total, vector,
 )  # fmt: skip
 
@@ -108,7 +109,8 @@ def Zigzag(H: "real->real", L: "int", cut: "int->real", a: "int->real", d: "int-
     u = real("x")
     return conj(
         L >= 1, cut(0) == 0, every(i, 1, L, cut(i - 1) < cut(i)),
-        every(i, 1, L, either(conj(a(i) > 0, a(i) * cut(i - 1) + d(i) == 0), conj(a(i) < 0, a(i) * cut(i) + d(i) == 0))),
+        every(i, 1, L, either(conj(a(i) > 0, a(i) * cut(i - 1) + d(i) == 0),
+                              conj(a(i) < 0, a(i) * cut(i) + d(i) == 0))),
         every(i, 1, L - 1, negation(a(i) == a(i + 1))),
         every(i, 1, L, forall(u, implies(between(cut(i - 1), u, cut(i)), H(u) == a(i) * u + d(i)))))  # fmt: skip
 
@@ -120,6 +122,18 @@ def TwoLayer(f: "V->real", size: "int") -> Term:
     d = real("d")
     return exists(w, shift, c, d, forall(r, f(r) == d + total(
         j, 1, size, c(j) * maximum(0, dot(w(j), r) + shift(j)))))  # fmt: skip
+
+
+@define
+def DeepNetwork(z: "int->int->V->real", U: "int->V", W: "int->int->int->real", beta: "int->int->real",
+                w: "int->int", k: "int") -> Term:  # fmt: skip
+    """z(l)(i)(r) is the output of unit i in layer l, of w(l) units, of a ReLU network with k hidden layers on input r:
+    max(0, .) of <U(i), r> with a bias in layer 1, and of a combination of layer l with a bias in layer l + 1."""
+    l = integer("l")
+    return conj(
+        every(l, 1, k, w(l) >= 1), every(i, 1, w(1), forall(r, z(1)(i)(r) == maximum(0, beta(1)(i) + dot(U(i), r)))),
+        every(l, 1, k - 1, every(i, 1, w(l + 1), forall(r, z(l + 1)(i)(r) == maximum(
+            0, beta(l + 1)(i) + total(j, 1, w(l), W(l + 1)(i)(j) * z(l)(j)(r)))))))  # fmt: skip
 
 
 # In R^n.

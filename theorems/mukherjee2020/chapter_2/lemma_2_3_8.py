@@ -70,9 +70,8 @@ def hinges(p: Proof, x: Term) -> Fact:
                         lambda facts: p.arith(goal, *facts))  # fmt: skip
 
 
-@claim.prove(printed)
-def by_pairs_of_nodes(p: Proof, goal: Term) -> Fact:
-    (m, b, g), (some, support), _ = p.intro(goal)
+def paired_nodes(p: Proof, m: Term, b: Term, g: Term, some: Fact, support: Fact) -> Fact:
+    """TwoLayer(g, 2 m), for the support function g; ``some`` is m >= 1."""
     r = p.fresh("r", "V")
     w, c = lam(j, where(j <= m, b(j), -b(j - m))), lam(j, term(1))
     unit = lam(j, c(j) * maximum(0, dot(w(j), r) + 0))
@@ -101,7 +100,13 @@ def by_pairs_of_nodes(p: Proof, goal: Term) -> Fact:
         support_value(p, g, m, b, support, above)(r),
     ]  # fmt: skip
     value = p.general(r, p.arith(g(r) == total(j, 1, 2 * m, unit(j)), *parts))
-    return p.conclude(goal, [m, b, g], network(p, g, 2 * m, w, c, value))
+    return network(p, g, 2 * m, w, c, value)
+
+
+@claim.prove(printed)
+def by_pairs_of_nodes(p: Proof, goal: Term) -> Fact:
+    (m, b, g), (some, support), _ = p.intro(goal)
+    return p.conclude(goal, [m, b, g], paired_nodes(p, m, b, g, some, support))
 
 
 @claim.satisfied(printed)

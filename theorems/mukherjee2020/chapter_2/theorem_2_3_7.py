@@ -152,8 +152,8 @@ part_2 = Claim(
     "mukherjee2020", "theorem", "2.3.7", slug="part_2", section="2.3.2", family="zonotopes",
     title="support function pieces equal vertices", uses=["definition_7", "theorem_2_3_7.part_3"],
     statement=r"""The support function of a zonotope is the maximum of $\langle r, x\rangle$ over its vertices $x$
-    alone, and so piecewise linear with as many pieces as there are vertices. (Pieces are counted among open sets: with any
-    connected sets, as Definition 3 has it, level sets such as $\gamma_Z = 1$ would be pieces too, and for $n \ge 2$
+    alone, and so piecewise linear with as many pieces as there are vertices. (Pieces are counted among open sets: with
+    any connected sets, as Definition 3 has it, level sets such as $\gamma_Z = 1$ would be pieces too, and for $n \ge 2$
     infinitely many.)""",
 )  # fmt: skip
 
