@@ -4,6 +4,7 @@ import random
 import time
 from typing import Any
 
+import mpmath
 import near_misses as nm
 import pytest
 from near_misses import GENERATORS, Bench, answer, attempted, document, proves, shown
@@ -14,6 +15,13 @@ from certs.rules.lemma import ENTRIES
 
 SLICE, NIGHTLY = 300, 100_000
 ENTRY = 100  # attempts at each entry of the table of facts
+
+
+@pytest.fixture(autouse=True)
+def fifty_digits():
+    """The second opinion needs its precision, whatever another module has set."""
+    with mpmath.workdps(50):
+        yield
 
 
 def attack(name: str, count: int, seed: int, documents: int) -> tuple[int, int]:
