@@ -55,13 +55,13 @@ h, g = function("h", "int->real->real"), function("g", "V->real")
 
 
 @define
-def InnerSuite(q: "real->real", s: "real") -> Term:  # noqa: F722
+def InnerSuite(q: "real->real", s: "real") -> Term:
     """A definition for these tests."""
     return forall(x, implies(x > s, q(x) <= s))
 
 
 @define
-def OuterSuite(q: "real->real", m: "int") -> Term:  # noqa: F722
+def OuterSuite(q: "real->real", m: "int") -> Term:
     """One that uses the other."""
     return conj(m >= 1, every(i, 1, m, InnerSuite(q, i)))
 

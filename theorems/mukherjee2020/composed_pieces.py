@@ -8,13 +8,39 @@ from dataclasses import dataclass
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.terms import (
-    Term, between, conj, dot, either, every, exists, false, floor, forall, implies, integer, lam, negation, term,
-    var, vector, where,
+    Term,
+    between,
+    conj,
+    dot,
+    either,
+    every,
+    exists,
+    false,
+    floor,
+    forall,
+    implies,
+    integer,
+    lam,
+    negation,
+    term,
+    var,
+    vector,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.normal_cones import paired
 from theorems.mukherjee2020.space_pieces import (
-    all_open, at, both_open, chain, convex_connected, count_pieces, given, gradient, half_space_ball, half_space_open,
-    is_open, mixture_above,
+    all_open,
+    at,
+    both_open,
+    chain,
+    convex_connected,
+    count_pieces,
+    given,
+    gradient,
+    half_space_ball,
+    half_space_open,
+    is_open,
+    mixture_above,
 )  # fmt: skip
 from theorems.mukherjee2020.support_pieces import Cones
 from theorems.mukherjee2020.zonotope_geometry import Space, body, for_all

@@ -8,8 +8,24 @@ from typing import Any
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.terms import (
-    TABLE, Term, between, conj, dot, every, exists, false, forall, implies, integer, lam, negation,
-    real, some, term, vector, where,
+    TABLE,
+    Term,
+    between,
+    conj,
+    dot,
+    every,
+    exists,
+    false,
+    forall,
+    implies,
+    integer,
+    lam,
+    negation,
+    real,
+    some,
+    term,
+    vector,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotope_geometry import Space, body, for_all, lemma
 from theorems.mukherjee2020.zonotopes import AffineOn, Connected, OpenSet, Piece, PieceCount

@@ -8,15 +8,41 @@ from dataclasses import dataclass
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.terms import (
-    Term, between, conj, dot, every, exists, false, forall, implies, integer, lam, negation, some, term,
+    Term,
+    between,
+    conj,
+    dot,
+    every,
+    exists,
+    false,
+    forall,
+    implies,
+    integer,
+    lam,
+    negation,
+    some,
+    term,
     vector,
 )  # fmt: skip
 from theorems.mukherjee2020.normal_cones import exposed, highest_vertex, paired
 from theorems.mukherjee2020.space_pieces import (
-    all_open, convex_connected, count_pieces, given, gradient, half_space_ball, is_open, mixture_above,
+    all_open,
+    convex_connected,
+    count_pieces,
+    given,
+    gradient,
+    half_space_ball,
+    is_open,
+    mixture_above,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotope_geometry import (
-    Space, coefficients, for_all, is_member, is_vertex, linear_sums, vertex_at,
+    Space,
+    coefficients,
+    for_all,
+    is_member,
+    is_vertex,
+    linear_sums,
+    vertex_at,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotopes import Connected, HighestOf, OpenSet
 

@@ -13,12 +13,39 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.sums import empty_sum, equal_sums, longer_sum, sums_linear
 from numerics.terms import (
-    Term, between, binomial, conj, either, every, exists, false, forall, function, implies, integer, lam, negation,
-    term, total, where,
+    Term,
+    between,
+    binomial,
+    conj,
+    either,
+    every,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    term,
+    total,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotope_geometry import (
-    Coordinates, coefficients, convex, empty_zonotope, for_all, is_member, is_vertex, same_point, sign, straight,
-    summand, vertex_at, vertex_moved, without_zero,
+    Coordinates,
+    coefficients,
+    convex,
+    empty_zonotope,
+    for_all,
+    is_member,
+    is_vertex,
+    same_point,
+    sign,
+    straight,
+    summand,
+    vertex_at,
+    vertex_moved,
+    without_zero,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotopes import VertexList
 

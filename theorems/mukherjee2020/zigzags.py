@@ -5,13 +5,36 @@ from collections.abc import Callable
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.terms import (
-    TABLE, Term, conj, either, exists, false, forall, function, implies, integer, lam, negation, real, term, var,
+    TABLE,
+    Term,
+    conj,
+    either,
+    exists,
+    false,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    negation,
+    real,
+    term,
+    var,
     where,
 )  # fmt: skip
 from theorems.mukherjee2020.pwl import Laps
 from theorems.mukherjee2020.sawtooths import (
-    Composition, chord, continues, flat_condition, flat_right_tail, laps_of_composition, last_ray, parity,
-    power_positive, ray, rising_ray,
+    Composition,
+    chord,
+    continues,
+    flat_condition,
+    flat_right_tail,
+    laps_of_composition,
+    last_ray,
+    parity,
+    power_positive,
+    ray,
+    rising_ray,
 )  # fmt: skip
 from theorems.mukherjee2020.space_pieces import given
 from theorems.mukherjee2020.zonotope_geometry import body

@@ -13,7 +13,21 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
 from numerics.sums import equal_sums
 from numerics.terms import (
-    TABLE, Term, between, conj, either, exists, forall, integer, lam, negation, same, term, total, var, where,
+    TABLE,
+    Term,
+    between,
+    conj,
+    either,
+    exists,
+    forall,
+    integer,
+    lam,
+    negation,
+    same,
+    term,
+    total,
+    var,
+    where,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotopes import InZonotope, PointOfZonotope, SamePoint, Vertex, VertexOfZonotope
 

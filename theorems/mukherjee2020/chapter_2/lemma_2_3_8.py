@@ -7,8 +7,25 @@ from numerics.lemmas import over, sum_appended, transport
 from numerics.sampling import integers
 from numerics.sums import equal_sums, sums_linear
 from numerics.terms import (
-    Term, absolute, conj, dot, either, every, exists, forall, function, implies, integer, lam, maximum, negation, real,
-    term, total, vector, where,
+    Term,
+    absolute,
+    conj,
+    dot,
+    either,
+    every,
+    exists,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    negation,
+    real,
+    term,
+    total,
+    vector,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.zonotope_geometry import body, by_all_cases

@@ -7,25 +7,64 @@ from numerics.lemmas import over, transport
 from numerics.sampling import dyadic
 from numerics.sums import equal_sums
 from numerics.terms import (
-    TABLE, Term, absolute, between, binomial, conj, dot, either, every, exists, false, floor, forall, function,
-        implies, integer,
-    lam, maximum, negation, real, term, total, var, vector, vertices, where,
+    TABLE,
+    Term,
+    absolute,
+    between,
+    binomial,
+    conj,
+    dot,
+    either,
+    every,
+    exists,
+    false,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    negation,
+    real,
+    term,
+    total,
+    var,
+    vector,
+    vertices,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
-    H, for_compositions, integer_knots, k, one_tent_function, p, read,
+    H,
+    for_compositions,
+    integer_knots,
+    k,
+    one_tent_function,
+    p,
+    read,
 )  # fmt: skip
 from theorems.mukherjee2020.chapter_2.lemma_2_3_8 import paired_nodes, with_remainder
 from theorems.mukherjee2020.composed_pieces import (
-    all_around, one_vertex, origin_highest, shell_pieces, shells, two_sides,
+    all_around,
+    one_vertex,
+    origin_highest,
+    shell_pieces,
+    shells,
+    two_sides,
 )  # fmt: skip
-from theorems.mukherjee2020.normal_cones import origin_counted
 from theorems.mukherjee2020.networks import hinges_of_sawtooths
+from theorems.mukherjee2020.normal_cones import origin_counted
 from theorems.mukherjee2020.sawtooths import Composition, tent_facts
 from theorems.mukherjee2020.support_pieces import Cones, highest_of
 from theorems.mukherjee2020.vertex_counts import half_regions
 from theorems.mukherjee2020.zigzags import (
-    last_lap_beyond, one_rising_lap, up_and_down, zero_beyond, zigzag_of_composition, zigzags,
+    last_lap_beyond,
+    one_rising_lap,
+    up_and_down,
+    zero_beyond,
+    zigzag_of_composition,
+    zigzags,
 )  # fmt: skip
 from theorems.mukherjee2020.zonotope_space import supported, widths
 from theorems.mukherjee2020.zonotopes import DeepNetwork, HighestOf, PieceCount, Support, VertexCount, Zigzag

@@ -70,7 +70,7 @@ printed = upper.variant(
     "printed",
     forall(f, p, implies(Pieces(f, p), with_nodes(f, p))),
     expect="refuted",
-    why="An affine function that is not constant has one piece but needs two units: one unit is constant on a half-line.",
+    why="An affine function that is not constant has one piece but needs two units: one is constant on a half-line.",
     counterexample="f(x) = x has p = 1 piece; beta + v max(0, a x + c) is constant for all x on one side of -c/a.",
 )
 repaired = upper.variant(
@@ -91,7 +91,8 @@ lower = Claim(
     section="2.2",
     family="pwl_networks",
     title="p - 1 nodes are necessary",
-    statement=r"""A ReLU network with one hidden layer that computes a function with $p$ pieces has at least $p - 1$ units.""",
+    statement=r"""A ReLU network with one hidden layer that computes a function with $p$ pieces has at least
+    $p - 1$ units.""",
 )
 necessary = lower.variant(
     "printed",
