@@ -21,4 +21,13 @@ FACTS = {
         "If w is a standard Gaussian vector of R^d and |x| = 1, then <w, x> is a standard Gaussian variable.",
         "P. Billingsley, Probability and Measure, Section 29",
     ),
+    "gram_determinant": Fact(
+        "Vectors x_1, ..., x_l of R^n are linearly dependent if and only if the determinant of the matrix of their inner "
+        "products <x_i, x_j> is 0.",
+        "R. Horn, C. Johnson, Matrix Analysis, second edition, Theorem 7.2.10",
+    ),
+    "polynomial_zeros": Fact(
+        "The zero set of a polynomial on R^N that is not the zero polynomial has Lebesgue measure 0.",
+        "R. Caron, T. Traynor, The zero set of a polynomial, WSMR Report 05-02, University of Windsor, 2005",
+    ),
 }

@@ -119,8 +119,9 @@ class Shells:
             w, opposite = p.obtain(p.modus_ponens(self.opposites(s), other.left), "w")
             higher = p.modus_ponens(p.modus_ponens(inside(s), other.left), other.right)
             below = p.modus_ponens(c.bound(x, w), opposite.left)
-            return p.arith(dot(x, c.v(t)) > 0, higher, below, paired(p, x, opposite.right),
-                           c.value(t, bounds, x, inside))
+            return p.arith(
+                dot(x, c.v(t)) > 0, higher, below, paired(p, x, opposite.right), c.value(t, bounds, x, inside)
+            )
 
         return p.general(t, x, given(p, conj(between(1, t, c.N), c.cone(t)(x)), prove))
 
@@ -295,8 +296,13 @@ class Shells:
         height = p.arith(dot(scale * x, c.v(t)) == middle, inverse, multipliers=[middle])
 
         def one(s: Term, bounds: Fact) -> Fact:
-            return given(p, negation(s == t), lambda no: p.arith(
-                dot(scale * x, c.v(t) - c.v(s)) > 0, p.modus_ponens(p.modus_ponens(inside(s), bounds), no), factor))
+            return given(
+                p,
+                negation(s == t),
+                lambda no: p.arith(
+                    dot(scale * x, c.v(t) - c.v(s)) > 0, p.modus_ponens(p.modus_ponens(inside(s), bounds), no), factor
+                ),
+            )
 
         top = p.arith(dot(scale * x, c.v(t)) < self.cut(n), height, low)
         whole = p.both(over(p, 1, c.N, one), p.arith(dot(scale * x, c.v(t)) > self.cut(n - 1), height, low),
@@ -318,9 +324,19 @@ class Shells:
             return p.arith(false, up, top, second.right.left, level)
 
         def unequal(no: Fact) -> Fact:
-            return p.decide(n < j, lambda yes: ordered(n, j, at_n, at_j, yes, one, two), lambda not_less: ordered(
-                j, n, at_j, at_n, p.absurd(j < n, lambda also: p.conflict(p.arith(n == j, not_less, also), no)),
-                    two, one))
+            return p.decide(
+                n < j,
+                lambda yes: ordered(n, j, at_n, at_j, yes, one, two),
+                lambda not_less: ordered(
+                    j,
+                    n,
+                    at_j,
+                    at_n,
+                    p.absurd(j < n, lambda also: p.conflict(p.arith(n == j, not_less, also), no)),
+                    two,
+                    one,
+                ),
+            )
 
         return same, p.absurd(n == j, unequal)
 
@@ -355,8 +371,9 @@ class Shells:
                 level = p.modus_ponens(self.c.bound(x, s), at_s)
                 if self.flat:
                     return p.arith(dot(x, v(s)) < self.cut(n), level, top)
-                return given(p, n < self.L, lambda yes: p.arith(dot(x, v(s)) < self.cut(n), level,
-                                                                p.modus_ponens(top, yes)))
+                return given(
+                    p, n < self.L, lambda yes: p.arith(dot(x, v(s)) < self.cut(n), level, p.modus_ponens(top, yes))
+                )
 
             in_upper = over(p, 1, N, under_cut)
 
@@ -477,8 +494,9 @@ class Shells:
                 rule = p.modus_ponens(self.zigzag[5](j), within)
                 before = p.modus_ponens(rule(back), p.both(p.arith(self.cut(j - 1) <= back, width), p.arith(
                     back <= self.cut(j), moved)))  # fmt: skip
-                top = p.modus_ponens(rule(size), p.both(p.arith(self.cut(j - 1) <= size, left),
-                                                        p.arith(size <= self.cut(j))))
+                top = p.modus_ponens(
+                    rule(size), p.both(p.arith(self.cut(j - 1) <= size, left), p.arith(size <= self.cut(j)))
+                )
                 far = (1 + t) * size
                 beyond = after(far, p.arith(size <= far, moved), p.arith(
                     far <= size + third * size, facts.right.right.right, positive))  # fmt: skip
@@ -486,8 +504,9 @@ class Shells:
                     third * size >= 0, third_positive, positive)))  # fmt: skip
                 before = p.arith(H((1 + -1 * t) * size) == self.a(j) * back + self.d(j), before)
                 beyond = p.arith(H((1 + 1 * t) * size) == slope * far + height, beyond)
-                gap = p.arith(t * size * (slope - self.a(j)) == 0, before, beyond, top, at_cut, heights[1],
-                              heights[-1], here)
+                gap = p.arith(
+                    t * size * (slope - self.a(j)) == 0, before, beyond, top, at_cut, heights[1], heights[-1], here
+                )
                 step = p.arith(t * size > 0, move, positive)
                 return p.conflict(p.arith(self.a(j) == slope, gap, step), differs)
 
@@ -590,16 +609,19 @@ def numbering(p: Proof, N: Term, L: Term, some: Fact) -> tuple[Term, Term, Fact]
         low, high = p.lemma("floor", x / L).split()
         whole = p.arith(x / L * L == x, inverse, multipliers=[x])
         size = p.arith(L > 0, some)
-        return (p.arith(floor(x / L) * L <= x, p.arith((x / L - floor(x / L)) * L >= 0, low, size), whole),
-                p.arith(x < (floor(x / L) + 1) * L, p.arith((floor(x / L) + 1 - x / L) * L > 0, high, size), whole))
+        return (
+            p.arith(floor(x / L) * L <= x, p.arith((x / L - floor(x / L)) * L >= 0, low, size), whole),
+            p.arith(x < (floor(x / L) + 1) * L, p.arith((floor(x / L) + 1 - x / L) * L > 0, high, size), whole),
+        )
 
     def forth(s: Term, bounds: Fact) -> Fact:
         k = floor((s - 1) / L)
         low, high = place(s - 1)
         below, above = p.lemma("floor", (s - 1) / L).split()
         start = p.arith((s - 1) / L >= 0, bounds, scale)
-        end = p.arith((s - 1) / L < N, p.arith((N * L - (s - 1)) * (1 / L) > 0, bounds, scale), inverse,
-                      multipliers=[N, 1])
+        end = p.arith(
+            (s - 1) / L < N, p.arith((N * L - (s - 1)) * (1 / L) > 0, bounds, scale), inverse, multipliers=[N, 1]
+        )
         first = p.arith(k >= 0, start, above)
         last = p.arith(k + 1 <= N, end, below)
         return p.both(p.both(p.arith(1 <= row(s), first), p.arith(row(s) <= N, last)),
@@ -643,6 +665,7 @@ class Beyond:
 
 def same_set(p: Proof, A: Term, C: Term, forth: Fact, back: Fact, opened: Fact, joined: Fact) -> tuple[Fact, Fact]:
     """C is open and connected, because A is and the two have the same points (``forth``: A(x) => C(x), ``back``)."""
+
     def ball(x: Term, here: Fact) -> tuple[Term, Fact, Callable[[Term, Fact], Fact]]:
         radius, known = p.obtain(p.modus_ponens(p.open_definition(opened)(x), p.modus_ponens(back(x), here)), "rho")
         return radius, known.left, lambda y, close: p.modus_ponens(forth(y), p.modus_ponens(known.right(y), close))
@@ -807,10 +830,15 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                 low_s, side_s, in_s, high, t - regions, leave(in_t, side))))  # fmt: skip
 
         def high_first(high_s: Fact, side_s: Fact) -> Fact:
-            return sort(t, at_t, lambda low, side: p.anything(s == t, mixed(
-                low, side, in_t, high_s, s - regions, leave(in_s, side_s))), lambda high, side: p.arith(
-                s == t, beyond.apart(s - regions, t - regions, high_s, high, x0, leave(in_s, side_s),
-                                     leave(in_t, side))))
+            return sort(
+                t,
+                at_t,
+                lambda low, side: p.anything(s == t, mixed(low, side, in_t, high_s, s - regions, leave(in_s, side_s))),
+                lambda high, side: p.arith(
+                    s == t,
+                    beyond.apart(s - regions, t - regions, high_s, high, x0, leave(in_s, side_s), leave(in_t, side)),
+                ),
+            )
 
         return sort(s, at_s, both_low, high_first)
 
@@ -828,6 +856,7 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
 
         def in_region(n: Term, at_n: Fact, low: Fact, side: Fact, below: Fact) -> Fact:
             """x lies in a region of the n-th lap: ``low`` is cut(n-1) < g(x), or ``side`` says n = 1."""
+
             def slope_at(k: Term, at: Fact, level: Fact) -> Fact:
                 return p.modus_ponens(steep(B, x0, alpha, d0, n, k), p.both(near, at_n, at, level, side, below))
 
@@ -890,8 +919,9 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
                     return in_region(n, at_n, low, p.or_intro(side, one), below)
 
                 def later(other: Fact) -> Fact:
-                    many = p.arith(1 <= n - 1, p.absurd(1 < n, lambda bad: p.conflict(p.arith(n == 1, bad, at_n),
-                        other)))
+                    many = p.arith(
+                        1 <= n - 1, p.absurd(1 < n, lambda bad: p.conflict(p.arith(n == 1, bad, at_n), other))
+                    )
                     level = p.arith(g(x0) == sh.cut(n - 1), low, no)
                     last = p.arith(n - 1 <= L if sh.flat else n - 1 < L, at_n)
                     return p.anything(local_goal, p.conflict(p.both(near, many, last, level), kink(
@@ -899,8 +929,9 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
 
                 return p.decide(n == 1, first, later)
 
-            return p.decide(sh.cut(n - 1) < g(x0), lambda yes: in_region(n, at_n, low, p.or_intro(side, yes),
-                below), at_cut)
+            return p.decide(
+                sh.cut(n - 1) < g(x0), lambda yes: in_region(n, at_n, low, p.or_intro(side, yes), below), at_cut
+            )
 
         def in_some(fact: Fact) -> Fact:
             n, facts = p.obtain(fact, "n")
@@ -911,8 +942,9 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
             if beyond is None:
                 last = p.both(p.arith(1 <= L, sh.zigzag[0]), p.arith(L <= L))
                 low = p.arith(sh.cut(L - 1) <= g(x0), far, p.modus_ponens(sh.zigzag[2](L), last))
-                return at_lap(L, last, low, given(p, L < L, lambda no: p.anything(g(x0) < sh.cut(L),
-                    p.arith(false, no))))
+                return at_lap(
+                    L, last, low, given(p, L < L, lambda no: p.anything(g(x0) < sh.cut(L), p.arith(false, no)))
+                )
 
             def strictly(yes: Fact) -> Fact:
                 e, bounds, inside = beyond.local(x0, yes)
@@ -976,10 +1008,23 @@ def shell_pieces(sh: Shells, beyond: Beyond | None) -> Fact:
 
         def low_s(low: Fact, side: Fact) -> Fact:
             def low_k(low_of_k: Fact, side_k: Fact) -> Fact:
-                return done(_same_line(p, sh, rays, positive, increasing, row, col, k, s, pair(k, low_of_k),
-                                       pair(s, low),
-                                       _joined(p, same_slope, written(k, side_k)[0], written(s, side)[0]),
-                                       _joined_numbers(p, same_height, written(k, side_k)[1], written(s, side)[1])))
+                return done(
+                    _same_line(
+                        p,
+                        sh,
+                        rays,
+                        positive,
+                        increasing,
+                        row,
+                        col,
+                        k,
+                        s,
+                        pair(k, low_of_k),
+                        pair(s, low),
+                        _joined(p, same_slope, written(k, side_k)[0], written(s, side)[0]),
+                        _joined_numbers(p, same_height, written(k, side_k)[1], written(s, side)[1]),
+                    )
+                )
 
             return sort(k, at_k, low_k, lambda high, side_k: p.anything(s == t, _not_flat(
                 p, sh, positive, row, col, s, pair(s, low), _joined(
@@ -1054,9 +1099,21 @@ def _not_flat(p: Proof, sh: Shells, positive: Fact, row: Term, col: Term, s: Ter
     return p.by_cases(lap, *[lambda f: p.arith(false, level, up, f.left)] * 2)
 
 
-def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fact, row: Term, col: Term, k: Term,
-               s: Term,
-               pair_k: tuple[Fact, Fact, Fact], pair_s: tuple[Fact, Fact, Fact], slopes: Fact, heights: Fact) -> Fact:
+def _same_line(
+    p: Proof,
+    sh: Shells,
+    rays: Fact,
+    positive: Fact,
+    increasing: Fact,
+    row: Term,
+    col: Term,
+    k: Term,
+    s: Term,
+    pair_k: tuple[Fact, Fact, Fact],
+    pair_s: tuple[Fact, Fact, Fact],
+    slopes: Fact,
+    heights: Fact,
+) -> Fact:
     """k = s, from a(n) v(t) = a(j) v(w) and d(n) = d(j) for the pairs of k and of s."""
     (at_t, at_n, eq_k), (at_w, at_j, eq_s) = pair_k, pair_s
     t, n, w, j = row(k), col(k), row(s), col(s)
@@ -1065,9 +1122,15 @@ def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fac
 
     def ordered(n: Term, j: Term, at_n: Fact, at_j: Fact, less: Fact, shift: int, equal: Fact) -> Fact:
         """false, from n < j and cut(n - shift) = cut(j - shift)."""
-        before = increasing.apply(n - shift, j - shift - 1, using=[
-            p.arith(0 <= n - shift, at_n), p.arith(n - shift <= j - shift - 1, less),
-                p.arith(j - shift - 1 <= sh.L, at_j)])
+        before = increasing.apply(
+            n - shift,
+            j - shift - 1,
+            using=[
+                p.arith(0 <= n - shift, at_n),
+                p.arith(n - shift <= j - shift - 1, less),
+                p.arith(j - shift - 1 <= sh.L, at_j),
+            ],
+        )
         step = p.modus_ponens(sh.zigzag[2](j - shift), p.both(
             p.arith(1 <= j - shift, less, at_n), p.arith(j - shift <= sh.L, at_j)))  # fmt: skip
         return p.arith(false, before, step, equal)
@@ -1108,8 +1171,9 @@ def _same_line(p: Proof, sh: Shells, rays: Fact, positive: Fact, increasing: Fac
                 product = p.arith(a(index) * cut(index - 1) >= 0, fact.left, low, sh.zigzag[1])
                 facts.append(p.arith(d(index) <= 0, fact.right, product))
             else:
-                product = p.arith(a(index) * cut(index) < 0, fact.left, p.arith(cut(index) > 0, low, step,
-                    sh.zigzag[1]))
+                product = p.arith(
+                    a(index) * cut(index) < 0, fact.left, p.arith(cut(index) > 0, low, step, sh.zigzag[1])
+                )
                 facts.append(p.arith(d(index) > 0, fact.right, product))
         return p.anything(k == s, p.arith(false, *facts, heights))
 
@@ -1326,8 +1390,9 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
             up = positive.apply(k, x, using=[bounds, inside])
 
             def flat(no: Fact) -> Fact:
-                zero = p.step("definite", [p.arith(dot(v(k), v(k)) == 0, no, p.step("gram", [], [v(k)]))],
-                              [v(k), 0 * v(k)])
+                zero = p.step(
+                    "definite", [p.arith(dot(v(k), v(k)) == 0, no, p.step("gram", [], [v(k)]))], [v(k), 0 * v(k)]
+                )
                 return p.arith(false, up, paired(p, x, zero))
 
             mark = p.opened
@@ -1392,6 +1457,7 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
 
         def within(k: Term, bounds: Fact, w: Term, z: Term, one: Fact, two: Fact) -> Callable[[Term, Fact], Fact]:
             """The segment from w to z lies in the half-space of v(k), where both ends do."""
+
             def prove(u: Term, inside: Fact) -> Fact:
                 point = (1 - u) * w + u * z
                 mixed = c.above_all.apply(T, dot(w, v(k)), dot(z, v(k)), u, using=[one, two, inside])
@@ -1440,6 +1506,7 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
 
 def _third(p: Proof, goal: Term, k: Term, l: Term, N: Term, three: Fact) -> Fact:
     """Some index among 1, 2, 3 is neither k nor l."""
+
     def try_index(n: int, met: list[Fact]) -> Fact:
         if n > 3:
             return p.anything(goal, p.arith(false, *met))

@@ -7,7 +7,7 @@ from typing import Any
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
-from numerics.sums import equal_sums, sums_linear
+from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
     between,
@@ -40,6 +40,7 @@ from theorems.mukherjee2020.zonotope_geometry import (
     for_all,
     is_member,
     is_vertex,
+    linear,
     linear_sums,
     replaced,
     same_point,
@@ -183,8 +184,9 @@ def small_step(p: Proof) -> Fact:
         return every(i, 1, n, implies(Q(i), f(i) > 0))
 
     def still(n: Term, e: Term) -> Term:
-        return conj(e > 0, forall(d0, implies(conj(0 < d0, d0 <= e), every(i, 1, n, implies(Q(i),
-            f(i) - d0 * g(i) > 0)))))
+        return conj(
+            e > 0, forall(d0, implies(conj(0 < d0, d0 <= e), every(i, 1, n, implies(Q(i), f(i) - d0 * g(i) > 0))))
+        )
 
     def claim(n: Term) -> Term:
         return implies(positive(n), exists(e0, still(n, e0)))
@@ -230,29 +232,24 @@ def small_step(p: Proof) -> Fact:
         def within(yes: Fact) -> Fact:
             start = every_one.apply(last, using=[p.arith(1 <= last, above), p.arith(last <= last), yes])
 
-            def harmless(down: Fact) -> Fact:
-                return with_last(e, known.left, p.arith(e <= e), lambda d, step, _: p.arith(
-                    f(last) - d * g(last) > 0, start, p.arith(d * g(last) <= 0, step, down)))  # fmt: skip
+            size = 1 + g(last) * g(last)
+            long = p.arith(size > 0, squares=[g(last)])
+            inverse = p.lemma("inverse", size, using=[long])
+            limit = f(last) * (1 / size)
+            room = p.arith(limit > 0, start, p.arith(1 / size > 0, inverse, long))
+            whole = p.arith(limit * size == f(last), inverse, multipliers=[f(last)])
 
-            def limited(no: Fact) -> Fact:
-                slope = p.arith(g(last) > 0, no)
-                inverse = p.lemma("inverse", 2 * g(last), using=[p.arith(2 * g(last) > 0, slope)])
-                scale = p.arith(1 / (2 * g(last)) > 0, inverse, slope)
-                limit = f(last) * (1 / (2 * g(last)))
-                room = p.arith(limit > 0, start, scale)
-                half = p.arith(2 * (limit * g(last)) == f(last), inverse, multipliers=[f(last)])
+            def at_last(d: Term, step: Fact, below: Fact) -> Fact:
+                """d g <= d (1 + g^2) / 2 <= f / 2."""
+                product = p.arith(d * size <= f(last), below, long, whole)
+                return p.arith(f(last) - d * g(last) > 0, product, start, p.arith(
+                    d * (size - 2 * g(last)) >= 0, step.left, squares=[1 - g(last)]))  # fmt: skip
 
-                def at_last(bounded: Callable[[Term, Fact], Fact]) -> Callable[[Term, Fact, Fact], Fact]:
-                    return lambda d, step, _: p.arith(f(last) - d * g(last) > 0, start, half, p.arith(
-                        d * g(last) <= limit * g(last), bounded(d, step), slope))  # fmt: skip
-
-                return p.decide(
-                    e <= limit, lambda yes: with_last(e, known.left, p.arith(e <= e), at_last(
-                        lambda d, step: p.arith(d <= limit, step, yes))),
-                    lambda no: with_last(limit, room, p.arith(limit <= e, no), at_last(
-                        lambda d, step: p.arith(d <= limit, step))))  # fmt: skip
-
-            return p.decide(g(last) <= 0, harmless, limited)
+            return p.decide(
+                e <= limit, lambda yes: with_last(e, known.left, p.arith(e <= e), lambda d, step, _: at_last(
+                    d, step, p.arith(d <= limit, step, yes))),
+                lambda no: with_last(limit, room, p.arith(limit <= e, no), lambda d, step, _: at_last(
+                    d, step, step.right)))  # fmt: skip
 
         return p.implication(every_one.formula, p.close(p.decide(Q(last), within, out), mark))
 
@@ -307,6 +304,7 @@ def gordan(p: Proof, steps: Fact) -> Fact:
 
         def directed(r: Term, old: Callable[[Term, Fact, Fact, Fact], Fact], new: Callable[[Fact], Fact]) -> Fact:
             """The goal, from a direction: ``old(i, 1 <= i, i <= m, c(i) nonzero)`` and ``new(c(m+1) nonzero)``."""
+
             def one(i: Term, at: Fact) -> Fact:
                 def final(no: Fact, there: Fact) -> Fact:
                     is_last = p.arith(last == i, no, at)
@@ -371,8 +369,9 @@ def gordan(p: Proof, steps: Fact) -> Fact:
                     positive = p.absurd(dot(normal, normal) > 0, lambda no: p.conflict(_zero_vector(
                         p, normal, p.arith(dot(normal, normal) == 0, no, p.step("gram", [], [normal]))),
                             there))  # fmt: skip
-                    return p.arith(dot(turned, normal) > 0, level, p.arith(e * dot(normal, normal) > 0, positive,
-                        good.left))
+                    return p.arith(
+                        dot(turned, normal) > 0, level, p.arith(e * dot(normal, normal) > 0, positive, good.left)
+                    )
 
                 return directed(turned, lambda i, low, high, there: p.arith(
                     dot(turned, c(i)) > 0, good.right.apply(e, i, using=[good.left, size, low, high, there])),
@@ -515,6 +514,7 @@ def folded_sum(p: Proof, mu: Term, r: Term, c: Term, normal: Term, rho: Term) ->
 
 def sum_nonnegative(p: Proof, m: Term, above: Fact, f: Term, each: Fact) -> Fact:
     """f(1) + ... + f(m) >= 0, from f(i) >= 0 for 1 <= i <= m (``each``)."""
+
     def claim(n: Term) -> Term:
         return implies(n <= m, total(q, 1, n, f(q)) >= 0)
 
@@ -584,11 +584,13 @@ def exposed(p: Proof, m: Term, above: Fact, b: Term) -> Fact:
 
                     def with_term(up: Fact, vanishes: Callable[[Fact], Fact]) -> Fact:
                         """From height(n+1) >= 0, and gap(n+1) b(n+1) = 0 if it is 0."""
+
                         def flat(small: Fact) -> Fact:
                             zero = p.modus_ponens(before.right, p.arith(rise <= 0, small, more, up))
                             level = p.arith(height(last) == 0, small, more, up, before.left)
-                            return S.equal(p, S.sum(last, gap, b), 0 * b(1),
-                                           [(1, split), (1, zero), (1, vanishes(level))])
+                            return S.equal(
+                                p, S.sum(last, gap, b), 0 * b(1), [(1, split), (1, zero), (1, vanishes(level))]
+                            )
 
                         return p.both(p.arith(longer >= 0, before.left, more, up), given(p, longer <= 0, flat))
 
@@ -603,8 +605,9 @@ def exposed(p: Proof, m: Term, above: Fact, b: Term) -> Fact:
 
                         def slope(s: Fact) -> Fact:
                             """<r, b(n+1)> has the sign of c(n+1)."""
-                            return p.arith(s.formula.args[1] * dot(r, b(last)) > 0, s, steep,
-                                           multipliers=[dot(r, b(last))])
+                            return p.arith(
+                                s.formula.args[1] * dot(r, b(last)) > 0, s, steep, multipliers=[dot(r, b(last))]
+                            )
 
                         def rises(s: Fact) -> Fact:
                             side = p.arith(s.formula.args[1] * gap(last) >= 0, s, e_at)
@@ -630,7 +633,7 @@ def exposed(p: Proof, m: Term, above: Fact, b: Term) -> Fact:
             rise = total(q, 1, m, height(q))
             products = [lam(q, dot(r, x(q) * b(q))) for x in (c, e)]
             heights = [inner_sum(p, r, lam(q, x(q) * b(q))).apply(m, using=[above]) for x in (c, e)]
-            apart = sums_linear(p).apply(1, m, *products, 1, -1, using=[p.arith(term(1) <= m + 1, above)])
+            apart = linear(p).apply(1, m, *products, 1, -1, using=[p.arith(term(1) <= m + 1, above)])
             same = equal_sums(p, term(1), m, height, lam(q, 1 * products[0](q) + -1 * products[1](q)),
                               lambda i, low, high: p.ring(height(i),
                                                           1 * products[0](i) + -1 * products[1](i)))  # fmt: skip
@@ -741,6 +744,7 @@ def selected(p: Proof) -> Fact:
         def extended(N: Term, v: Term, count: Fact, good: Fact, apart: Fact, old: Callable[[Term, Fact], Fact],
                      at_last: Callable[[Fact], Fact]) -> Fact:  # fmt: skip
             """The claim with this list: ``old(k, fact)`` moves what is known of w(k), ``at_last(Q)`` says of w(K+1)."""
+
             def one(k: Term, at: Fact) -> Fact:
                 def latest(no: Fact, chosen: Fact) -> Fact:
                     is_last = p.arith(last == k, no, at)
@@ -889,8 +893,9 @@ def vertices_counted(p: Proof, b: Term) -> Fact:
                     same = p.lemma("if_false", *w(k).args, using=[p.arith(negation(k <= N), at.left)])
                     place = p.congruent(v, p.ring(k - N, t))
                     equal = S.equal(p, x, w(k), [(1, sum_of), (-1, same), (-1, place)], [(last, minus)])
-                    return at_index(x, w, N + N, k, p.arith(1 <= k, at.left, count), p.arith(k <= N + N, at.left),
-                                    equal)
+                    return at_index(
+                        x, w, N + N, k, p.arith(1 <= k, at.left, count), p.arith(k <= N + N, at.left), equal
+                    )
 
                 return p.close(p.by_cases(known.right.left, up_side, down_side), mark)
 
@@ -914,9 +919,16 @@ def origin_counted(p: Proof, b: Term) -> Fact:
         x = inside.formula.args[0]
         return p.close(S.equal(p, x, origin, [(1, equation), (1, index), (1, split), (1, S.no_sum(p, c, b))]), mark)
 
-    inside = is_member(p, S, S.sum(one, lam(q, 0 * q), b), 1, b, lam(q, 0 * q), over(p, 1, one, lambda k, _: p.both(
-        p.arith(-1 <= 0 * k), p.arith(0 * k <= 1))), S.equal(p, S.sum(one, lam(q, 0 * q), b),
-                                                             S.sum(one, lam(q, 0 * q), b)))
+    inside = is_member(
+        p,
+        S,
+        S.sum(one, lam(q, 0 * q), b),
+        1,
+        b,
+        lam(q, 0 * q),
+        over(p, 1, one, lambda k, _: p.both(p.arith(-1 <= 0 * k), p.arith(0 * k <= 1))),
+        S.equal(p, S.sum(one, lam(q, 0 * q), b), S.sum(one, lam(q, 0 * q), b)),
+    )
     v = lam(q, inside.formula.args[0])
     corner = is_vertex(p, S, inside, lambda y, z, in_y, in_z, middle: S.equal(
         p, y, z, [(1, at_origin(in_y)), (-1, at_origin(in_z))]))  # fmt: skip

@@ -150,8 +150,9 @@ def all_open(p: Proof, Q: Term, count: Term, above: Fact, opens: Fact) -> Fact:
 
                     return over(p, 1, last, each)
 
-                return p.witness(goal, radius, p.both(positive, for_all(p, [y0], dot(y0 - x0, y0 - x0) < radius,
-                    inside)))
+                return p.witness(
+                    goal, radius, p.both(positive, for_all(p, [y0], dot(y0 - x0, y0 - x0) < radius, inside))
+                )
 
             return p.decide(one <= two, lambda yes: smaller(one, old.left, p.arith(one <= one), yes),
                             lambda no: smaller(two, new.left, p.arith(two <= one, no),
@@ -167,6 +168,7 @@ def all_open(p: Proof, Q: Term, count: Term, above: Fact, opens: Fact) -> Fact:
 
 def both_open(p: Proof, A: Term, B: Term, open_A: Fact, open_B: Fact) -> Fact:
     """The intersection of two open sets is open."""
+
     def everywhere(_: Space) -> Fact:
         C, D = p.fresh("A", "V->bool"), p.fresh("B", "V->bool")
         return p.general(C, D, given(p, OpenSet(C), lambda one: given(p, OpenSet(D), lambda two: _both_open(
@@ -202,8 +204,9 @@ def _both_open(p: Proof, A: Term, B: Term, open_A: Fact, open_B: Fact) -> Fact:
 # Connected sets.
 
 
-def chain(p: Proof, A: Term, x: Term, y: Term, points: Sequence[Term], segments: Sequence[Callable[[Term, Fact],
-    Fact]]) -> Fact:
+def chain(
+    p: Proof, A: Term, x: Term, y: Term, points: Sequence[Term], segments: Sequence[Callable[[Term, Fact], Fact]]
+) -> Fact:
     """x and y are joined in A through the points between them; ``segments[k](u, 0 <= u <= 1)`` proves that the point
     (1 - u) z + u z' of the k-th segment lies in A."""
     nodes = [x, *points, y]
@@ -402,8 +405,9 @@ def count_pieces(p: Proof, f: Term, N: Term, count: Fact, P: Term, slope: Term, 
             hole = p.fresh("q", "int")
             return transport(p, lam(hole, forall(r, implies(B(r), P(hole)(r)))), equal, inside)
 
-        return p.restate(p.both(inhabited, opened, joined, affine_on(t, bounds),
-                                for_all(p, [B], premise, all_inside)), wanted)
+        return p.restate(
+            p.both(inhabited, opened, joined, affine_on(t, bounds), for_all(p, [B], premise, all_inside)), wanted
+        )
 
     every_one = over(p, 1, N, is_piece, "t")
     s0, t0 = p.fresh("s", "int"), p.fresh("t", "int")

@@ -105,8 +105,9 @@ class Cones:
                 fact = p.modus_ponens(distinct(c, a), p.both(high.left, order, low.right))
                 return p.refute(v(a) == v(c), lambda e: p.conflict(p.symmetric(e), fact))
 
-            return p.decide(a < c, lambda yes: p.modus_ponens(distinct(a, c), p.both(low.left, yes, high.right)),
-                            larger)
+            return p.decide(
+                a < c, lambda yes: p.modus_ponens(distinct(a, c), p.both(low.left, yes, high.right)), larger
+            )
 
         pairs = p.general(a, c, given(p, conj(between(1, a, N), between(1, c, N), negation(a == c)), unequal))
         return cls(p, m, b, g, N, v, count, vertices, pairs, listed, attained, bound, half_space_ball(p),
@@ -153,8 +154,9 @@ class Cones:
 
             return p.decide(s == t, everywhere, half)
 
-        return p.restate(all_open(p, self.parts(t), self.N, self.count, over(p, 1, self.N, part)),
-                         OpenSet(self.cone(t)))
+        return p.restate(
+            all_open(p, self.parts(t), self.N, self.count, over(p, 1, self.N, part)), OpenSet(self.cone(t))
+        )
 
     def mixed(self, t: Term, x: Term, y: Term, u: Term, at_x: Fact, at_y: Fact, inside: Fact) -> Fact:
         """(1 - u) x + u y lies in the cone of v(t), for x and y in it and 0 <= u <= 1."""
@@ -204,8 +206,9 @@ class Cones:
 
         def same(yes: Fact) -> Fact:
             z = p.fresh("q", "int")
-            return p.arith(self.g(x) == dot(x, self.v(t)), peak.right, paired(p, x, p.congruent(lam(z, self.v(z)),
-                yes)))
+            return p.arith(
+                self.g(x) == dot(x, self.v(t)), peak.right, paired(p, x, p.congruent(lam(z, self.v(z)), yes))
+            )
 
         def other(no: Fact) -> Fact:
             higher = p.modus_ponens(p.modus_ponens(inside(s), peak.left), no)
@@ -272,8 +275,9 @@ def support_pieces(c: Cones, above: Fact) -> Fact:
         wanted = exists(t0, conj(between(1, t0, N), P(t0)(x), a == slope(t0), d == height(t0)))
         return p.witness(wanted, k, p.both(peak.left, inside, found.left, found.right))
 
-    local_fact = for_all(p, [B, x, a, d], conj(B(x), OpenSet(B), forall(r, implies(B(r), g(r) == dot(r, a) + d))),
-                         local)
+    local_fact = for_all(
+        p, [B, x, a, d], conj(B(x), OpenSet(B), forall(r, implies(B(r), g(r) == dot(r, a) + d))), local
+    )
     k0 = integer("k")
 
     def single(facts: list[Fact]) -> Fact:
@@ -343,8 +347,9 @@ def opposite_vertices(p: Proof, m: Term, above: Fact, b: Term) -> Fact:
 
         def prove(y: Term, z: Term, in_y: Fact, in_z: Fact, middle: Fact) -> Fact:
             halfway = S.equal(p, S.combine((1, -y), (1, -z)), S.combine((2, x)), [(-1, middle)])
-            equal = vertex_at(p, S, corner, -y, -z, members.apply(y, using=[in_y]), members.apply(z, using=[in_z]),
-                              halfway)
+            equal = vertex_at(
+                p, S, corner, -y, -z, members.apply(y, using=[in_y]), members.apply(z, using=[in_z]), halfway
+            )
             return S.equal(p, y, z, [(-1, equal)])
 
         return is_vertex(p, S, inside, prove)

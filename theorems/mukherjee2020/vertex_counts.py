@@ -11,7 +11,7 @@ from typing import Any
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
-from numerics.sums import empty_sum, equal_sums, longer_sum, sums_linear
+from numerics.sums import empty_sum, equal_sums, longer_sum
 from numerics.terms import (
     Term,
     between,
@@ -39,6 +39,7 @@ from theorems.mukherjee2020.zonotope_geometry import (
     for_all,
     is_member,
     is_vertex,
+    linear,
     same_point,
     sign,
     straight,
@@ -274,6 +275,7 @@ def pairing(p: Proof) -> Fact:
 
             def wide(fact: Fact, size: Term, says: Callable[[Term, Term], Term]) -> Fact:
                 """The same bounds with k + 1 for k."""
+
                 def one(t: Term, at: Fact) -> Fact:
                     parts = fact.apply(t, using=[at]).split()
                     return p.exhibit(says(t, new), [], *parts)
@@ -445,7 +447,7 @@ class Projection:
             factor = self.scale * self.last(self.place(j))
             first, second = lam(i, c(i) * self.b(i)(self.place(j))), lam(i, c(i) * self.b(i)(self.k))
             target = lam(i, c(i) * self.generators(i)(j))
-            mixed = sums_linear(p).apply(1, m, first, second, 1, -factor, using=[count])
+            mixed = linear(p).apply(1, m, first, second, 1, -factor, using=[count])
             same = equal_sums(p, term(1), m, target, lam(i, 1 * first(i) + -factor * second(i)),
                               lambda i, low, high: p.ring(target(i), 1 * first(i) + -factor * second(i)))  # fmt: skip
             return p.arith(self.of(self.above.sum(m, c, self.b))(j) == total(i, 1, m, target(i)), mixed, same)

@@ -172,8 +172,9 @@ def _zigzag(pf: Proof, H: Term, M: Term, L: Term, positive: Fact) -> Fact:
                           conj(rise(n) < 0, rise(n) * t(n) + start(n) == 0))  # fmt: skip
 
             def rising(zero: Fact) -> Fact:
-                up = pf.arith(rise(n) > 0, pf.arith(rise(n) * (t(n) - t(n - 1)) > 0, slope, turn, zero, positive),
-                              ordered)
+                up = pf.arith(
+                    rise(n) > 0, pf.arith(rise(n) * (t(n) - t(n - 1)) > 0, slope, turn, zero, positive), ordered
+                )
                 return pf.or_intro(goal, pf.both(up, pf.arith(rise(n) * t(n - 1) + start(n) == 0, zero)))
 
             def falling(full: Fact) -> Fact:
@@ -273,6 +274,7 @@ def up_and_down(pf: Proof) -> tuple[list[Term], Fact, Fact]:
 
     def value(y: Term, at: int, inside: Fact) -> Fact:
         """H(y) on the lap number 1 or 2."""
+
         def beyond(no: Fact) -> Fact:
             outer = pf.lemma("if_false", *H(y).args, using=[no])
             inner = pf.lemma("if_true", *H(y).args[2].args, using=[pf.arith(y <= 2, inside)])

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport
-from numerics.sums import equal_sums
+from numerics.sums import equal_sums, sums_linear
 from numerics.terms import (
     TABLE,
     Term,
@@ -171,8 +171,9 @@ class Coordinates(Space):
 
     def congruent(self, p: Proof, b: Term, index: Fact) -> Fact:
         k, l = index.formula.args
-        return p.restate(over(p, 1, self.n, lambda j, _: p.congruent(lam(i, b(i)(j)), index), "j"),
-                         self.same(b(k), b(l)))
+        return p.restate(
+            over(p, 1, self.n, lambda j, _: p.congruent(lam(i, b(i)(j)), index), "j"), self.same(b(k), b(l))
+        )
 
     def no_sum(self, p: Proof, c: Term, b: Term) -> Fact:
         zero = self.combine((0, b(0)))
@@ -229,9 +230,15 @@ def lemma(p: Proof, S: Space, name: str, prove: Callable[[Space], Fact]) -> Fact
     return store[key](*S.values())
 
 
+def linear(p: Proof) -> Fact:
+    """The theorem on linear combinations of sums of numbers, proved once in each proof."""
+    return lemma(p, Space(), "sums_linear", lambda _: sums_linear(p))
+
+
 def all_generators(p: Proof, S: Space, m: Term, b: Term, name: str, prove: Callable[[Space, Term, Term, Fact], Fact],
                    above: Fact) -> Fact:  # fmt: skip
     """A lemma about all spaces, m >= 0 and generators, for these ones: ``prove(S, m, b, m >= 0)``."""
+
     def everywhere(T: Space) -> Fact:
         k, c = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
         return for_all(p, [k, c], 0 <= k, lambda given: prove(T, k, c, given[0]))
@@ -307,6 +314,7 @@ def _up(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
 
 def moved(p: Proof, S: Space, m: Any, b: Term, inside: Fact, y: Term, same: Fact) -> Fact:
     """y in Z(m), from x in Z(m) and x = y."""
+
     def everywhere(T: Space) -> Fact:
         m, b = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
         x, y = p.fresh("x", T.sort), p.fresh("y", T.sort)
@@ -370,6 +378,16 @@ def by_all_cases(p: Proof, alternatives: Sequence[Fact], prove: Callable[[list[F
 
 def linear_sums(p: Proof, S: Space, c: Term, d: Term, f: Any, g: Any, b: Term) -> Fact:
     """forall n >= 0: the sum of (f c(i) + g d(i)) b(i) up to n is f times that of c(i) b(i) and g times the other."""
+
+    def everywhere(T: Space) -> Fact:
+        c, d, b = p.fresh("c", "int->real"), p.fresh("d", "int->real"), p.fresh("b", f"int->{T.sort}")
+        f, g = p.fresh("f", "real"), p.fresh("g", "real")
+        return p.general(c, d, f, g, b, _linear_sums(p, T, c, d, f, g, b))
+
+    return lemma(p, S, "linear_sums", everywhere)(c, d, f, g, b)
+
+
+def _linear_sums(p: Proof, S: Space, c: Term, d: Term, f: Term, g: Term, b: Term) -> Fact:
     e = lam(i, f * c(i) + g * d(i))
 
     def claim(n: Term) -> Term:
@@ -512,6 +530,7 @@ def summand(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) ->
 
 def vertex_moved(p: Proof, S: Space, m: Any, b: Term, vertex: Fact, y: Term, same: Fact) -> Fact:
     """y is a vertex of Z(m), because x is and x = y."""
+
     def everywhere(T: Space) -> Fact:
         m, b = p.fresh("m", "int"), p.fresh("b", f"int->{T.sort}")
         x, y = p.fresh("x", T.sort), p.fresh("y", T.sort)
@@ -568,9 +587,13 @@ def with_zero(p: Proof, S: Space, m: Term, above: Fact, b: Term, zero: Fact, ver
         p, S, vertex, y, z, lowered(in_y), lowered(in_z), middle))  # fmt: skip
 
 
-def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term, mixtures: Fact) -> Fact:
-    """forall u, s: u a vertex of Z(m), s = 1 or -1, no u + s t b' in Z(m) with t > 0 => u + s b' a vertex of Z(m+1).
-    ``mixtures`` is :func:`convex`."""
+def tips(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    """forall u, s: u a vertex of Z(m), s = 1 or -1, no u + s t b' in Z(m) with t > 0 => u + s b' a vertex of Z(m+1)."""
+    return all_generators(p, S, m, b, "tips", lambda T, m, b, above: _tips(p, T, m, above, b), above)
+
+
+def _tips(p: Proof, S: Space, m: Term, above: Fact, b: Term) -> Fact:
+    mixtures = convex(p, S, m, above, b)
     u, s, w, t = p.fresh("u", S.sort), p.fresh("s", "real"), p.fresh("w", S.sort), p.fresh("t", "real")
     last, half = b(m + 1), term("1/2")
     stuck = forall(w, t, negation(conj(t > 0, S.member(w, m, b), S.same(w, S.combine((1, u), (s * t, last))))))
@@ -618,7 +641,7 @@ def some_tip(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -
     u, x, r = p.fresh("u", S.sort), p.fresh("x", S.sort), p.fresh("r", "real")
     last = b(m + 1)
     mixtures = convex(p, S, m, above, b)
-    tip = tips(p, S, m, above, b, mixtures)
+    tip = tips(p, S, m, above, b)
 
     def reach(s: int) -> Term:
         return exists(x, r, conj(r > 0, S.member(x, m, b), S.same(x, S.combine((1, u), (s * r, last)))))
@@ -666,8 +689,9 @@ def some_tip(p: Proof, S: Space, m: Term, above: Fact, b: Term, nonzero: Fact) -
     return for_all(p, [u], S.vertex(u, m, b), prove)
 
 
-def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low: Fact, high: Fact,
-             above: Fact) -> Fact:
+def replaced(
+    p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low: Fact, high: Fact, above: Fact
+) -> Fact:
     """With e for c(k), 1 <= k <= m, the sum of c(i) b(i) up to m grows by (e - c(k)) b(k)."""
     d = lam(i, where(i == k, e, c(i)))
 
@@ -677,8 +701,9 @@ def replaced(p: Proof, S: Space, m: Term, c: Term, b: Term, k: Term, e: Any, low
     def base() -> Fact:
         none = p.lemma("if_false", *where(k <= 0, e - c(k), 0).args, using=[p.arith(negation(k <= 0), low)])
         left, right = claim(term(0)).args[-2:]
-        return S.equal(p, left, right, [(1, S.no_sum(p, d, b)), (-1, S.no_sum(p, c, b))],
-                       [(S.combine((-1, b(k))), none)])
+        return S.equal(
+            p, left, right, [(1, S.no_sum(p, d, b)), (-1, S.no_sum(p, c, b))], [(S.combine((-1, b(k))), none)]
+        )
 
     def step(n: Term, above: Fact, here: Fact) -> Fact:
         last = n + 1

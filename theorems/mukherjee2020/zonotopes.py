@@ -5,9 +5,25 @@ of which is a function x of which the coordinates x(1), ..., x(n) count.
 """
 
 from numerics.terms import (
-    Term, between, conj, define, dot, either, every, exists, forall, function, implies, integer, maximum, negation,
-        real, some,
-    total, vector,
+    Term,
+    between,
+    conj,
+    define,
+    dot,
+    either,
+    every,
+    exists,
+    forall,
+    function,
+    implies,
+    integer,
+    maximum,
+    negation,
+    real,
+    some,
+    total,
+    vector,
+    where,
 )  # fmt: skip
 
 i, j, s, t = (integer(name) for name in "ijst")
@@ -76,9 +92,19 @@ def AffineOn(f: "V->real", A: "V->bool") -> Term:
 def Piece(A: "V->bool", f: "V->real") -> Term:
     """A is a piece of f: a maximal one among the non-empty, open, connected sets on which f is affine."""
     B = function("B", "V->bool")
-    return conj(exists(x, A(x)), OpenSet(A), Connected(A), AffineOn(f, A), forall(B, implies(
-        conj(OpenSet(B), Connected(B), AffineOn(f, B), forall(x, implies(A(x), B(x)))),
-            forall(x, implies(B(x), A(x))))))
+    return conj(
+        exists(x, A(x)),
+        OpenSet(A),
+        Connected(A),
+        AffineOn(f, A),
+        forall(
+            B,
+            implies(
+                conj(OpenSet(B), Connected(B), AffineOn(f, B), forall(x, implies(A(x), B(x)))),
+                forall(x, implies(B(x), A(x))),
+            ),
+        ),
+    )
 
 
 @define
@@ -158,6 +184,16 @@ def VertexOfZonotope(x: "int->real", n: "int", m: "int", b: "int->int->real") ->
     return conj(PointOfZonotope(x, n, m, b), forall(y, z, implies(
         conj(PointOfZonotope(y, n, m, b), PointOfZonotope(z, n, m, b), every(j, 1, n, y(j) + z(j) == 2 * x(j))),
         SamePoint(n, y, z))))  # fmt: skip
+
+
+@define
+def GeneralPosition(n: "int", m: "int", b: "int->int->real") -> Term:
+    """Any n of the vectors b(1), ..., b(m) of R^n (or all of them, if fewer) are linearly independent: no linear
+    relation has between 1 and n terms."""
+    c = function("c", "int->real")
+    relation = every(j, 1, n, total(i, 1, m, c(i) * b(i)(j)) == 0)
+    terms = total(i, 1, m, where(c(i) == 0, 0, 1))
+    return forall(c, implies(conj(relation, terms <= n), every(i, 1, m, c(i) == 0)))
 
 
 @define

@@ -200,8 +200,12 @@ def three_spots(pf: Proof, tent: Term, b: Term, x: Term, v: Term, c: Term, claim
 
     def two(f: Term) -> Fact:
         """f(1) + f(2) is the sum."""
-        return pf.arith(total(i, 1, 2, f(i)) == f(1) + f(2), *(pf.lemma("sum_step", 1, q, f) for q in (1, 0)),
-                        pf.lemma("sum_empty", 1, 0, f), *(pf.congruent(f, pf.ring(term(q) + 1, q + 1)) for q in (0, 1)))
+        return pf.arith(
+            total(i, 1, 2, f(i)) == f(1) + f(2),
+            *(pf.lemma("sum_step", 1, q, f) for q in (1, 0)),
+            pf.lemma("sum_empty", 1, 0, f),
+            *(pf.congruent(f, pf.ring(term(q) + 1, q + 1)) for q in (0, 1)),
+        )
 
     def spot(k: int) -> Fact:
         wanted = Term(TABLE.instantiate(affine.index, term(k).index)).args[1]
@@ -244,8 +248,9 @@ def three_spots(pf: Proof, tent: Term, b: Term, x: Term, v: Term, c: Term, claim
 
     def clash(equal: Fact) -> Fact:
         same = equal.left
-        gradient = [equal.right.apply(q, using=[pf.both(pf.arith(1 <= term(q)),
-                                                        pf.arith(term(q) <= 2))]) for q in (1, 2)]
+        gradient = [
+            equal.right.apply(q, using=[pf.both(pf.arith(1 <= term(q)), pf.arith(term(q) <= 2))]) for q in (1, 2)
+        ]
 
         def at(k: int, l: int, *facts: Fact) -> Fact:
             numbers = pf.arith(first == k, *given, *facts), pf.arith(second == l, *given, *facts)
@@ -652,6 +657,7 @@ def by_the_first_coefficients(pf: Proof, goal: Term) -> Fact:
 
     def coefficients(q: Term, above: Fact) -> list[Fact]:
         """C(q, 0) = 1, C(q, 1) = q and 2 C(q, 2) = q (q - 1), for q >= 0."""
+
         def first(q: Term) -> Fact:
             return pf.induction("q", 0, lambda q: binomial(q, 1) == q, pf.compute(binomial(term(0), 1) == 0),
                                 lambda q, a, h: (
