@@ -8,36 +8,27 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from work import Work  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROUNDS, ENOUGH_S = 7, 2.0  # a measurement is the median of so many rounds, of fewer once they have taken so long
-
-
-@dataclass(frozen=True)
-class Work:
-    """A kind of work: a section of the table.
-
-    ``grows_with`` names what ``x`` counts in each row; ``best`` is the best known complexity in it, with its source;
-    ``limit`` says what bounds our speed (memory bandwidth, BLAS, output size, interpreter).
-    """
-
-    name: str
-    grows_with: str
-    best: str
-    limit: str
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Without ``--benchmark-only`` there are no benchmarks: their peers are not installed with the tests."""
     asked = config.getoption("benchmark_only", False)
-    return None if asked or collection_path.suffix != ".py" or collection_path.name == "conftest.py" else True
+    return None if asked or collection_path.suffix != ".py" or collection_path.name in ("conftest.py", "work.py") else True
 
 
 def median_seconds(work: Callable[[], Any]) -> tuple[float, Any]:
