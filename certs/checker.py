@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +26,9 @@ from typing import Any, NamedTuple
 from certs.language import Rejected, Terms, check_sort, subsort
 
 FORMAT = "marginalia/1"
-MAX_BYTES = 8_000_000
+OBJECT_FORMAT = "marginalia-object/1"  # see certs.objects
+MAX_BYTES = 24_000_000
+MAX_MARKS = 8_000_000  # outside strings, each string counting for four: what its values take in memory
 MAX_NESTING = 12
 MAX_STEPS = 100_000
 MAX_BITS = 200_000  # of a number that a rule computes
@@ -33,6 +36,8 @@ WORK = 200_000_000  # what a certificate may ask for in the rules, and as much i
 ROOM = 3_000_000  # what it may keep in sets and normal forms: about a hundred bytes each
 
 
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 EXHAUSTED = (RecursionError, MemoryError)
 
 
@@ -313,18 +318,12 @@ def parse(data: bytes) -> dict[str, Any]:
     """Read a document; reject anything that is not its own canonical spelling."""
     need(len(data) <= MAX_BYTES, f"larger than {MAX_BYTES} bytes")
     need(data.isascii(), "not ASCII")
+    bare = STRING.sub(b'""""', data)
+    need(len(bare) <= MAX_MARKS, f"more than {MAX_MARKS} characters outside strings")
     depth = 0
-    quoted = escaped = False
-    for byte in data:
-        if quoted:
-            quoted, escaped = escaped or byte != 34, not escaped and byte == 92
-        elif byte == 34:
-            quoted = True
-        elif byte in b"[{":
-            depth += 1
-            need(depth <= MAX_NESTING, f"nested more than {MAX_NESTING} deep")
-        elif byte in b"]}":
-            depth -= 1
+    for byte in bare.translate(None, NO_BRACKETS):
+        depth += 1 if byte in b"[{" else -1
+        need(depth <= MAX_NESTING, f"nested more than {MAX_NESTING} deep")
 
     def integer(text: str) -> int:
         need(len(text) <= 9, "an integer outside a string has more than nine digits")
@@ -431,7 +430,13 @@ def check_file(path: str) -> dict[str, Any]:
         with open(path, "rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         result["sha256"] = hashlib.sha256(data).hexdigest()
-        result |= check(parse(data)) | {"accepted": True}
+        document = parse(data)
+        if document.get("format") == OBJECT_FORMAT:
+            from certs import objects
+
+            result |= objects.check(document) | {"accepted": True}
+        else:
+            result |= check(document) | {"accepted": True}
     except Rejected as error:
         result["reason"] = str(error)
     except OSError as error:

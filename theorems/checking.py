@@ -64,6 +64,8 @@ def _identified(answer: dict[str, Any]) -> dict[str, Any]:
     """Add size and goal of an accepted certificate, read from the very bytes that the checker hashed."""
     if not answer["accepted"]:
         return answer
+    if "claim" not in answer:
+        return answer | {"accepted": False, "reason": f"it is about an object, not a claim: {answer['says']}"}
     try:
         data = Path(answer["file"]).read_bytes()
         if hashlib.sha256(data).hexdigest() != answer["sha256"]:

@@ -41,13 +41,13 @@ def test_size_of_the_core() -> None:
     assert sum(sizes.values()) <= 700, sizes
 
 
-@pytest.mark.parametrize("path", sorted((CERTS / "rules").glob("*.py")), ids=lambda p: p.stem)
-def test_size_of_a_rule_module(path: Path) -> None:
+@pytest.mark.parametrize("path", [p for p in MODULES if p.parent != CERTS], ids=lambda p: f"{p.parent.stem}.{p.stem}")
+def test_size_of_a_module(path: Path) -> None:
     assert code_lines(path) <= 170
 
 
 def test_size_of_the_whole() -> None:
-    assert sum(map(code_lines, MODULES)) <= 1_500
+    assert sum(map(code_lines, MODULES)) <= 1_900
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
