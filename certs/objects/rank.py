@@ -18,7 +18,7 @@ from typing import Any
 from certs.checker import Replay, need
 from certs.objects.packed import charge, combinations, ones, pack, strings, vectors
 
-HEXADECIMAL = frozenset("0123456789abcdef")
+HEXADECIMAL = "0123456789abcdef"
 MAX_COLUMNS = 100_000
 
 
@@ -26,7 +26,7 @@ def check(k: Replay, document: dict[str, Any]) -> str:
     """Reject unless both sides show the same rank."""
     n = document["columns"]
     need(type(n) is int and 0 < n <= MAX_COLUMNS, f"columns must be a number from 1 to {MAX_COLUMNS}")
-    rows = [_number(text, -(-n // 4)) for text in strings(document["matrix"], "the rows of the matrix")]
+    rows = [int(_spelled(text, -(-n // 4)), 16) for text in strings(document["matrix"], "the rows of the matrix")]
     need(bool(rows) and all(row >> n == 0 for row in rows), "the matrix has no rows, or a row has too many bits")
     minor, factor = document["minor"], document["factor"]
     need(type(minor) is dict and set(minor) == {"columns", "inverse", "modulus", "rows"}, "the minor has other fields")
@@ -44,9 +44,10 @@ def check(k: Replay, document: dict[str, Any]) -> str:
     return f"this {len(rows)} x {n} sign matrix has rank {r}"
 
 
-def _number(text: str, digits: int) -> int:
-    need(len(text) == digits and HEXADECIMAL.issuperset(text), f"a row must have {digits} hexadecimal digits")
-    return int(text, 16)
+def _spelled(text: str, digits: int, greatest: int = 15) -> str:
+    good = len(text) == digits and frozenset(HEXADECIMAL[: greatest + 1]).issuperset(text)
+    need(good, f"a row must have {digits} hexadecimal digits, none above {HEXADECIMAL[greatest]}")
+    return text
 
 
 def _increasing(value: Any, limit: int, what: str) -> list[int]:
@@ -64,13 +65,14 @@ def _at_least(k: Replay, selectors: list[int], q: Any, inverse: Any) -> None:
     r, digits = len(selectors), len(f"{q - 1:x}")
     texts = strings(inverse, "the rows of the inverse")
     need(len(texts) == r, "the inverse has another number of rows than the minor")
-    greatest = (q + 1) * r * (16**digits - 1) + q
+    entry = q - 1 if digits == 1 else 16**digits - 1
+    greatest = (q + 1) * r * entry + q
     t = (greatest // q).bit_length()
     width = -(-(t + q.bit_length()) // 8) * 8
     charge(k, 16 * r, r * width)
     k.terms.pay(room=r * r * width // 400)
     for text in texts:
-        _number(text, r * digits)
+        _spelled(text, r * digits, min(entry, 15))
     fill = "0" * (width // 4 - digits)
     packed = [int(fill.join(map("".join, zip(*[iter(text)] * digits, strict=True))), 16) for text in texts]
     total, slots = sum(packed), ones(r, width)
