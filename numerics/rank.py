@@ -1,30 +1,47 @@
-"""Exact rank, constant blocks and sign-rank of integer matrices, each with evidence that is verified in integers."""
+"""Exact rank of integer matrices and of large sign matrices, certified from both sides, and their constant blocks.
+
+:func:`exact_rank` takes any integer matrix and solves over the rationals with python-flint. :func:`rank_certificate`
+takes sign matrices with thousands of rows: all its work is products of float32 matrices of small integers, which BLAS
+computes exactly as long as no partial sum leaves the integers that float32 holds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
+from math import isqrt
 from typing import Any
 
 import numpy as np
 
 FIRST_PRIME = 2**61 - 1
+EXACT = 2**22
+"""Sums of integers in float32 stay at most this large. They would be exact up to 2^24; up to 2^22, x * (1 / q) is also
+off by less than the distance, at least 1 / (2 q), of x / q from the next half, so that its rounding is right."""
+MODULI = tuple(q for q in (*range(13, 2, -2), *range(251, 13, -2)) if all(q % p for p in range(3, isqrt(q) + 1, 2)))
+"""Odd primes below 256. First those whose residues are one hexadecimal digit, the largest of them first: a random
+matrix is the least likely to lose rank there."""
+MOST_STEPS = 1024
+MOST_CHARACTERS = 64_000_000
 
 
 def _integer_matrix(matrix: Any) -> np.ndarray:
     array = np.asarray(matrix)
-    integral = np.issubdtype(array.dtype, np.integer) or array.dtype == object
-    if array.ndim != 2 or not integral or any(not isinstance(x, int) for x in array.astype(object).flat):
+    integral = np.issubdtype(array.dtype, np.integer)
+    if array.dtype == object:
+        integral = all(isinstance(x, int) for x in array.flat)
+    if array.ndim != 2 or not integral:
         raise ValueError(f"need a matrix of integers, not {array.dtype} of shape {array.shape}")
     return array
 
 
-def _sign_matrix(signs: Any) -> np.ndarray:
+def sign_matrix(signs: Any) -> np.ndarray:
+    """Return a non-empty matrix with entries +1 and -1 as int8; ValueError for anything else."""
     array = _integer_matrix(signs)
     if array.size == 0 or not np.all((array == 1) | (array == -1)):
         raise ValueError("a sign matrix is not empty and has entries +1 and -1 only")
-    return array.astype(np.int64)
+    return array.astype(np.int8)
 
 
 @dataclass(frozen=True)
@@ -47,16 +64,17 @@ class RankCertificate:
         """Check both halves against `matrix` in integer arithmetic."""
         from flint import fmpz_mat
 
-        a = _integer_matrix(matrix).astype(object)
+        a = _integer_matrix(matrix)
         increasing = all(x < y for t in (self.rows, self.columns) for x, y in pairwise(t))
         if not increasing or len(self.rows) != self.rank or len(self.columns) != self.rank or self.denominator == 0:
             return False
         if self.left.shape != (a.shape[0], self.rank) or self.right.shape != (self.rank, a.shape[1]):
             return False
-        minor = a[np.ix_(self.rows, self.columns)]
-        determinant = int(fmpz_mat(minor.tolist()).det()) if self.rank else 1
-        product = self.left @ self.right if self.rank else np.zeros(a.shape, dtype=object)
-        return determinant == self.determinant != 0 and bool(np.all(product == self.denominator * a))
+        if self.rank == 0:
+            return self.determinant == 1 and not a.any()
+        determinant = fmpz_mat(a[np.ix_(self.rows, self.columns)].tolist()).det()
+        product = fmpz_mat(self.left.tolist()) * fmpz_mat(self.right.tolist())
+        return determinant == self.determinant != 0 and product == fmpz_mat(a.tolist()) * self.denominator
 
 
 def exact_rank(matrix: Any) -> RankCertificate:
@@ -67,28 +85,30 @@ def exact_rank(matrix: Any) -> RankCertificate:
     """
     from flint import fmpz_mat, nmod_mat
 
-    a = _integer_matrix(matrix).astype(object)
+    a = _integer_matrix(matrix)
     m, n = a.shape
     if not a.size or not a.any():
         return RankCertificate(0, (), (), 1, np.zeros((m, 0), dtype=object), np.zeros((0, n), dtype=object), 1)
     keep_rows, row_class = _distinct_rows(a)
     keep_columns, column_class = _distinct_rows(a.T)
-    core = a[np.ix_(keep_rows, keep_columns)]
+    core = fmpz_mat(a[np.ix_(keep_rows, keep_columns)].tolist())
     for prime in _primes():
-        residues = nmod_mat((core % prime).tolist(), prime)
+        residues = nmod_mat(core, prime)
         columns = _pivots(residues)
         rows = _pivots(residues.transpose())
-        minor = fmpz_mat(core[np.ix_(rows, columns)].tolist())
-        if len(rows) != len(columns) or minor.det() == 0:
+        entries = np.array(core.tolist(), dtype=object)
+        minor = fmpz_mat(entries[np.ix_(rows, columns)].tolist())
+        determinant = minor.det() if len(rows) == len(columns) else 0
+        if determinant == 0:
             continue
-        right, denominator = minor.solve(fmpz_mat(core[rows].tolist())).numer_denom()
-        left = fmpz_mat(core[:, columns].tolist())
-        if left * right == fmpz_mat(core.tolist()) * denominator:
+        right, denominator = minor.solve(fmpz_mat(entries[rows].tolist())).numer_denom()
+        left = fmpz_mat(entries[:, columns].tolist())
+        if left * right == core * denominator:
             return RankCertificate(
                 rank=len(rows),
                 rows=tuple(keep_rows[i] for i in rows),
                 columns=tuple(keep_columns[j] for j in columns),
-                determinant=int(minor.det()),
+                determinant=int(determinant),
                 left=_objects(left)[row_class],
                 right=_objects(right)[:, column_class],
                 denominator=int(denominator),
@@ -109,7 +129,7 @@ def _primes() -> Iterator[int]:
 def _pivots(residues: Any) -> list[int]:
     """Pivot columns of a matrix modulo a prime."""
     reduced, rank = residues.rref()
-    entries = np.array([int(x) for x in reduced.entries()], dtype=object).reshape(reduced.nrows(), reduced.ncols())
+    entries = _objects(reduced)
     return [int(np.argmax(entries[i] != 0)) for i in range(rank)]
 
 
@@ -119,15 +139,226 @@ def _objects(matrix: Any) -> np.ndarray:
 
 def _distinct_rows(a: np.ndarray) -> tuple[list[int], list[int]]:
     """First positions of the distinct rows, and for each row the place of its equal in that list."""
-    first: dict[tuple[int, ...], int] = {}
+    first: dict[Any, int] = {}
     keep: list[int] = []
     classes: list[int] = []
-    for i, row in enumerate(map(tuple, a.tolist())):
+    for i, row in enumerate(map(tuple, a) if a.dtype == object else map(np.ndarray.tobytes, a)):
         if row not in first:
             first[row] = len(keep)
             keep.append(i)
         classes.append(first[row])
     return keep, classes
+
+
+def rank_certificate(signs: Any) -> dict[str, Any]:
+    """Return the rank over Q of a sign matrix (M, N) with entries +1 and -1, as a document for ``certs.objects``.
+
+    The document's "minor" names r = rank rows and columns with the inverse of their minor modulo a small prime q, and
+    its "factor" writes all columns as rational combinations of the r columns (None if r = min(M, N)).
+
+    Rows and columns that are equal up to sign are kept once. Pivots and inverse come from one elimination modulo q
+    (:func:`_exchange`), the combinations from lifting its result q-adically (:func:`_lift`), which either proves them
+    or finds that the rank is less modulo q than over Q; then the next q is tried. It takes O(M N r) operations in
+    products of float32 matrices, and 4 M N bytes a few times over.
+
+    Raises ValueError for what is not a sign matrix, or has more than 2^15 distinct rows and columns; ArithmeticError
+    if the rank is less modulo every odd prime below 256, or if the combinations need numbers so large that their
+    document would be useless.
+    """
+    a = sign_matrix(signs)
+    rows, _ = _distinct_rows(a * a[:, :1])
+    kept = a[rows]
+    core_columns, classes = _distinct_rows((kept * kept[:1]).T)
+    core = kept[:, core_columns].T.astype(np.float32)
+    if min(core.shape) > 2**15:
+        raise ValueError(f"{core.shape[1]} distinct rows and {core.shape[0]} columns are too many: at most 32768")
+    for q in MODULI:
+        tableau = core.copy()
+        pivots = np.array(_exchange(tableau, q, np.ones(core.shape[1], dtype=bool)))
+        columns, at = pivots[np.argsort(pivots[:, 0])].T
+        r = len(columns)
+        others = np.setdiff1d(np.arange(len(core)), columns)
+        # A full rank cannot be less than over Q, and needs no combinations.
+        lifted = (1, None) if r == min(a.shape) else _lift(core, tableau, columns, at, others, q)
+        if lifted is None:
+            continue
+        denominator, combinations = lifted
+        # The place of a column in the minor is the place of a row in its inverse, and the other way round.
+        order = np.argsort(at)
+        inverse = (tableau[np.ix_(columns[order], at)].T % q).astype(np.uint8)
+        factor = None
+        if combinations is not None:
+            right = np.zeros((len(core), r), dtype=combinations.dtype)
+            right[columns] = np.eye(r, dtype=right.dtype) * denominator
+            right[others] = combinations
+            turned = kept[0] * kept[0, core_columns][classes]
+            factor = {"denominator": denominator, "right": _decimal(right[classes] * turned[:, None])}
+        minor = {
+            "rows": [rows[i] for i in at[order].tolist()],
+            "columns": [core_columns[j] for j in columns.tolist()],
+            "modulus": q,
+            "inverse": _hexadecimal(inverse, q),
+        }
+        return {
+            "format": "marginalia-object/1",
+            "kind": "sign_matrix_rank",
+            "columns": a.shape[1],
+            "matrix": _bits(a),
+            "minor": minor,
+            "factor": factor,
+        }
+    raise ArithmeticError(
+        f"the rank of this {a.shape[0]} x {a.shape[1]} sign matrix is less modulo each of the primes {MODULI} than over "
+        "the rationals: no small prime certifies it; numerics.rank.exact_rank takes large ones"
+    )
+
+
+def _exchange(t: np.ndarray, q: int, free: np.ndarray) -> list[tuple[int, int]]:
+    """Eliminate modulo q in place and return the pivots (column, row).
+
+    `t` (columns, rows) holds a matrix transposed, as float32 residues; `free` (rows,) says which rows have no pivot
+    yet, and is updated. Each pivot exchanges a row with a column (Gauss-Jordan elimination in place): the slot of the
+    pivot's column then holds that column of the product of all row operations so far. So in the end the slots of the
+    pivots hold the inverse of their minor, and in the other columns the rows of the pivots hold the combinations of
+    the pivot columns that give them, the free rows 0.
+
+    Halving the columns makes all but a vanishing part of the work products of large matrices, which take 2 M N r
+    operations; whatever exponent the product has, the elimination has it too (Jeannerod, Pernet and Storjohann,
+    Rank-profile revealing Gaussian elimination and the CUP matrix decomposition, J. Symbolic Comput. 56, 2013).
+    """
+    if not t[:, free].any():
+        return []
+    if len(t) == 1:
+        row = int(np.argmax((t[0] != 0) & free))
+        inverse = pow(int(t[0, row]), -1, q)
+        t *= -inverse
+        t[0, row] = inverse
+        _reduce(t, q)
+        free[row] = False
+        return [(0, row)]
+    half = len(t) // 2
+    first = _exchange(t[:half], q, free)
+    _combine(t[half:], t[:half], first, q)
+    second = _exchange(t[half:], q, free)
+    _combine(t[:half], t[half:], second, q)
+    return first + [(half + column, row) for column, row in second]
+
+
+def _combine(t: np.ndarray, changed: np.ndarray, pivots: list[tuple[int, int]], q: int) -> None:
+    """Apply to the columns `t` the row operations of the pivots that `changed` has just been through."""
+    if pivots:
+        columns, rows = np.array(pivots).T
+        at_rows = t[:, rows]
+        t[:, rows] = 0
+        _add_product(t, at_rows, changed[columns], q)
+
+
+def _add_product(t: np.ndarray, a: np.ndarray, b: np.ndarray, q: int) -> None:
+    """t += a @ b modulo q, in place; residues of magnitude at most q / 2, so that few enough terms sum to EXACT."""
+    terms = EXACT // (q // 2) ** 2 - 1
+    for start in range(0, a.shape[1], terms):
+        t += a[:, start : start + terms] @ b[start : start + terms]
+        _reduce(t, q)
+
+
+def _reduce(t: np.ndarray, q: int) -> None:
+    """The residues of magnitude at most q / 2 of integers of magnitude at most EXACT, in place; float32."""
+    size = max(1, 2**14 // t.shape[1])  # parts that stay in the cache
+    for start in range(0, len(t), size):
+        part = t[start : start + size]
+        part -= np.float32(q) * np.rint(part * np.float32(1 / q))
+
+
+def _lift(
+    core: np.ndarray, tableau: np.ndarray, columns: np.ndarray, rows: np.ndarray, others: np.ndarray, q: int
+) -> tuple[int, np.ndarray] | None:
+    """Return d > 0 and integers T (others, r) with d * core[others] = T @ core[columns], or None if the rank of
+    `core` (transposed) is greater than modulo q.
+
+    Q-adic lifting (Dixon, Exact solution of linear equations using p-adic expansions, Numer. Math. 40, 1982): digits
+    D_0, D_1, ... leave core[others] = (D_0 + ... + D_(k-1) q^(k-1)) @ core[columns] + q^k * rest. The rest is integral
+    in the pivots' rows by the choice of the digits, and in the other rows as well if the rank is r, since coefficients
+    over Q have denominators prime to q. Any T = d * (sum of the digits) modulo q^k with r max|T| + d < q^k is a proof:
+    both sides of the equation are then equal modulo q^k and differ by less.
+
+    Exact in float32: |rest| <= r / 2 + 1 throughout, so |rest - D @ core[columns]| <= r q / 2 + 1, at most EXACT.
+    """
+    r, slots = len(columns), np.ix_(columns, rows)
+    basis, rest, inverse = core[columns], core[others], tableau[slots]
+    digit = tableau[np.ix_(others, rows)]
+    value, modulus = np.zeros(digit.shape, dtype=np.int64), 1
+    for _ in range(MOST_STEPS):
+        rest -= digit @ basis
+        quotient = np.rint(rest / np.float32(q))
+        if not np.array_equal(quotient * np.float32(q), rest):
+            return None
+        rest = quotient
+        if modulus * q >= 2**62:
+            value = value.astype(object)
+        value += digit.astype(np.int64).astype(value.dtype) * modulus
+        modulus *= q
+        found = _common_denominator(value, modulus, r)
+        if found is not None:
+            return found
+        if value.size * modulus.bit_length() * 0.15 > MOST_CHARACTERS:  # a numerator has half of the modulus' digits
+            break
+        digit = np.zeros_like(digit)
+        known = rest[:, rows]
+        _reduce(known, q)
+        _add_product(digit, known, inverse, q)
+    raise ArithmeticError(
+        f"the rank is {r} modulo {q}, but the coefficients that give the other {len(others)} distinct columns in terms "
+        f"of {r} of them have more than {len(str(isqrt(modulus)))} digits: their document would be too large. This is "
+        "so for matrices of low rank without structure; the transpose may have smaller coefficients"
+    )
+
+
+def _common_denominator(value: np.ndarray, modulus: int, r: int) -> tuple[int, np.ndarray] | None:
+    """Return d > 0 and T = d * value modulo `modulus` with r max|T| + d < modulus, or None if none is found.
+
+    d grows by the denominator that rational reconstruction gives to the largest entry; a few columns come first, as
+    most failures show there.
+    """
+    d, t = 1, value
+    for part in (value[:2], value):
+        while True:
+            wide = part if d * modulus < 2**62 else part.astype(object)
+            t = (wide * d + modulus // 2) % modulus - modulus // 2
+            sizes = abs(t)
+            if r * int(sizes.max(initial=0)) + d < modulus:
+                break
+            more = _denominator(int(t.flat[sizes.argmax()]), modulus)
+            if more == 1 or d * more > isqrt(modulus):
+                return None
+            d *= more
+    return d, t
+
+
+def _denominator(x: int, modulus: int) -> int:
+    """The denominator of the fraction that is x modulo `modulus`, numerator and denominator of about half its digits
+    (Wang, A p-adic algorithm for univariate partial fractions, SYMSAC 1981)."""
+    a, b, s, t = modulus, x % modulus, 0, 1
+    while b * b > modulus // 2:
+        a, b, s, t = b, a % b, t, s - a // b * t
+    return abs(t)
+
+
+def _bits(a: np.ndarray) -> list[str]:
+    """Rows of signs in hexadecimal, +1 as 1, the last column the last bit."""
+    n = a.shape[1]
+    packed = np.packbits(np.pad(a > 0, ((0, 0), (-n % 8, 0))), axis=1)
+    return [row.tobytes().hex()[-(-(-n // 4)) :] for row in packed]
+
+
+def _hexadecimal(residues: np.ndarray, q: int) -> list[str]:
+    width = len(f"{q - 1:x}")
+    spelled = np.array([f"{x:0{width}x}" for x in range(q)], dtype=f"S{width}")
+    return [row.tobytes().decode() for row in spelled[residues]]
+
+
+def _decimal(columns: np.ndarray) -> list[str]:
+    """The rows of a matrix, given by its columns, in decimal."""
+    return [" ".join(map(str, row)) for row in columns.T.tolist()]
 
 
 def block_groups(matrix: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -150,213 +381,3 @@ def block_group_counts(matrices: Any) -> tuple[np.ndarray, np.ndarray]:
     rows = 1 + np.any(a[..., 1:, :] != a[..., :-1, :], axis=-1).sum(axis=-1)
     columns = 1 + np.any(a[..., :, 1:] != a[..., :, :-1], axis=-2).sum(axis=-1)
     return rows, columns
-
-
-@dataclass(frozen=True)
-class SignRealisation:
-    """Integer factors whose product has exactly the given signs: left (m, r), right (r, n), Python integers."""
-
-    left: np.ndarray
-    right: np.ndarray
-
-    def verify(self, signs: Any) -> bool:
-        """Check that every entry of left @ right is non-zero with the sign asked for."""
-        product = self.left.astype(object) @ self.right.astype(object)
-        target = np.asarray(signs)
-        return product.shape == target.shape and bool(np.all(product * target.astype(object) > 0))
-
-
-def sign_rank_at_most(
-    signs: Any, r: int, seed: int = 0, restarts: int = 16, steps: int = 1500
-) -> SignRealisation | None:
-    """Return integer factors of a matrix of rank at most r with the given signs (+1, -1), or None.
-
-    For r <= 2 the answer is exact: None means that the sign-rank is greater. For r >= 3 a float search proposes a
-    realisation, which counts only once it is verified in integers: None means that nothing was found.
-    """
-    s = _sign_matrix(signs)
-    m, n = s.shape
-    if r < 1:
-        return None
-    if r >= min(m, n):
-        identity = np.eye(min(m, n), dtype=object)
-        factors = (identity, s.astype(object)) if m <= n else (s.astype(object), identity)
-        return SignRealisation(*factors)
-    if r == 1:
-        left, right = s[:, :1], s[:1] * s[0, 0]
-        found = SignRealisation(left.astype(object), right.astype(object))
-        return found if found.verify(s) else None
-    return _planar_realisation(s) if r == 2 else _descend(s, r, seed, restarts, steps)
-
-
-def _normalised(s: np.ndarray, row: int, column: int) -> np.ndarray:
-    """Flip rows and columns so that `row` and `column` are all +1."""
-    return s * s[:, [column]] * s[[row], :] * s[row, column]
-
-
-def _planar_realisation(s: np.ndarray) -> SignRealisation | None:
-    """Decide sign-rank <= 2.
-
-    In the plane, flip the rows into the open half-plane where column 0 is positive and sort them by angle: every
-    column changes sign at most once along that order, so, flipped to be + on the first row, its + rows are an initial
-    segment. Conversely such nested sets are realised by rows (1, x) and columns (threshold, -1).
-    """
-    for row in range(len(s)):
-        t = _normalised(s, row, 0)
-        order = np.argsort(-(t > 0).sum(axis=1), kind="stable")  # the rows in more segments come first
-        sorted_t = t[order]
-        if np.all(sorted_t[:-1] >= sorted_t[1:]):
-            position = np.empty(len(s), dtype=np.int64)
-            position[order] = np.arange(len(s))
-            flips, turns = s[:, 0], s[row] * s[row, 0]
-            left = np.stack([flips, 2 * position * flips], axis=1)
-            thresholds = 2 * (t > 0).sum(axis=0) - 1
-            right = np.stack([thresholds * turns, -turns])
-            return SignRealisation(left.astype(object), right.astype(object))
-    return None
-
-
-def _descend(s: np.ndarray, r: int, seed: int, restarts: int, steps: int) -> SignRealisation | None:
-    """Minimise a logistic loss of the margins from several random starts at once (Adam), then round and verify."""
-    rng = np.random.default_rng(seed)
-    m, n = s.shape
-    factors = [rng.standard_normal((restarts, m, r)), rng.standard_normal((restarts, r, n))]
-    first = [np.zeros_like(f) for f in factors]
-    second = [np.zeros_like(f) for f in factors]
-    for step in range(1, steps + 1):
-        factors[0] /= np.linalg.norm(factors[0], axis=2, keepdims=True)
-        factors[1] /= np.linalg.norm(factors[1], axis=1, keepdims=True)
-        margins = s * (factors[0] @ factors[1])
-        worst = margins.min(axis=(1, 2))
-        best = int(np.argmax(worst))
-        if worst[best] > 0 and (step % 50 == 0 or step == steps):
-            found = _rationalise(s, factors[0][best], factors[1][best])
-            if found is not None:
-                return found
-        sharpness = 5 + 45 * step / steps
-        slope = -s / (1 + np.exp(np.clip(sharpness * margins, -50, 50)))
-        gradients = [slope @ factors[1].transpose(0, 2, 1), factors[0].transpose(0, 2, 1) @ slope]
-        rate = 0.1 * (1 - 0.9 * step / steps)
-        for f, g, mean, square in zip(factors, gradients, first, second, strict=True):
-            mean += 0.1 * (g - mean)
-            square += 0.01 * (g * g - square)
-            f -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-12)
-    return None
-
-
-def _rationalise(s: np.ndarray, left: np.ndarray, right: np.ndarray) -> SignRealisation | None:
-    """Round the factors to the coarsest grid of integers that keeps every sign."""
-    for bits in range(1, 31):
-        found = SignRealisation(*(np.rint(f * 2**bits).astype(np.int64).astype(object) for f in (left, right)))
-        if found.verify(s):
-            return found
-    return None
-
-
-@dataclass(frozen=True)
-class SignRankLowerBound:
-    """A proof that the sign-rank is at least `bound`.
-
-    method "trivial": bound 1. "minor": `rows` and `columns` name a 2 x 2 submatrix with an odd number of minus signs,
-    so the sign-rank is at least 2. "chains": the submatrix of `rows` and `columns` has sign-rank at least 3: for each
-    of its rows, taken as the first by angle, `witnesses` names rows a, b and columns j, k (positions in the submatrix)
-    that are + - and - + once the first row and column are flipped to +, while sign-rank 2 would nest the columns.
-    "forster": bound >= sqrt(M N) / ||A||, with ||A||**(2 q) <= ||(A A^T)**q||_inf = `norm`; `power` is q.
-    """
-
-    bound: int
-    method: str
-    rows: tuple[int, ...] = ()
-    columns: tuple[int, ...] = ()
-    witnesses: tuple[tuple[int, int, int, int], ...] = ()
-    power: int = 0
-    norm: int = 0
-
-    def verify(self, signs: Any) -> bool:
-        """Check the proof against the sign matrix, in integers."""
-        s = _sign_matrix(signs)
-        sub = s[np.ix_(self.rows, self.columns)]
-        if self.method == "trivial":
-            return self.bound == 1
-        if self.method == "minor":
-            return self.bound == 2 and sub.shape == (2, 2) and int(sub.prod()) == -1
-        if self.method == "chains":
-            return self.bound == 3 and len(self.witnesses) == len(sub) and _chains_fail(sub, self.witnesses)
-        if self.method == "forster" and self.power >= 1:
-            q = self.power
-            return _gram_norm(s, q) == self.norm and (self.bound - 1) ** (2 * q) * self.norm < s.size**q
-        return False
-
-
-def _chains_fail(sub: np.ndarray, witnesses: Sequence[tuple[int, int, int, int]]) -> bool:
-    for row, (a, b, j, k) in enumerate(witnesses):
-        t = _normalised(sub, row, 0)
-        if not (t[a, j] > 0 > t[a, k] and t[b, k] > 0 > t[b, j]):
-            return False
-    return len(sub) > 0
-
-
-def _gram_norm(s: np.ndarray, q: int) -> int:
-    """The greatest absolute row sum of (S S^T)**q; it bounds the greatest eigenvalue, ||S||**(2 q)."""
-    gram = (s if len(s) <= s.shape[1] else s.T).astype(object)
-    gram = gram @ gram.T
-    power = gram
-    for _ in range(q - 1):
-        power = power @ gram
-    return max(sum(abs(x) for x in row) for row in power.tolist())
-
-
-def sign_rank_lower_bound(signs: Any, powers: int = 4) -> SignRankLowerBound:
-    """Return the best proven lower bound among: 1, an odd 2 x 2 minor (2), failing chains (3), and Forster's bound.
-
-    Forster's bound (sign-rank at least sqrt(M N) / ||A||) uses ||A||**(2 q) <= ||(A A^T)**q||_inf for q <= `powers`; at
-    q = 1 this is exact for Hadamard matrices, whose sign-rank is then at least sqrt(N).
-    """
-    s = _sign_matrix(signs)
-    best = _chain_bound(s)
-    for q in range(1, powers + 1):
-        norm = _gram_norm(s, q)
-        # The least integer r with r**(2 q) * norm >= (M N)**q.
-        quotient = -(-(s.size**q) // norm)
-        bound = _ceil_root(quotient, 2 * q)
-        if bound > best.bound:
-            best = SignRankLowerBound(bound, "forster", power=q, norm=norm)
-    return best
-
-
-def _ceil_root(x: int, degree: int) -> int:
-    low, high = 0, 1 << (x.bit_length() // degree + 1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if middle**degree >= x else (middle, high)
-    return high
-
-
-def _chain_bound(s: np.ndarray) -> SignRankLowerBound:
-    """Lower bounds up to 3, with an inclusion-minimal submatrix."""
-    t = _normalised(s, 0, 0)
-    if np.all(t == 1):
-        return SignRankLowerBound(1, "trivial")
-    if _planar_realisation(s) is not None:
-        i, j = (int(x) for x in np.argwhere(t == -1)[0])
-        return SignRankLowerBound(2, "minor", (0, i), (0, j))
-    rows, columns = list(range(s.shape[0])), list(range(s.shape[1]))
-    for kept, axis in ((rows, 0), (columns, 1)):
-        for i in range(s.shape[axis]):
-            kept.remove(i)
-            if not rows or not columns or _planar_realisation(s[np.ix_(rows, columns)]) is not None:
-                kept.append(i)
-                kept.sort()
-    sub = s[np.ix_(rows, columns)]
-    witnesses = tuple(_incomparable(_normalised(sub, row, 0)) for row in range(len(rows)))
-    return SignRankLowerBound(3, "chains", tuple(rows), tuple(columns), witnesses)
-
-
-def _incomparable(t: np.ndarray) -> tuple[int, int, int, int]:
-    """Rows a, b and columns j, k with t[a, j] = t[b, k] = +1 and t[a, k] = t[b, j] = -1."""
-    for j, k in combinations(range(t.shape[1]), 2):
-        ahead = np.flatnonzero((t[:, j] > 0) & (t[:, k] < 0))
-        behind = np.flatnonzero((t[:, j] < 0) & (t[:, k] > 0))
-        if len(ahead) and len(behind):
-            return int(ahead[0]), int(behind[0]), j, k
-    raise AssertionError("the columns are nested, so the sign-rank is at most 2")

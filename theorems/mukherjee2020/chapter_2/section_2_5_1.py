@@ -7,7 +7,7 @@ import numpy as np
 from numerics.circuits import chattopadhyay_mande, small_ranks, vertices
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport, under
-from numerics.rank import sign_rank_at_most
+from numerics.sign_rank import sign_rank_at_most
 from numerics.sums import equal_sums
 from numerics.terms import (
     Term,

@@ -7,7 +7,7 @@ import numpy as np
 from numerics.circuits import restricted_outputs, vertices
 from numerics.derive import Fact, Proof
 from numerics.lemmas import defined, over, power_of_exp, under
-from numerics.rank import sign_rank_at_most
+from numerics.sign_rank import sign_rank_at_most
 from numerics.terms import (
     TABLE,
     Term,
