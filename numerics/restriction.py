@@ -1,26 +1,51 @@
-"""Linear threshold gates under block restrictions, and Andreev's function.
+"""Threshold and ReLU gates under block restrictions: how likely they survive, exactly and by sampling.
 
-A gate is x -> [sum_i w_i x_i >= threshold] on {0, 1}^n, with integer weights. A block restriction picks one free
-position uniformly in each part of a partition into parts of equal size and fixes the others to uniform bits. The gate
-is not forced when both values remain: the least value of the sum is below the threshold and the greatest is not.
+A block restriction picks one free position uniformly in each part of a partition into parts of equal size and fixes
+the others to uniform bits. Let ``low`` and ``high`` be the least and the greatest value of w x over the free bits. A
+gate survives, that is, is not forced, under one of these conditions (``GATES``):
+
+=============== ============================================ =====================================================
+gate            survives if                                  so that it is forced, or removed, if
+=============== ============================================ =====================================================
+threshold       low < t <= high                              [w x >= t] is constant
+relu_printed    low <= t < high                              w x - t is non-positive or positive everywhere
+relu_sign       low < t < high                               w x - t is non-positive or non-negative everywhere
+relu_affine     low < t < high, two free weights not zero    max(0, w x - t) is an affine function of the free bits
+=============== ============================================ =====================================================
+
+``relu_printed`` is the condition that section 2.6 of mukherjee2020 prints for a ReLU gate of bias -t. It parts from
+``relu_sign`` where the least value is 0 (the gate is then its own argument), and that from ``relu_affine`` where the
+argument depends on one free bit alone. With two free weights that are not zero and both signs the gate is not affine:
+an affine function is determined by its values where at most one bit differs from the minimiser of the argument; these
+are 0 or the argument's, and the value at the maximiser, or at a neighbour of it, differs from what follows.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
-from typing import Any, NamedTuple
+from numbers import Integral, Rational
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
-INT64_LIMIT = 2**63
-DENSE_LIMIT = 2**22  # values of the weighted sum that a dense table may hold
-SAMPLE_BITS = 2**22  # bits drawn at a time by the sampler
-
+Gate = Literal["threshold", "relu_printed", "relu_sign", "relu_affine"]
 Parts = int | Sequence[Sequence[int]]
+
+GATES: tuple[str, ...] = get_args(Gate)
+INT64_LIMIT = 2**63
+FLOAT_INTEGERS = 2**53  # below, sums of integers in float64 are exact
+DENSE_LIMIT = 2**22  # values of the weighted sum that a dense table may hold
+SPARSE_LIMIT = 2**25  # products of terms in one multiplication of sparse tables
+LANE = 16  # fixed bits that the sampler looks up at a time
+CHOICES = 2**12  # choices of free positions that the sampler looks up at a time, unless a part alone has more
+CHUNK = 2**14  # words that the sampler draws at a time
+SHARD = 2**22  # trials of a shard
 
 
 def partition(n: int, parts: Parts) -> np.ndarray:
@@ -45,75 +70,164 @@ def restriction_count(n: int, parts: Parts) -> int:
     return int(blocks.shape[1] ** blocks.shape[0]) << (n - blocks.shape[0])
 
 
-def not_forced_counts(weights: Any, parts: Parts) -> np.ndarray:
-    """Count, for each gate of a batch and each threshold, the block restrictions that do not force the gate.
+class _Condition(NamedTuple):
+    """A gate survives where low < below, high >= reach and at least `active` free weights are not zero."""
 
-    `weights` (B, n) holds non-negative integers. The result (B, S + 2) has a column for each threshold 0, ..., S + 1,
-    S the greatest sum of a row; divide by `restriction_count`. int64, or Python integers where int64 could overflow.
+    below: int
+    reach: int
+    active: int
+
+
+def _condition(gate: str, threshold: Rational | int) -> _Condition:
+    if gate not in GATES:
+        raise ValueError(f"gate = {gate!r}: one of {', '.join(GATES)} is meant")
+    first, beyond = math.ceil(threshold), math.floor(threshold) + 1
+    return {
+        "threshold": _Condition(first, first, 0),
+        "relu_printed": _Condition(beyond, beyond, 0),
+        "relu_sign": _Condition(first, beyond, 1),
+        "relu_affine": _Condition(first, beyond, 2),
+    }[gate]
+
+
+def _normal(weights: Sequence[Any], threshold: Any, gate: str) -> tuple[list[int], _Condition]:
+    """Return coprime weights >= 0 and the condition for them: scaled, and bits of negative weight flipped, which
+    restrictions do not notice: w x = w + |w| (1 - x)."""
+    exact = [_exact(x) for x in weights]
+    scale = math.lcm(*(x.denominator for x in exact))
+    w = [int(x * scale) for x in exact]
+    divisor = math.gcd(*w) or 1
+    t = (_exact(threshold) * scale - sum(x for x in w if x < 0)) / divisor
+    return [abs(x) // divisor for x in w], _condition(gate, t)
+
+
+def _exact(x: Any) -> Fraction:
+    return Fraction(int(x)) if isinstance(x, Integral) else Fraction(x)
+
+
+def not_forced_counts(weights: Any, parts: Parts, gate: Gate = "threshold") -> np.ndarray:
+    """Count, for each gate of a batch and each threshold, the block restrictions that the gate survives.
+
+    `weights` (B, n) holds non-negative integers. The result (B, S + 2) has a column for each threshold t = 0, ...,
+    S + 1, S the greatest sum of a row; for a ReLU gate t is minus the bias. Divide by `restriction_count`. int64, or
+    Python integers where int64 could overflow.
     """
     w = np.asarray(weights)
     if w.ndim != 2 or not np.issubdtype(w.dtype, np.integer) or (w.size and w.min() < 0):
         raise ValueError(f"weights must be non-negative integers of shape (B, n), not {w.dtype} of shape {w.shape}")
     blocks = partition(w.shape[1], parts)
-    total = restriction_count(w.shape[1], parts)
+    below, reach, active = _condition(gate, 0)
     sums = w.sum(axis=1, dtype=np.int64)
     width = int(sums.max(initial=0)) + 1
     if width > DENSE_LIMIT:
         raise ValueError(f"the weights of a gate add up to {width - 1}: a table of at most {DENSE_LIMIT} is supported")
-    # `lows` counts restrictions by the least value of the sum (all free bits 0), position after position; `free` has
-    # those that have met the free position of the current part, `unmet` the others.
-    lows = np.zeros((len(w), width), dtype=np.int64 if 2 * total < INT64_LIMIT else object)
-    lows[:, 0] = 1
-    positions = np.arange(width)
-    for block in blocks:
-        unmet, free = lows, np.zeros_like(lows)
-        for i in block:
-            source = positions - w[:, i : i + 1]
-            shifted = source >= 0
-            source = np.maximum(source, 0)
-            free = free + np.where(shifted, np.take_along_axis(free, source, axis=1), 0) + unmet
-            unmet = unmet + np.where(shifted, np.take_along_axis(unmet, source, axis=1), 0)
-        lows = free
+    if 2 * restriction_count(w.shape[1], parts) < INT64_LIMIT:
+        lows = _low_counts(w, blocks, active)
+    else:
+        lows = np.zeros((len(w), width), dtype=object)
+        for row, gate_weights in zip(lows, w.tolist(), strict=True):
+            for value, count in _low_terms(gate_weights, blocks, active):
+                row[value] = count
     # The greatest value is distributed like sum(w) minus the least one (flip every fixed bit), hence
-    # P[low < t <= high] = P[low < t] - P[high < t] = P[low < t] - P[low > sum(w) - t].
-    below = np.concatenate([np.zeros((len(w), 1), dtype=lows.dtype), np.cumsum(lows, axis=1)], axis=1)
+    # P[low < b and high >= r] = P[low < b] - P[high < r] = P[low < b] - P[low > sum(w) - r] for r <= b, and for
+    # r = b + 1 if a free weight is not zero, because then low < high.
+    before = np.concatenate([np.zeros((len(w), 1), dtype=lows.dtype), np.cumsum(lows, axis=1)], axis=1)
     thresholds = np.arange(width + 1)
-    mirrored = np.clip(sums[:, None] - thresholds + 1, 0, width)
-    return below[:, thresholds] + np.take_along_axis(below, mirrored, axis=1) - total
+    mirrored = np.clip(sums[:, None] - thresholds - reach + 1, 0, width)
+    return before[:, np.minimum(thresholds + below, width)] + np.take_along_axis(before, mirrored, 1) - before[:, -1:]
 
 
-def _nonnegative(weights: Sequence[int], threshold: int) -> tuple[list[int], int]:
-    """Flip the bits of negative weight, which restrictions do not notice: w x = w + |w| (1 - x)."""
-    w = [int(x) for x in weights]
-    return [abs(x) for x in w], int(threshold) - sum(x for x in w if x < 0)
-
-
-def not_forced_probability(weights: Sequence[int], threshold: int, parts: Parts) -> Fraction:
-    """Return the probability, exactly, that a random block restriction does not force the gate to a constant.
-
-    A table over the values of the sum when they are few, else a sparse one (ValueError beyond 2**22 values).
-    """
-    w, t = _nonnegative(weights, threshold)
-    total = restriction_count(len(w), parts)
-    if not 0 < t <= sum(w):
-        return Fraction(0)
-    if sum(w) < DENSE_LIMIT:
-        return Fraction(int(not_forced_counts(np.array([w], dtype=np.int64), parts)[0, t]), total)
-    lows: Counter[int] = Counter({0: 1})
-    for block in partition(len(w), parts):
-        unmet, free = lows, Counter[int]()
+def _low_counts(w: np.ndarray, blocks: np.ndarray, active: int) -> np.ndarray:
+    """(B, S + 1) int64: restrictions by `low`, the sum with the free bits 0, that leave `active` weights free that
+    are not zero, or more. Position after position, for all gates at once."""
+    width, pad = int(w.sum(axis=1).max(initial=0)) + 1, int(w.max(initial=0))
+    # state[0] counts the restrictions that have met the free position of the current part, state[1] the others, both
+    # by the number of free weights that are not zero; on the left of each row zeros to shift in
+    state = np.zeros((2, active + 1, len(w), pad + width), dtype=np.int64)
+    state[0, 0, :, pad] = 1
+    flat = state.reshape(2, active + 1, -1)
+    places = np.arange(len(w))[:, None] * (pad + width) + pad + np.arange(width)
+    for block in blocks:
+        state[1], state[0] = state[0], 0
         for i in block:
-            free = _either(free, w[i]) + unmet
-            unmet = _either(unmet, w[i])
-            if len(unmet) > DENSE_LIMIT:
-                raise ValueError(f"the sum takes more than {DENSE_LIMIT} values: use smaller or fewer distinct weights")
-        lows = free
-    count = sum(c for v, c in lows.items() if v < t) - sum(c for v, c in lows.items() if v > sum(w) - t)
-    return Fraction(count, total)
+            shifted = np.take(flat, places - w[:, i : i + 1], axis=2)
+            for c in range(active + 1 if active else 0):
+                heavier = min(c + 1, active)
+                state[0, c] += np.where(w[:, i : i + 1] == 0, state[1, c], 0)
+                shifted[0, heavier] += np.where(w[:, i : i + 1] > 0, state[1, c, :, pad:], 0)
+            if not active:
+                state[0] += state[1]
+            state[..., pad:] += shifted
+    return state[0, active, :, pad:]
 
 
-def _either(counts: Counter[int], weight: int) -> Counter[int]:
-    return counts + Counter({value + weight: c for value, c in counts.items()})
+def _low_terms(w: Sequence[int], blocks: np.ndarray, active: int) -> Iterable[tuple[int, int]]:
+    """The values of `low` and their counts, as `_low_counts`, for one gate: polynomials with an integer coefficient for
+    each value, dense if the values are few and sparse otherwise, multiplied in pairs."""
+    from flint import fmpz_mpoly_ctx, fmpz_poly
+
+    dense = sum(w) < DENSE_LIMIT
+    z = fmpz_poly([0, 1]) if dense else fmpz_mpoly_ctx.get(["z"], "lex").gens()[0]
+    one = z**0
+
+    def times(a: Any, b: Any) -> Any:
+        if not dense and len(a) * len(b) > SPARSE_LIMIT:
+            raise ValueError("the sum of the weights takes too many values: use smaller or fewer distinct weights")
+        return a * b
+
+    def join(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
+        """All positions fixed, and all but one."""
+        return times(a[0], b[0]), times(a[1], b[0]) + times(a[0], b[1])
+
+    def part(weights: list[int]) -> tuple[Any, Any, Any]:
+        """One free position: any, one of weight zero, another one."""
+        fixed, heavy = _product([(one + z**x, one) for x in weights if x], join, (one, 0 * one))
+        zeros = weights.count(0)
+        idle, heavy = fixed * (zeros << zeros >> 1), heavy * 2**zeros
+        return idle + heavy, idle, heavy
+
+    def both(a: tuple[Any, Any, Any], b: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
+        return times(a[0], b[0]), times(a[1], b[1]), times(a[1], b[2]) + times(a[2], b[1])
+
+    found = _product([part([w[i] for i in block]) for block in blocks.tolist()], both, None)
+    result = found[0] - sum(found[1 : 1 + active], 0 * one)
+    if dense:
+        return ((value, int(count)) for value, count in enumerate(result.coeffs()))
+    return ((int(value), int(count)) for (value,), count in result.to_dict().items())
+
+
+def _product(factors: list[Any], times: Callable[[Any, Any], Any], empty: Any) -> Any:
+    while len(factors) > 1:
+        pairs = zip(factors[::2], factors[1::2], strict=False)
+        factors = [times(a, b) for a, b in pairs] + factors[len(factors) & ~1 :]
+    return factors[0] if factors else empty
+
+
+def not_forced_probability(weights: Sequence[Any], threshold: Any, parts: Parts, gate: Gate = "threshold") -> Fraction:
+    """Return the probability, exactly, that the gate survives a random block restriction.
+
+    Weights and threshold are rational (floats count as the dyadic rationals that they are). A table over the values
+    of the sum when they are few, else a sparse one (ValueError where it would grow too large).
+    """
+    w, (below, reach, active) = _normal(weights, threshold, gate)
+    blocks = partition(len(w), parts)
+    if below <= 0 or reach > sum(w):
+        return Fraction(0)
+    terms = _low_terms(w, blocks, active)
+    last = sum(w) - reach
+    return Fraction(sum(c * ((v < below) - (v > last)) for v, c in terms), restriction_count(len(w), parts))
+
+
+def relu_removal_probability(
+    weights: Sequence[Any], bias: Any, parts: Parts, removal: Literal["printed", "sign", "affine"] = "printed"
+) -> Fraction:
+    """Return the probability, exactly, that a random block restriction makes the gate max(0, w x + bias) removable.
+
+    `removal` says in which sense: the restricted argument is non-positive or positive everywhere, as printed in
+    section 2.6 of mukherjee2020 ("printed"), non-positive or non-negative ("sign"), or the gate is an affine function
+    on the cube of the free bits ("affine"); each of these is at least as likely as the one before.
+    """
+    return 1 - not_forced_probability(weights, -_exact(bias), parts, f"relu_{removal}")
 
 
 def majority_not_forced(n: int) -> Fraction:
@@ -124,24 +238,125 @@ def majority_not_forced(n: int) -> Fraction:
 
 
 def sample_not_forced(
-    rng: np.random.Generator, weights: Sequence[int], threshold: int, parts: Parts, trials: int
-) -> int:
-    """Return how many of `trials` independent random block restrictions do not force the gate."""
-    w, t = _nonnegative(weights, threshold)
-    if sum(w) >= INT64_LIMIT or abs(t) >= INT64_LIMIT:
-        raise OverflowError("the weights' absolute sum or the threshold exceeds int64: scale the gate down")
+    rng: np.random.Generator, weights: Sequence[Any], threshold: Any, parts: Parts, trials: int,
+    gate: Gate = "threshold",
+) -> int:  # fmt: skip
+    """Return how many of `trials` independent random block restrictions the gate survives. Exact integer arithmetic.
+
+    The stream: for chunks of max(1, CHUNK // W) trials, W = ceil(n/64), first W rows of uint64 words, which hold a bit
+    for each position, part after part, the free ones included; then, for groups of as many parts as have at most
+    CHOICES choices (one part if it alone has more), a uniform choice for all parts of the group. OverflowError if the
+    weights, scaled to coprime integers, add up to 2**63 - 1 or more.
+    """
+    w, (below, reach, active) = _normal(weights, threshold, gate)
     blocks = partition(len(w), parts)
-    heavy = np.array(w, dtype=np.int64)
-    hits, chunk = 0, max(1, SAMPLE_BITS // len(w))
+    if below <= 0 or reach > sum(w):
+        return 0
+    if sum(w) >= INT64_LIMIT - 1:
+        raise OverflowError("the weights, as coprime integers, add up to 2**63 - 1 or more: scale the gate down")
+    dtype = next(d for d in (np.int16, np.int32, np.int64) if sum(w) < np.iinfo(d).max)
+    ordered = np.array(w, dtype=np.int64)[blocks].astype(dtype)
+    below, reach = dtype(min(below, sum(w) + 1)), dtype(max(reach, 0))
+    lanes = [_subset_sums(ordered.ravel()[i : i + LANE]) for i in range(0, len(w), LANE)]
+    groups = _choice_tables(ordered)
+    words = -(-len(w) // 64)
+    chunk = max(1, CHUNK // words)
+    hits = 0
     for start in range(0, trials, chunk):
         size = min(chunk, trials - start)
-        bits = rng.integers(0, 2, (size, len(w)), dtype=np.int8)
-        choice = rng.integers(0, blocks.shape[1], (size, blocks.shape[0]))
-        free = blocks[np.arange(blocks.shape[0]), choice]
-        np.put_along_axis(bits, free, 0, axis=1)
-        low = bits @ heavy
-        hits += int(np.count_nonzero((low < t) & (t <= low + heavy[free].sum(axis=1))))
+        bits = rng.integers(0, 2**64 - 1, (words, size), dtype=np.uint64, endpoint=True)
+        gap = np.zeros(size, dtype=dtype)
+        heavy = np.zeros(size, dtype=np.uint16)
+        for group in groups:
+            choice = rng.integers(0, len(group.gap), size, dtype=np.uint16 if len(group.gap) <= 2**16 else np.int64)
+            for word, mask in group.masks:
+                bits[word] &= mask[choice]
+            gap += group.gap[choice]
+            if active > 1:
+                heavy += group.heavy[choice]
+        low = np.zeros(size, dtype=dtype)
+        columns = bits.astype("<u8", copy=False).view("<u2").reshape(words, size, -1)
+        for i, table in enumerate(lanes):
+            low += table[columns[i // 4, :, i % 4] & (len(table) - 1)]
+        survives = (low < below) & (gap >= reach - low)
+        hits += int(np.count_nonzero(survives & (heavy >= active) if active > 1 else survives))
     return hits
+
+
+def _subset_sums(weights: np.ndarray) -> np.ndarray:
+    """The sum of the weights at the bits of each index."""
+    sums = np.zeros(1, dtype=weights.dtype)
+    for x in weights:
+        sums = np.concatenate([sums, sums + x])
+    return sums
+
+
+class _Choices(NamedTuple):
+    """For each choice of the free positions of some parts: the words' masks, which clear the free bits, the sum of the
+    free weights, and how many of them are not zero."""
+
+    masks: list[tuple[int, np.ndarray]]
+    gap: np.ndarray
+    heavy: np.ndarray
+
+
+def _choice_tables(ordered: np.ndarray) -> list[_Choices]:
+    parts, size = ordered.shape
+    together = 1
+    while together < parts and size ** (together + 1) <= CHOICES:
+        together += 1
+    groups = []
+    for start in range(0, parts, together):
+        chosen = range(start, min(start + together, parts))
+        choice = np.arange(size ** len(chosen))
+        free = [(choice // size**k) % size for k in range(len(chosen))]
+        gap, heavy = np.zeros(len(choice), dtype=ordered.dtype), np.zeros(len(choice), dtype=np.uint16)
+        for j, f in zip(chosen, free, strict=True):
+            gap += ordered[j, f]
+            heavy += ordered[j, f] > 0
+        masks = []
+        for word in range(chosen[0] * size // 64, ((chosen[-1] + 1) * size - 1) // 64 + 1):
+            cleared = np.zeros(len(choice), dtype=np.uint64)
+            for j, f in zip(chosen, free, strict=True):
+                bit = j * size + f - 64 * word
+                inside = (bit >= 0) & (bit < 64)
+                cleared[inside] |= np.uint64(1) << bit[inside].astype(np.uint64)
+            masks.append((word, ~cleared))
+        groups.append(_Choices(masks, gap, heavy))
+    return groups
+
+
+class Estimate(NamedTuple):
+    """Of `trials` random restrictions the gate survived `survived`; `low` <= probability <= `high`, Clopper-Pearson."""
+
+    survived: int
+    trials: int
+    low: Fraction
+    high: Fraction
+
+
+def estimate_not_forced(
+    seed: int, weights: Sequence[Any], threshold: Any, parts: Parts, trials: int, gate: Gate = "threshold", *,
+    confidence: Fraction | str = Fraction(99, 100), executor: Executor | None = None,
+) -> Estimate:  # fmt: skip
+    """Estimate the probability that the gate survives, with an exact interval of the given confidence.
+
+    Shard k is `sample_not_forced` on SHARD trials (the last one fewer) with the child k of SeedSequence(seed), so that
+    one process, many (an `executor`), or a cluster visit the same restrictions.
+    """
+    from numerics.statistics import clopper_pearson
+
+    sizes = [min(SHARD, trials - start) for start in range(0, trials, SHARD)]
+    shard = partial(_sample_shard, seed, list(weights), threshold, parts, gate)
+    survived = sum((executor.map if executor else map)(shard, range(len(sizes)), sizes))
+    return Estimate(survived, trials, *clopper_pearson(survived, trials, confidence))
+
+
+def _sample_shard(
+    seed: int, weights: Sequence[Any], threshold: Any, parts: Parts, gate: Gate, shard: int, trials: int
+) -> int:
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(shard,)))
+    return sample_not_forced(rng, weights, threshold, parts, trials, gate)
 
 
 def not_forced_ceiling(n: int, parts: int) -> Fraction:
@@ -186,90 +401,61 @@ class WorstGate(NamedTuple):
         return math.sqrt(self.ratio_squared)
 
 
-def worst_gate(n: int, parts: int, weight_bound: int, chunk: int = 4096) -> WorstGate:
+class _Halves(NamedTuple):
+    """Some parts of a gate, in all ways: their blocks, and the distributions of the least and the greatest sum."""
+
+    blocks: np.ndarray
+    lows: np.ndarray
+    highs: np.ndarray
+
+
+def worst_gate(n: int, parts: int, weight_bound: int) -> WorstGate:
     """Return the gate with weights in [-weight_bound, weight_bound] that is least often forced, over all thresholds.
 
     Exhaustive: bits of negative weight may be flipped, positions permuted within a part and parts permuted, so only
-    non-negative weights, sorted within parts and parts sorted, are counted. The first of equals in that order.
+    non-negative weights, sorted within parts and parts sorted, are counted. The first of equals in that order. For
+    ReLU gates too: `relu_printed` is the threshold gate of the next threshold, and the others survive less often.
     """
     total = restriction_count(n, parts)
-    best: tuple[int, tuple[int, ...], int] | None = None
-    for batch in _batches(n, parts, weight_bound, chunk):
-        counts = not_forced_counts(batch, parts)
-        flat = int(np.argmax(counts))
-        gate, threshold = divmod(flat, counts.shape[1])
-        count = int(counts[gate, threshold])
-        if best is None or count > best[0]:
-            best = (count, tuple(int(x) for x in batch[gate]), threshold)
-    if best is None:
+    if weight_bound < 0:
         raise ValueError(f"weight_bound = {weight_bound} leaves no gate: need at least 0")
-    probability = Fraction(best[0], total)
-    return WorstGate(best[1], best[2], probability, probability**2 * n / parts**2)
+    blocks = np.array(list(combinations_with_replacement(range(weight_bound + 1), n // parts)), dtype=np.int64)
+    single = partition(n // parts, 1)
+    # the number of restrictions that a gate survives is sum_v low2[v] #(low1 < t - v) - high2[v] #(high1 < t - v), a
+    # matrix product over all second halves
+    first, second = (_all_halves(blocks, _low_counts(blocks, single, 0), k) for k in (parts // 2, parts - parts // 2))
+    kind = np.float64 if total < FLOAT_INTEGERS else object
+    seconds = np.concatenate([second.lows, -second.highs], axis=1).astype(kind)
+    # as often as of threshold t it survives that of threshold S + 1 - t
+    shift = np.arange((n * weight_bound + 1) // 2 + 1)[:, None] - np.arange(second.lows.shape[1])
+    shift = np.clip(shift, 0, first.lows.shape[1])
+    starts = np.searchsorted(second.blocks[:, 0], first.blocks[:, -1]) if parts > 1 else [0]
+    best, weights, threshold = -1, (), 0
+    for row, start in enumerate(starts):
+        before = [np.concatenate([[0], np.cumsum(x[row])]).astype(kind)[shift] for x in (first.lows, first.highs)]
+        counts = np.concatenate(before, axis=1) @ seconds[start:].T
+        most = counts.max(axis=0)
+        if most.max() > best:
+            gate = int(np.argmax(most))
+            chosen = [*first.blocks[row], *second.blocks[start + gate]]
+            best, weights = int(most[gate]), tuple(int(x) for k in chosen for x in blocks[k])
+            threshold = int(np.argmax(counts[:, gate]))
+    probability = Fraction(best, total)
+    return WorstGate(weights, threshold, probability, probability**2 * n / parts**2)
 
 
-def _batches(n: int, parts: int, bound: int, chunk: int) -> Iterator[np.ndarray]:
-    blocks = list(combinations_with_replacement(range(bound + 1), n // parts))
-    rows: list[tuple[int, ...]] = []
-    for choice in combinations_with_replacement(blocks, parts):
-        rows.append(tuple(x for block in choice for x in block))
-        if len(rows) == chunk:
-            yield np.array(rows, dtype=np.int64)
-            rows = []
-    if rows:
-        yield np.array(rows, dtype=np.int64)
-
-
-class AndreevShape(NamedTuple):
-    """Sizes of Andreev's function: floor(n/2) table bits, L = floor(log2(n/2)) rows, c = floor(n/(2L)) columns."""
-
-    table: int
-    rows: int
-    columns: int
-
-
-def andreev_shape(n: int) -> AndreevShape:
-    """Return the sizes of Andreev's function on n bits (Definition 10 of mukherjee2020, logarithms to base 2).
-
-    ValueError for n < 4, where L = floor(log2(n/2)) is not positive and c would divide by it.
-    """
-    if n < 4:
-        raise ValueError(f"n = {n}: Andreev's function needs L = floor(log2(n/2)) >= 1, that is n >= 4")
-    rows = (n // 2).bit_length() - 1
-    return AndreevShape(n // 2, rows, n // (2 * rows))
-
-
-def _bits(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
-    array = np.asarray(values)
-    if array.shape[-len(shape) :] != shape or not np.all((array == 0) | (array == 1)):
-        raise ValueError(f"{name} must be bits with trailing axes {shape}, not of shape {array.shape}")
-    return array.astype(np.int64)
-
-
-def andreev(n: int, x_bits: Any, a_bits: Any) -> np.ndarray:
-    """Return A_n(x, a) = x[bin(z)], z_i the parity of row i of a: x_bits (..., n//2), a_bits (..., L, c).
-
-    Bits of x are numbered from 0 and z_1 is the most significant bit of the index; leading axes broadcast.
-    """
-    shape = andreev_shape(n)
-    x, a = _bits(x_bits, (shape.table,), "x_bits"), _bits(a_bits, (shape.rows, shape.columns), "a_bits")
-    index = (a.sum(axis=-1) % 2) @ (1 << np.arange(shape.rows)[::-1])
-    x = np.broadcast_to(x, (*np.broadcast_shapes(x.shape[:-1], index.shape), shape.table))
-    return np.take_along_axis(x, np.broadcast_to(index, x.shape[:-1])[..., None], axis=-1)[..., 0]
-
-
-def restriction_truth_table(n: int, x_bits: Any, a_bits: Any, free: Sequence[int]) -> np.ndarray:
-    """Return the truth table (2**L entries) of A_n once all is fixed but position free[i] of each row i of a.
-
-    Entry y (first row's bit most significant) is the value with the free bits set to y; the values that `a_bits` has
-    at the free positions do not matter. The table is y -> x[y XOR s], s the parities of the fixed bits of the rows.
-    """
-    shape = andreev_shape(n)
-    columns = np.asarray(free)
-    if columns.shape != (shape.rows,) or np.any((columns < 0) | (columns >= shape.columns)):
-        raise ValueError(f"free must name one column in 0, ..., {shape.columns - 1} for each of {shape.rows} rows")
-    a = _bits(a_bits, (shape.rows, shape.columns), "a_bits")
-    inputs = np.arange(1 << shape.rows)
-    filled = np.repeat(a[None], len(inputs), axis=0)
-    for i, column in enumerate(columns):
-        filled[:, i, column] = (inputs >> (shape.rows - 1 - i)) & 1
-    return andreev(n, x_bits, filled)
+def _all_halves(blocks: np.ndarray, lows: np.ndarray, parts: int) -> _Halves:
+    """All sorted choices of so many blocks, in lexicographic order."""
+    chosen = np.array(list(combinations_with_replacement(range(len(blocks)), parts)), dtype=np.int64)
+    sums = blocks.sum(axis=1)[chosen].sum(axis=1, dtype=np.int64)
+    size = blocks.shape[1]
+    exact = np.int64 if (size << (size - 1)) ** parts < INT64_LIMIT else object
+    found = np.ones((len(chosen), 1), dtype=exact)
+    for k in range(parts):
+        longer = np.zeros((len(chosen), found.shape[1] + lows.shape[1] - 1), dtype=exact)
+        for v in range(lows.shape[1]):
+            longer[:, v : v + found.shape[1]] += found * lows[chosen[:, k], v, None]
+        found = longer
+    mirrored = sums[:, None] - np.arange(found.shape[1])
+    highs = np.where(mirrored >= 0, np.take_along_axis(found, np.maximum(mirrored, 0), axis=1), 0)
+    return _Halves(chosen, found, highs)

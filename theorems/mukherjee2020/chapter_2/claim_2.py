@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from numerics.andreev import andreev, andreev_shape
 from numerics.derive import Fact, Proof
-from numerics.restriction import andreev, andreev_shape
 from numerics.sums import empty_sum, equal_sums, everywhere, longer_sum, once, smaller_sum, sum_of_constants
 from numerics.terms import (
     TABLE,

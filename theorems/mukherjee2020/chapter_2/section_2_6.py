@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from numerics.andreev import andreev_shape
 from numerics.derive import Fact, Proof
-from numerics.restriction import andreev_shape, not_forced_counts
+from numerics.restriction import not_forced_counts
 from numerics.sampling import integers
 from numerics.sums import empty_sum, equal_sums, longer_sum, once, sum_of_constants
 from numerics.terms import (
