@@ -1,4 +1,5 @@
-"""Random matrices with constant blocks and circuits with restricted bottom weights, exact in integers, for samplers."""
+"""Random matrices with constant blocks and circuits with restricted bottom weights, exact in integers, for samplers;
+and the sign matrices of some Boolean functions f(x, y)."""
 
 from __future__ import annotations
 
@@ -106,10 +107,57 @@ def small_ranks(matrices: np.ndarray) -> np.ndarray:
     return ranks.reshape(a.shape[:-2])
 
 
+def xor_function(values: np.ndarray) -> np.ndarray:
+    """The matrix f(x xor y) of a function given by its 2^m values, f(x) at place x; shape (2^m, 2^m).
+
+    Its eigenvalues are the Fourier coefficients of f, so its rank is the number of those that are not 0.
+    """
+    x = np.arange(len(values))
+    return values[x[:, None] ^ x]
+
+
+def and_function(values: np.ndarray) -> np.ndarray:
+    """The matrix f(x and y), bit by bit, of a function given by its 2^m values; shape (2^m, 2^m).
+
+    Its rank is the number of monomials of f, as a polynomial over the rationals in the bits of its argument.
+    """
+    x = np.arange(len(values))
+    return values[x[:, None] & x]
+
+
+def greater_than(m: int) -> np.ndarray:
+    """The sign matrix that is +1 where x > y, for x, y in 0, ..., 2^m - 1; int8 of shape (2^m, 2^m), of full rank."""
+    x = np.arange(2**m)
+    return np.where(x[:, None] > x, 1, -1).astype(np.int8)
+
+
+def parity(m: int) -> np.ndarray:
+    """-1 at the numbers below 2^m with an odd number of bits 1, else +1; int8 of shape (2^m,).
+
+    ``and_function(parity(m))``, the inner product modulo 2, is Sylvester's Hadamard matrix.
+    """
+    values = np.ones(1, dtype=np.int8)
+    for _ in range(m):
+        values = np.concatenate([values, -values])
+    return values
+
+
+def odd_max_bit(m: int) -> np.ndarray:
+    """-1 at the numbers below 2^m whose highest bit 1 stands at an odd place, counted from 1 at the lowest, else +1;
+    int8 of shape (2^m,)."""
+    values = np.ones(1, dtype=np.int8)
+    for i in range(1, m + 1):
+        values = np.concatenate([values, np.full(len(values), (-1) ** i, dtype=np.int8)])
+    return values
+
+
 def chattopadhyay_mande(n: int, l: int) -> np.ndarray:
     """The sign matrix of the function (2.9) of Mukherjee 2020 on n blocks of l pairs of bits; int64 of shape
-    (2^(n l), 2^(n l)), rows and columns in the order of :func:`vertices`."""
-    corners = vertices(n * l).reshape(-1, n, l)
-    equal = np.all(corners[:, None] == corners[None, :], axis=-1)
+    (2^(n l), 2^(n l)), rows and columns in the order of :func:`vertices`.
+
+    Which blocks of x and y are equal depends on x xor y alone.
+    """
+    differ = np.arange(2 ** (n * l))[:, None] >> l * np.arange(n)
+    equal = differ % 2**l == 0
     weights = np.array([(-1) ** (i + 1) * 2**i for i in range(1, n + 1)])
-    return np.where(2 * (equal @ weights) >= 0.5, -1, 1)
+    return xor_function(np.where(2 * (equal @ weights) >= 0.5, -1, 1))

@@ -7,13 +7,15 @@ computes exactly as long as no partial sum leaves the integers that float32 hold
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isqrt
 from typing import Any
 
 import numpy as np
+
+from certs.checker import MAX_BYTES
 
 FIRST_PRIME = 2**61 - 1
 EXACT = 2**22
@@ -22,8 +24,8 @@ off by less than the distance, at least 1 / (2 q), of x / q from the next half, 
 MODULI = tuple(q for q in (*range(13, 2, -2), *range(251, 13, -2)) if all(q % p for p in range(3, isqrt(q) + 1, 2)))
 """Odd primes below 256. First those whose residues are one hexadecimal digit, the largest of them first: a random
 matrix is the least likely to lose rank there."""
-MOST_STEPS = 1024
-MOST_CHARACTERS = 64_000_000
+MOST_STEPS = 128  # of lifting: enough for numerators and denominators of 70 decimal digits
+MOST_DENOMINATOR = 10**9 - 1  # the largest number that a document holds outside its strings
 
 
 def _integer_matrix(matrix: Any) -> np.ndarray:
@@ -208,8 +210,8 @@ def rank_certificate(signs: Any) -> dict[str, Any]:
             "factor": factor,
         }
     raise ArithmeticError(
-        f"the rank of this {a.shape[0]} x {a.shape[1]} sign matrix is less modulo each of the primes {MODULI} than over "
-        "the rationals: no small prime certifies it; numerics.rank.exact_rank takes large ones"
+        f"the rank of this {a.shape[0]} x {a.shape[1]} sign matrix is less modulo each of the primes {MODULI} than "
+        "over the rationals: no small prime certifies it; numerics.rank.exact_rank takes large ones"
     )
 
 
@@ -226,7 +228,7 @@ def _exchange(t: np.ndarray, q: int, free: np.ndarray) -> list[tuple[int, int]]:
     operations; whatever exponent the product has, the elimination has it too (Jeannerod, Pernet and Storjohann,
     Rank-profile revealing Gaussian elimination and the CUP matrix decomposition, J. Symbolic Comput. 56, 2013).
     """
-    if not t[:, free].any():
+    if not (t.any(axis=0) & free).any():
         return []
     if len(t) == 1:
         row = int(np.argmax((t[0] != 0) & free))
@@ -298,9 +300,11 @@ def _lift(
         value += digit.astype(np.int64).astype(value.dtype) * modulus
         modulus *= q
         found = _common_denominator(value, modulus, r)
+        if found is not None and found[0] > MOST_DENOMINATOR:
+            break
         if found is not None:
             return found
-        if value.size * modulus.bit_length() * 0.15 > MOST_CHARACTERS:  # a numerator has half of the modulus' digits
+        if value.size * modulus.bit_length() * 0.15 > MAX_BYTES:  # a numerator has half of the modulus' digits
             break
         digit = np.zeros_like(digit)
         known = rest[:, rows]
@@ -308,8 +312,9 @@ def _lift(
         _add_product(digit, known, inverse, q)
     raise ArithmeticError(
         f"the rank is {r} modulo {q}, but the coefficients that give the other {len(others)} distinct columns in terms "
-        f"of {r} of them have more than {len(str(isqrt(modulus)))} digits: their document would be too large. This is "
-        "so for matrices of low rank without structure; the transpose may have smaller coefficients"
+        f"of {r} of them have numerators or denominators of about {len(str(isqrt(modulus)))} digits or more: a "
+        "document cannot hold them. This is so for matrices of low rank without structure; the transpose may have "
+        "smaller ones"
     )
 
 
@@ -346,8 +351,9 @@ def _denominator(x: int, modulus: int) -> int:
 def _bits(a: np.ndarray) -> list[str]:
     """Rows of signs in hexadecimal, +1 as 1, the last column the last bit."""
     n = a.shape[1]
-    packed = np.packbits(np.pad(a > 0, ((0, 0), (-n % 8, 0))), axis=1)
-    return [row.tobytes().hex()[-(-(-n // 4)) :] for row in packed]
+    padding = -n % 8
+    packed = np.packbits(np.pad(a > 0, ((0, 0), (padding, 0))), axis=1)
+    return [row.tobytes().hex()[padding // 4 :] for row in packed]
 
 
 def _hexadecimal(residues: np.ndarray, q: int) -> list[str]:
