@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isqrt
+from math import isqrt, log10
 from typing import Any
 
 import numpy as np
@@ -288,23 +288,22 @@ def _lift(
     r, slots = len(columns), np.ix_(columns, rows)
     basis, rest, inverse = core[columns], core[others], tableau[slots]
     digit = tableau[np.ix_(others, rows)]
-    value, modulus = np.zeros(digit.shape, dtype=np.int64), 1
-    for _ in range(MOST_STEPS):
+    digits: list[np.ndarray] = []
+    some = slice(None, None, len(others) // 8 + 1)  # a few columns, where most failures show
+    for step in range(1, MOST_STEPS + 1):
         rest -= digit @ basis
         quotient = np.rint(rest / np.float32(q))
         if not np.array_equal(quotient * np.float32(q), rest):
             return None
         rest = quotient
-        if modulus * q >= 2**62:
-            value = value.astype(object)
-        value += digit.astype(np.int64).astype(value.dtype) * modulus
-        modulus *= q
-        found = _common_denominator(value, modulus, r)
-        if found is not None and found[0] > MOST_DENOMINATOR:
-            break
+        digits.append(digit.astype(np.int8))
+        found = _common_denominator([d[some] for d in digits], q, r)
         if found is not None:
+            found = _common_denominator(digits, q, r, found[0])
+        if found is not None and found[0] <= MOST_DENOMINATOR:
             return found
-        if value.size * modulus.bit_length() * 0.15 > MAX_BYTES:  # a numerator has half of the modulus' digits
+        size = step * log10(q) / 2  # of a numerator
+        if found is not None or digit.size * size > MAX_BYTES:
             break
         digit = np.zeros_like(digit)
         known = rest[:, rows]
@@ -312,31 +311,31 @@ def _lift(
         _add_product(digit, known, inverse, q)
     raise ArithmeticError(
         f"the rank is {r} modulo {q}, but the coefficients that give the other {len(others)} distinct columns in terms "
-        f"of {r} of them have numerators or denominators of about {len(str(isqrt(modulus)))} digits or more: a "
+        f"of {r} of them have numerators or denominators of about {size:.0f} digits or more: a "
         "document cannot hold them. This is so for matrices of low rank without structure; the transpose may have "
         "smaller ones"
     )
 
 
-def _common_denominator(value: np.ndarray, modulus: int, r: int) -> tuple[int, np.ndarray] | None:
-    """Return d > 0 and T = d * value modulo `modulus` with r max|T| + d < modulus, or None if none is found.
+def _common_denominator(digits: list[np.ndarray], q: int, r: int, d: int = 1) -> tuple[int, np.ndarray] | None:
+    """Return d > 0 and T = d * (sum of digits[i] q^i) modulo q^k with r max|T| + d < q^k, or None if none is found.
 
-    d grows by the denominator that rational reconstruction gives to the largest entry; a few columns come first, as
-    most failures show there.
+    d grows by the denominator that rational reconstruction gives to the largest entry.
     """
-    d, t = 1, value
-    for part in (value[:2], value):
-        while True:
-            wide = part if d * modulus < 2**62 else part.astype(object)
-            t = (wide * d + modulus // 2) % modulus - modulus // 2
-            sizes = abs(t)
-            if r * int(sizes.max(initial=0)) + d < modulus:
-                break
-            more = _denominator(int(t.flat[sizes.argmax()]), modulus)
-            if more == 1 or d * more > isqrt(modulus):
-                return None
-            d *= more
-    return d, t
+    modulus = q ** len(digits)
+    value = np.zeros(digits[0].shape, dtype=np.int64)
+    for i, digit in enumerate(reversed(digits)):
+        value = (value.astype(object) if q ** (i + 1) > 2**62 else value) * q + digit
+    while True:
+        wide = value if d * modulus < 2**62 else value.astype(object)
+        t = (wide * d + modulus // 2) % modulus - modulus // 2
+        sizes = abs(t)
+        if r * int(sizes.max(initial=0)) + d < modulus:
+            return d, t
+        more = _denominator(int(t.flat[sizes.argmax()]), modulus)
+        if more == 1 or d * more > isqrt(modulus):
+            return None
+        d *= more
 
 
 def _denominator(x: int, modulus: int) -> int:
