@@ -3,6 +3,7 @@ import subprocess
 import sys
 from itertools import combinations, permutations, product
 from math import factorial, gcd
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -267,13 +268,15 @@ def test_certificates_are_accepted(n, m):
     assert check(vertex_certificate(np.zeros((0, n), dtype=np.int64)))
 
 
-def test_the_command_accepts_a_certificate(tmp_path):
+def test_the_command_accepts_a_certificate_and_rejects_another_zonotope(tmp_path):
     path = tmp_path / "vertices.json"
     path.write_bytes(canonical(vertex_certificate([[1, 2, 3], [0, 1, -1], [2, 5, 5], [4, -4, 1]])))
     command = [sys.executable, "-S", "-E", "-s", "-m", "certs", "check", str(path)]
-    assert subprocess.run(command, cwd=zonotope.__file__.rsplit("/", 2)[0], capture_output=True).returncode == 0
+    root = Path(zonotope.__file__).parent.parent
+    assert subprocess.run(command, cwd=root, capture_output=True, text=True).stdout == "1 accepted, 0 rejected\n"
     path.write_bytes(path.read_bytes().replace(b'"1 2 3"', b'"1 2 4"'))
-    assert subprocess.run(command, cwd=zonotope.__file__.rsplit("/", 2)[0], capture_output=True).returncode != 0
+    answer = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert answer.returncode == 1 and "12 directions, but the zonotope has 14 vertices" in answer.stdout
 
 
 def wrong(document):
