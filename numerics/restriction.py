@@ -14,10 +14,11 @@ relu_affine     low < t < high, two free weights not zero    max(0, w x - t) is 
 =============== ============================================ =====================================================
 
 ``relu_printed`` is the condition that section 2.6 of mukherjee2020 prints for a ReLU gate of bias -t. It parts from
-``relu_sign`` where the least value is 0 (the gate is then its own argument), and that from ``relu_affine`` where the
-argument depends on one free bit alone. With two free weights that are not zero and both signs the gate is not affine:
-an affine function is determined by its values where at most one bit differs from the minimiser of the argument; these
-are 0 or the argument's, and the value at the maximiser, or at a neighbour of it, differs from what follows.
+``relu_sign`` where the least value of the argument is 0 (the gate is then its own argument), and that from
+``relu_affine`` where the argument depends on one free bit alone. With two free weights that are not zero and both signs
+the gate is not affine: an affine function adds up to the same at any two complementary points, but the gate adds up to
+high - t where the argument is least and greatest, and to less at a neighbour of the former and its complement if one
+of the two values is not positive, to low + high - 2t otherwise.
 """
 
 from __future__ import annotations
@@ -39,13 +40,14 @@ Parts = int | Sequence[Sequence[int]]
 
 GATES: tuple[str, ...] = get_args(Gate)
 INT64_LIMIT = 2**63
-FLOAT_INTEGERS = 2**53  # below, sums of integers in float64 are exact
+EXACT_FLOATS = {np.float32: 2**24, np.float64: 2**53}  # up to which their sums of integers are exact
 DENSE_LIMIT = 2**22  # values of the weighted sum that a dense table may hold
 SPARSE_LIMIT = 2**25  # products of terms in one multiplication of sparse tables
 LANE = 16  # fixed bits that the sampler looks up at a time
 CHOICES = 2**12  # choices of free positions that the sampler looks up at a time, unless a part alone has more
-CHUNK = 2**14  # words that the sampler draws at a time
-SHARD = 2**22  # trials of a shard
+CHUNK = 2**13  # words that the sampler draws at a time
+SHARD = 2**20  # trials of a shard
+GATES_AT_ONCE = 2**12  # gates that the search for the worst one counts at a time
 
 
 def partition(n: int, parts: Parts) -> np.ndarray:
@@ -179,18 +181,20 @@ def _low_terms(w: Sequence[int], blocks: np.ndarray, active: int) -> Iterable[tu
         """All positions fixed, and all but one."""
         return times(a[0], b[0]), times(a[1], b[0]) + times(a[0], b[1])
 
-    def part(weights: list[int]) -> tuple[Any, Any, Any]:
-        """One free position: any, one of weight zero, another one."""
+    def part(weights: list[int]) -> list[Any]:
+        """One free position: any one; if asked for, one of weight zero; another one."""
         fixed, heavy = _product([(one + z**x, one) for x in weights if x], join, (one, 0 * one))
         zeros = weights.count(0)
         idle, heavy = fixed * (zeros << zeros >> 1), heavy * 2**zeros
-        return idle + heavy, idle, heavy
+        return [idle + heavy, idle, heavy][: active + 1]
 
-    def both(a: tuple[Any, Any, Any], b: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
-        return times(a[0], b[0]), times(a[1], b[1]), times(a[1], b[2]) + times(a[2], b[1])
+    def both(a: list[Any], b: list[Any]) -> list[Any]:
+        """All choices; if asked for, those of no weight but zero; those of exactly one."""
+        found = [times(x, y) for x, y in zip(a[:2], b[:2], strict=True)]
+        return found + [times(a[1], b[2]) + times(a[2], b[1]) for _ in a[2:]]
 
     found = _product([part([w[i] for i in block]) for block in blocks.tolist()], both, None)
-    result = found[0] - sum(found[1 : 1 + active], 0 * one)
+    result = found[0] - sum(found[1:], 0 * one)
     if dense:
         return ((value, int(count)) for value, count in enumerate(result.coeffs()))
     return ((int(value), int(count)) for (value,), count in result.to_dict().items())
@@ -257,7 +261,8 @@ def sample_not_forced(
     dtype = next(d for d in (np.int16, np.int32, np.int64) if sum(w) < np.iinfo(d).max)
     ordered = np.array(w, dtype=np.int64)[blocks].astype(dtype)
     below, reach = dtype(min(below, sum(w) + 1)), dtype(max(reach, 0))
-    lanes = [_subset_sums(ordered.ravel()[i : i + LANE]) for i in range(0, len(w), LANE)]
+    padded = np.pad(ordered.ravel(), (0, -len(w) % LANE))  # bits beyond the last position count for nothing
+    lanes = [_subset_sums(x) for x in padded.reshape(-1, LANE)]
     groups = _choice_tables(ordered)
     words = -(-len(w) // 64)
     chunk = max(1, CHUNK // words)
@@ -266,18 +271,18 @@ def sample_not_forced(
         size = min(chunk, trials - start)
         bits = rng.integers(0, 2**64 - 1, (words, size), dtype=np.uint64, endpoint=True)
         gap = np.zeros(size, dtype=dtype)
-        heavy = np.zeros(size, dtype=np.uint16)
+        heavy = np.zeros(size, dtype=np.int32)
         for group in groups:
             choice = rng.integers(0, len(group.gap), size, dtype=np.uint16 if len(group.gap) <= 2**16 else np.int64)
             for word, mask in group.masks:
-                bits[word] &= mask[choice]
-            gap += group.gap[choice]
+                bits[word] &= mask.take(choice)
+            gap += group.gap.take(choice)
             if active > 1:
-                heavy += group.heavy[choice]
+                heavy += group.heavy.take(choice)
         low = np.zeros(size, dtype=dtype)
         columns = bits.astype("<u8", copy=False).view("<u2").reshape(words, size, -1)
         for i, table in enumerate(lanes):
-            low += table[columns[i // 4, :, i % 4] & (len(table) - 1)]
+            low += table.take(columns[i // 4, :, i % 4])
         survives = (low < below) & (gap >= reach - low)
         hits += int(np.count_nonzero(survives & (heavy >= active) if active > 1 else survives))
     return hits
@@ -310,7 +315,7 @@ def _choice_tables(ordered: np.ndarray) -> list[_Choices]:
         chosen = range(start, min(start + together, parts))
         choice = np.arange(size ** len(chosen))
         free = [(choice // size**k) % size for k in range(len(chosen))]
-        gap, heavy = np.zeros(len(choice), dtype=ordered.dtype), np.zeros(len(choice), dtype=np.uint16)
+        gap, heavy = np.zeros(len(choice), dtype=ordered.dtype), np.zeros(len(choice), dtype=np.int32)
         for j, f in zip(chosen, free, strict=True):
             gap += ordered[j, f]
             heavy += ordered[j, f] > 0
@@ -364,8 +369,8 @@ def not_forced_ceiling(n: int, parts: int) -> Fraction:
 
     After flips the gate f is monotone, so the probability is E[f(B)] - E[f(A)], where A and B set the free bits to 0
     and to 1. For x uniform, with k_j ones in part j of size s and g_j = (s - 2 k_j) / s, A and B have the densities
-    prod_j (1 + g_j) and prod_j (1 - g_j). So the probability is at most E[max(0, prod (1 - g_j) - prod (1 + g_j))],
-    and majority attains that for one or two parts.
+    prod_j (1 + g_j) and prod_j (1 - g_j). So the probability is at most E[max(0, prod (1 - g_j) - prod (1 + g_j))].
+    Majority attains that for one or two parts, for parts of one or two positions, and for three parts of three.
     """
     size = partition(n, parts).shape[1]
     total = 0
@@ -378,13 +383,11 @@ def not_forced_ceiling(n: int, parts: int) -> Fraction:
 
 
 def not_forced_bound_squared(n: int, parts: int) -> Fraction:
-    """Return ((1 + 1/s)**|P| - (1 - 1/s)**|P|) / 2, s = n / |P|: at least the square of any not-forced probability.
+    """Return 1 - (1 - 1/s)**|P|, s = n / |P|: at least the square of any not-forced probability.
 
-    Cauchy-Schwarz on `not_forced_ceiling`, since E[g_j] = 0 and E[g_j**2] = 1/s. It is at most sinh(|P|/s), hence at
-    most (6/5) |P|**2 / n when |P| <= s.
+    The sharpened form of Lemma 2.6.1 of mukherjee2020, by Cauchy-Schwarz on `not_forced_ceiling`. At most |P|**2 / n.
     """
-    size = Fraction(partition(n, parts).shape[1])
-    return ((1 + 1 / size) ** parts - (1 - 1 / size) ** parts) / 2
+    return 1 - (1 - Fraction(parts, partition(n, parts).size)) ** parts
 
 
 class WorstGate(NamedTuple):
@@ -421,25 +424,26 @@ def worst_gate(n: int, parts: int, weight_bound: int) -> WorstGate:
         raise ValueError(f"weight_bound = {weight_bound} leaves no gate: need at least 0")
     blocks = np.array(list(combinations_with_replacement(range(weight_bound + 1), n // parts)), dtype=np.int64)
     single = partition(n // parts, 1)
-    # the number of restrictions that a gate survives is sum_v low2[v] #(low1 < t - v) - high2[v] #(high1 < t - v), a
-    # matrix product over all second halves
+    # The number of restrictions that a gate survives is sum_v low2[v] #(low1 < t - v) - high2[v] #(high1 < t - v), a
+    # matrix product over all second halves. Its partial sums lie between -total and total.
     first, second = (_all_halves(blocks, _low_counts(blocks, single, 0), k) for k in (parts // 2, parts - parts // 2))
-    kind = np.float64 if total < FLOAT_INTEGERS else object
+    kind = next((d for d, limit in EXACT_FLOATS.items() if total <= limit), object)
     seconds = np.concatenate([second.lows, -second.highs], axis=1).astype(kind)
     # as often as of threshold t it survives that of threshold S + 1 - t
     shift = np.arange((n * weight_bound + 1) // 2 + 1)[:, None] - np.arange(second.lows.shape[1])
     shift = np.clip(shift, 0, first.lows.shape[1])
     starts = np.searchsorted(second.blocks[:, 0], first.blocks[:, -1]) if parts > 1 else [0]
-    best, weights, threshold = -1, (), 0
+    best = -1
     for row, start in enumerate(starts):
         before = [np.concatenate([[0], np.cumsum(x[row])]).astype(kind)[shift] for x in (first.lows, first.highs)]
-        counts = np.concatenate(before, axis=1) @ seconds[start:].T
-        most = counts.max(axis=0)
-        if most.max() > best:
-            gate = int(np.argmax(most))
-            chosen = [*first.blocks[row], *second.blocks[start + gate]]
-            best, weights = int(most[gate]), tuple(int(x) for k in chosen for x in blocks[k])
-            threshold = int(np.argmax(counts[:, gate]))
+        table = np.concatenate(before, axis=1)
+        for at in range(start, len(seconds), GATES_AT_ONCE):
+            counts = table @ seconds[at : at + GATES_AT_ONCE].T
+            if counts.max() > best:
+                gate, threshold = (int(x) for x in np.unravel_index(np.argmax(counts.T), counts.T.shape))
+                best = int(counts[threshold, gate])
+                chosen = [*first.blocks[row], *second.blocks[at + gate]]
+    weights = tuple(int(x) for k in chosen for x in blocks[k])
     probability = Fraction(best, total)
     return WorstGate(weights, threshold, probability, probability**2 * n / parts**2)
 

@@ -201,17 +201,26 @@ def test_worst_gate_with_counts_beyond_floating_point():
 
 
 def test_ceiling_and_explicit_constant():
-    """Lemma 2.6.1 with a constant: probability <= sqrt(6/5) |P| / sqrt(n) for |P| parts of at least |P| elements."""
+    """Lemma 2.6.1 with the constant 1, and between them the ceiling of all functions and the sharpened bound."""
     for parts in (1, 2, 3, 4, 5):
         for size in range(1, 8):
             n = parts * size
             ceiling, square = not_forced_ceiling(n, parts), not_forced_bound_squared(n, parts)
-            assert worst_gate(n, parts, 1).probability <= ceiling
-            assert ceiling**2 <= square
-            assert ceiling <= 1
-            if parts <= size:
-                assert square <= Fraction(6, 5) * parts**2 / n
-            assert ceiling**2 * n <= parts**2
+            majority = worst_gate(n, parts, 1).probability
+            assert majority <= ceiling
+            assert (majority == ceiling) == (parts <= 2 or size <= 2 or parts == size == 3)
+            assert ceiling**2 <= square <= Fraction(parts**2, n)
+
+
+def test_majority_is_not_always_the_worst_gate():
+    """Up to 11 positions weights 0 and 1 attain the ceiling; of 12 they are beaten by weights up to 4, or up to 2."""
+    for n in range(1, 12):
+        for parts in (p for p in range(1, n + 1) if n % p == 0):
+            assert worst_gate(n, parts, 1).probability == not_forced_ceiling(n, parts)
+    for parts, bound, equal, best in ((3, 4, "21/32", "169/256"), (4, 2, "105/128", "53/64")):
+        assert worst_gate(12, parts, 1).probability == Fraction(equal)
+        assert worst_gate(12, parts, bound).probability == Fraction(best) > Fraction(equal)
+    assert by_enumeration([1] * 3 + [2] * 9, 11, 4) == Fraction(53, 64)
 
 
 SAMPLED = [
