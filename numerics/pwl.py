@@ -7,14 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from numbers import Rational
 from typing import Any, NamedTuple
 
-from numerics.backend import namespace_of
+import numpy as np
 
-INT64_LIMIT = 2**63
+from numerics.backend import namespace_of
+from numerics.networks import network_pieces
+
 CHUNK_VALUES = 2**18
+LIMB_BITS = 28  # the products of up to 2**7 pairs of limbs add up in int64
+MOST_BITS = LIMB_BITS * 2**6
 
 
 def exact(x: Any) -> Fraction:
@@ -195,20 +199,56 @@ def composition(list_of_a: Sequence[Sequence[Any]], M: Any) -> PiecewiseLinear:
 def from_relu_network(weights: Sequence[Sequence[Sequence[Any]]], biases: Sequence[Sequence[Any]]) -> PiecewiseLinear:
     """Return the exact function R -> R of a ReLU network A_{k+1} o ReLU o A_k o ... o ReLU o A_1, A_i x = W_i x + b_i.
 
-    `weights[i]` has one row for each unit of layer i + 1; the first has one column and the last has one row.
+    `weights[i]` has one row for each unit of layer i + 1; the first has one column and the last has one row. Numbers
+    are int or Fraction of any size. For many networks, or for arrays instead of Fractions, use
+    `numerics.networks.network_pieces`, which does the work.
     """
-    if len(weights) != len(biases) or not weights:
-        raise ValueError(f"{len(weights)} weight matrices and {len(biases)} bias vectors: need as many, at least one")
+    _check_shapes(weights, biases)
+    arrays, denominators = [], []
+    for matrix, bias in zip(weights, biases, strict=True):
+        numbers = [exact(x) for row in (*matrix, bias) for x in row]
+        denominators.append(math.lcm(*(x.denominator for x in numbers)))
+        flat = np.array([int(x * denominators[-1]) for x in numbers], dtype=object)
+        columns = len(matrix[0]) if matrix else len(arrays[-1][1][0]) if arrays else 1
+        parts = np.split(flat, [len(matrix) * columns])
+        arrays.append((parts[0].reshape(1, len(matrix), columns), parts[1].reshape(1, len(bias))))
+    found = network_pieces(*zip(*arrays, strict=True), denominators)
+    p, q, slopes, intercepts = (
+        column.astype(object) for column in (found.numerators, found.denominators, found.slopes, found.intercepts)
+    )
+    heights = slopes[1:] * p[1:] + intercepts[1:] * q[1:]
+    return PiecewiseLinear(
+        tuple(map(Fraction, p[1:], q[1:])),
+        tuple(map(Fraction, heights, q[1:] * found.scale)),
+        Fraction(slopes[0], found.scale),
+        Fraction(slopes[-1], found.scale),
+        None if len(p) > 1 else Fraction(intercepts[0], found.scale),
+    )
+
+
+def compose_relu_network(
+    weights: Sequence[Sequence[Sequence[Any]]], biases: Sequence[Sequence[Any]]
+) -> PiecewiseLinear:
+    """Return the same function, unit by unit with operations on functions: slow, and plain enough to compare with."""
+    _check_shapes(weights, biases)
     state = [PiecewiseLinear.affine(1, 0)]
-    for layer, (matrix, bias) in enumerate(zip(weights, biases, strict=True), start=1):
-        if len(matrix) != len(bias) or any(len(row) != len(state) for row in matrix):
-            raise ValueError(f"layer {layer}: the weights must be {len(bias)} rows of {len(state)} numbers")
-        if layer > 1:
+    for layer, (matrix, bias) in enumerate(zip(weights, biases, strict=True)):
+        if layer:
             state = [f.relu() for f in state]
         state = [linear_combination(row, state, b) for row, b in zip(matrix, bias, strict=True)]
-    if len(state) != 1:
-        raise ValueError(f"the last layer has {len(state)} outputs: a function R -> R has one")
     return state[0]
+
+
+def _check_shapes(weights: Sequence[Sequence[Sequence[Any]]], biases: Sequence[Sequence[Any]]) -> None:
+    if len(weights) != len(biases) or not weights:
+        raise ValueError(f"{len(weights)} weight matrices and {len(biases)} bias vectors: need as many, at least one")
+    width = 1
+    for layer, (matrix, bias) in enumerate(zip(weights, biases, strict=True), start=1):
+        if len(matrix) != len(bias) or any(len(row) != width for row in matrix):
+            raise ValueError(f"layer {layer}: the weights must be {len(bias)} rows of {width} numbers")
+        width = len(bias)
+    if width != 1:
+        raise ValueError(f"the last layer has {width} outputs: a function R -> R has one")
 
 
 class TwoLayerNetwork(NamedTuple):
@@ -269,78 +309,202 @@ def minimal_two_layer_size(f: PiecewiseLinear) -> int:
     return f.pieces - 1 if -f.slope_left in sums else f.pieces
 
 
-class PieceCounts(NamedTuple):
-    """Counts for a batch of compositions: arrays of length B.
+class Laps(NamedTuple):
+    """The laps of one composition H of sawtooths: its maximal affine pieces on [0, M], n of them.
 
-    `line` and `interval` count the pieces on R and on [0, M]; `spans` says whether on every piece in [0, M] the least
-    value is 0 and the greatest is M.
+    H takes the values 0 and M in turn at the n + 1 ends of the laps, which are 0 = x_0 < ... < x_n = M. Their
+    numerators over `denominator` are sums of `limbs[i] * 2**(bits * i)`, int64 arrays of shape (n + 1,). `bends` is a
+    boolean array of shape (n + 1,): whether H changes its slope there, which only M leaves open. `line` and `interval`
+    are the numbers of pieces on R and on [0, M].
     """
+
+    limbs: tuple[Any, ...]
+    bits: int
+    denominator: int
+    bends: Any
+    line: int
+    interval: int
+
+    def numerators(self) -> Any:
+        """Return the numerators of the ends: an array (n + 1,) of int64 where they fit, else of Python integers."""
+        if len(self.limbs) == 1:
+            return self.limbs[0]
+        pairs = [low + (high << self.bits) for low, high in zip_longest(self.limbs[::2], self.limbs[1::2], fillvalue=0)]
+        size = 2 * self.bits // 8  # of a pair, in whole bytes
+        raw = np.concatenate([x.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :size] for x in pairs], axis=1)
+        data, step = raw.tobytes(), raw.shape[1]
+        return np.array([int.from_bytes(data[i : i + step], "little") for i in range(0, len(data), step)], dtype=object)
+
+    def breakpoints(self) -> tuple[Fraction, ...]:
+        """Return the breakpoints of H, those of `composition`."""
+        return tuple(Fraction(x, self.denominator) for x in self.numerators()[self.bends].tolist())
+
+
+def composition_laps(list_of_a: Sequence[Sequence[Any]], M: Any) -> Laps:
+    """Return the laps of H = h_{a^k} o ... o h_{a^1}, all breakpoints included, exactly; int and Fraction of any size.
+
+    The same function as `composition`, without its slopes, and at full speed: (p_1 + 1) ... (p_k + 1) laps in a time
+    proportional to their number. ArithmeticError if what was built is not H, which would be a defect of this module.
+    """
+    M, layers = exact(M), [[exact(x) for x in a] for a in list_of_a]
+    if not layers:
+        raise ValueError("a composition needs at least one vector a: k >= 1")
+    denominators, nodes = [], []
+    for a in layers:
+        unit = M if nodes else Fraction(1)  # the first layer keeps its units, the others take [0, M] for [0, 1]
+        fractions = [Fraction(0), *(x / unit for x in a), M / unit]
+        denominators.append(math.lcm(*(x.denominator for x in fractions)))
+        nodes.append(np.array([[int(x * denominators[-1]) for x in fractions]], dtype=object))
+    limbs, bits = _lap_ends(namespace_of(nodes[0]), nodes)
+    line, interval = _counts(nodes)
+    bends = np.ones(interval + 1, dtype=bool)
+    bends[-1] = line == interval + 2
+    return Laps(tuple(limb[0] for limb in limbs), bits, math.prod(denominators), bends, line, interval)
+
+
+class PieceCounts(NamedTuple):
+    """The pieces of a batch of compositions on R and on [0, M]: int64 arrays of length B."""
 
     line: Any
     interval: Any
-    spans: Any
 
 
 def count_pieces_int(knots: Sequence[Any], M: Any) -> PieceCounts:
-    """Count the pieces of H = h_{a^k} o ... o h_{a^1} for B instances at once, exactly, in int64 arithmetic.
+    """Count the pieces of H = h_{a^k} o ... o h_{a^1} for B instances at once, exactly.
 
     `knots[j]` is an integer array (B, p_j) whose rows are a^{j+1}; `M` is an integer or an integer array (B,). Any
-    array backend. Every number is a numerator over M**(k-1). OverflowError when M**(k+1) does not fit int64; use
-    `composition` there.
+    array backend. For each instance the ends of all laps are found and H is checked to be 0 and M there in turn, as for
+    `composition_laps`.
     """
     xp = namespace_of(knots[0])
     layers = [xp.astype(xp.asarray(a), xp.int64) for a in knots]
-    batch, k = layers[0].shape[0], len(layers)
+    batch = layers[0].shape[0]
     top = xp.broadcast_to(xp.reshape(xp.astype(xp.asarray(M), xp.int64), (-1, 1)), (batch, 1))
-    if int(xp.max(top)) ** (k + 1) >= INT64_LIMIT:
-        raise OverflowError(f"M = {int(xp.max(top))} and k = {k}: M**(k+1) exceeds int64; use numerics.pwl.composition")
     nodes = [xp.concat([xp.zeros_like(top), a, top], axis=1) for a in layers]
+    line, interval = _counts(nodes)
+    chunk = max(1, CHUNK_VALUES // interval)  # temporaries that stay in the cache are several times faster
+    for i in range(0, batch, chunk):
+        _lap_ends(xp, [a[i : min(i + chunk, batch), :] for a in nodes])
+    return PieceCounts(xp.full((batch,), line, dtype=xp.int64), xp.full((batch,), interval, dtype=xp.int64))
+
+
+def _counts(nodes: Sequence[Any]) -> tuple[int, int]:
+    """The numbers of pieces on R and on [0, M] of compositions whose laps `_lap_ends` has found.
+
+    H is 0 left of 0. Right of M it goes on straight, unless some h before the last has p odd: that one turns negative
+    beyond M, and every later one is 0 there.
+    """
+    laps = math.prod(a.shape[1] - 1 for a in nodes)
+    return laps + 1 + any(a.shape[1] % 2 for a in nodes[:-1]), laps
+
+
+# Integers of any size in int64 arrays: a list of limbs, the least significant first. All but the last lie in
+# [0, 2**bits), so that equal numbers have equal limbs. With one limb this is plain int64 arithmetic.
+
+
+def _split(v: Any, count: int, bits: int) -> list[Any]:
+    parts = [(v >> (bits * i)) & ((1 << bits) - 1) for i in range(count - 1)] + [v >> (bits * (count - 1))]
+    return [part.astype("int64") if part.dtype == object else part for part in parts]
+
+
+def _carry(limbs: list[Any], bits: int) -> list[Any]:
+    for i in range(len(limbs) - 1):
+        limbs[i + 1] = limbs[i + 1] + (limbs[i] >> bits)
+        limbs[i] = limbs[i] & ((1 << bits) - 1)
+    return limbs
+
+
+def _multiply(v: list[Any], w: list[Any], count: int, bits: int, plus: Sequence[Any] = ()) -> list[Any]:
+    """v * w + plus in `count` limbs, which must suffice."""
+    columns: list[Any] = [*plus, *[None] * (count - len(plus))]
+    for i, a in enumerate(v):
+        for j, b in enumerate(w[: count - i]):
+            columns[i + j] = a * b if columns[i + j] is None else columns[i + j] + a * b
+    return _carry([columns[0] * 0 if column is None else column for column in columns], bits)
+
+
+class _Chain(NamedTuple):
+    """The sawtooths of B compositions in limbs: for the j-th of them, in units of M over its last node, its nodes
+    (B, p_j + 2), the widths of its laps (B, p_j + 1), and the limbs of a product of last nodes from the j-th on.
+    """
+
+    nodes: list[list[Any]]
+    widths: list[list[Any]]
+    count: list[int]
+    bits: int
+
+
+def _lap_ends(xp: Any, nodes: Sequence[Any]) -> tuple[list[Any], int]:
+    """The ends of the laps of B compositions: limbs (B, laps + 1) of numerators, and the bits of a limb.
+
+    `nodes[j]` is an integer array (B, p_j + 2), int64 or of Python integers, whose rows 0 = n_0 < ... < n_{p+1} are the
+    nodes of h_{a^{j+1}} over the last of them, in units of M. The numerators are over the product of the last nodes.
+    """
+    chain = _chain(xp, nodes)
+    ends = _pull_back(xp, chain)
+    _check_ends(xp, chain, ends)
+    return ends[0], chain.bits
+
+
+def _chain(xp: Any, nodes: Sequence[Any]) -> _Chain:
     for a in nodes:
         if a.shape[1] < 3 or not bool(xp.all(a[:, 1:] > a[:, :-1])):
-            raise ValueError("every row of knots needs 0 < a_1 < ... < a_p < M with p >= 1")
-    pieces = math.prod(a.shape[1] - 1 for a in nodes)
-    chunk = max(1, CHUNK_VALUES // pieces)  # temporaries that stay in the cache are several times faster
-    parts = [_count_chunk(xp, [a[i : i + chunk] for a in nodes], top[i : i + chunk]) for i in range(0, batch, chunk)]
-    return PieceCounts(*(xp.concat(column) for column in zip(*parts, strict=True)))
+            raise ValueError("every vector a needs 0 < a_1 < ... < a_p < M with p >= 1")
+    sizes = [int(xp.max(a[:, -1])).bit_length() for a in nodes]
+    if max(sizes) > MOST_BITS:
+        raise OverflowError(f"nodes of {max(sizes)} bits over their common denominator: {MOST_BITS} are possible")
+    bits = 62 if sum(sizes) <= 62 else LIMB_BITS
+    limbs = [-(-size // bits) for size in sizes]
+    return _Chain(
+        [_split(a, n, bits) for a, n in zip(nodes, limbs, strict=True)],
+        [_split(a[:, 1:] - a[:, :-1], n, bits) for a, n in zip(nodes, limbs, strict=True)],
+        [-(-sum(sizes[j:]) // bits) for j in range(len(nodes))],
+        bits,
+    )
 
 
-def _count_chunk(xp: Any, nodes: list[Any], top: Any) -> tuple[Any, Any, Any]:
-    # Candidates for breakpoints, as numerators over `scale`: the nodes of each stage pulled back through those before.
-    x, scale = nodes[-1], xp.ones_like(top)
-    for a in reversed(nodes[:-1]):
-        mirrored = xp.flip(top * scale - x, axis=1)
-        scale = scale * top
-        fibres = []
-        for i in range(a.shape[1] - 1):
-            low, width = a[:, i : i + 1], a[:, i + 1 : i + 2] - a[:, i : i + 1]
-            fibre = low * scale + width * (mirrored if i % 2 else x)
-            fibres.append(fibre[:, min(i, 1) :])
-        x = xp.concat(fibres, axis=1)
+def _pull_back(xp: Any, chain: _Chain) -> list[list[Any]]:
+    """The ends of the laps of h_k o ... o h_j for each j, as sums of the widths of the laps.
 
-    # Values at the candidates, forward; each division is checked to be exact.
-    y = x
-    for a in nodes:
-        piece = xp.zeros_like(y)
-        for i in range(1, a.shape[1] - 1):
-            piece = piece + xp.astype(y >= a[:, i : i + 1] * scale, xp.int64)
-        low = xp.take_along_axis(a, piece, axis=1)
-        width = xp.take_along_axis(a, piece + 1, axis=1) - low
-        rise = (y - low * scale) * top
-        height = rise // width
-        if not bool(xp.all(height * width == rise)):
-            raise ArithmeticError("a candidate's value is not a multiple of 1/M**(k-1): this contradicts the pull-back")
-        y = xp.where((piece & 1) == 0, height, top * scale - height)
+    A lap of h_j that is v wide holds all laps of the later ones, v times as wide, mirrored where h_j falls.
+    """
+    ends: list[list[Any]] = []
+    wide = chain.widths[-1]
+    for v, count in zip(reversed(chain.widths), reversed(chain.count), strict=True):
+        if ends:
+            both = wide, [xp.flip(limb, axis=1) for limb in wide]
+            laps = [_multiply(_column(v, i), both[i % 2], count, chain.bits) for i in range(v[0].shape[1])]
+            wide = [xp.concat(blocks, axis=1) for blocks in zip(*laps, strict=True)]
+        ends.insert(0, _carry([xp.cumulative_sum(limb, axis=1, include_initial=True) for limb in wide], chain.bits))
+    return ends
 
-    dx, dy = x[:, 1:] - x[:, :-1], y[:, 1:] - y[:, :-1]
-    steps = dy // scale  # integers keep the products below within M**(k+1)
-    if not bool(xp.all(steps * scale == dy)):
-        raise ArithmeticError("a composition takes a non-integer value at a candidate: this contradicts the pull-back")
-    bends = steps[:, 1:] * dx[:, :-1] != steps[:, :-1] * dx[:, 1:]
-    interval = 1 + xp.sum(xp.astype(bends, xp.int64), axis=1)
-    # H is 0 left of 0. Right of M it goes on straight, unless some h before the last has p odd: that one turns
-    # negative beyond M, and every later one is 0 there.
-    line = interval + xp.astype(dy[:, 0] != 0, xp.int64)
-    if any(a.shape[1] % 2 for a in nodes[:-1]):
-        line = line + xp.astype(dy[:, -1] != 0, xp.int64)
-    ends = (xp.minimum(y[:, 1:], y[:, :-1]) == 0) & (xp.maximum(y[:, 1:], y[:, :-1]) == top * scale)
-    return line, interval, xp.all(ends, axis=1) & xp.all(bends, axis=1)
+
+def _check_ends(xp: Any, chain: _Chain, ends: list[list[Any]]) -> None:
+    """Evaluate forwards: h_j takes the ends for j in each of its laps to the ends for j + 1.
+
+    The last ends are the nodes of h_k, where it is 0 and M in turn; so is H, then, at the first ones, and it is affine
+    between them.
+    """
+    right = _equal(xp, ends[-1], chain.nodes[-1])
+    scale: list[Any] = []
+    for j in reversed(range(len(ends) - 1)):
+        last = _column(chain.nodes[j + 1], -1)
+        scale = _multiply(last, scale, chain.count[j + 1], chain.bits) if scale else last
+        mirrored = _carry([s - y for s, y in zip(scale, ends[j + 1], strict=True)], chain.bits)
+        images = ends[j + 1], [xp.flip(limb, axis=1) for limb in mirrored]
+        laps = images[0][0].shape[1] - 1
+        right = right and ends[j][0].shape[1] - 1 == chain.widths[j][0].shape[1] * laps
+        for i in range(chain.widths[j][0].shape[1]):
+            start = _multiply(_column(chain.nodes[j], i), scale, chain.count[j], chain.bits)
+            expected = _multiply(_column(chain.widths[j], i), images[i % 2], chain.count[j], chain.bits, plus=start)
+            right = right and _equal(xp, [limb[:, i * laps : (i + 1) * laps + 1] for limb in ends[j]], expected)
+    if not right:
+        raise ArithmeticError("a lap of a composition ends where its function is not 0 or M: numerics.pwl is wrong")
+
+
+def _column(limbs: list[Any], i: int) -> list[Any]:
+    return [limb[:, i, None] for limb in limbs]
+
+
+def _equal(xp: Any, x: list[Any], y: list[Any]) -> bool:
+    return len(x) == len(y) and all(bool(xp.all(a == b)) for a, b in zip(x, y, strict=True))

@@ -21,20 +21,23 @@ def network_pieces_by_width(rng: Any, n: int) -> dict[str, Any]:
     """n random ReLU networks on the line with integer weights in [-3, 3], one or two hidden layers of widths up to 3,
     and their exact numbers of pieces: arrays ``k``, ``w_1``, ``w_2`` (0 for k = 1) and ``pieces``, each of shape (n,).
 
-    Exactness: the kinks of a network are found among the crossings of its affine parts; the pieces are counted by
-    exact rational arithmetic, once for each of at most 600 different networks, and then drawn with repetition.
+    The pieces are counted exactly, for at most 20000 different networks, which are then drawn with repetition.
     """
     import numpy as np
 
-    from numerics.pwl import from_relu_network
+    from numerics.networks import network_pieces
 
-    rows = []
-    for _ in range(min(n, 600)):
-        k = int(rng.integers(1, 3))
-        widths = [1, *(int(w) for w in rng.integers(1, 4, size=k)), 1]
-        weights = [rng.integers(-3, 4, size=(b, a)).tolist() for a, b in itertools.pairwise(widths)]
-        biases = [rng.integers(-3, 4, size=b).tolist() for b in widths[1:]]
-        rows.append((k, widths[1], widths[2] if k == 2 else 0, from_relu_network(weights, biases).pieces))
-    table = np.array(rows, dtype="float64")
-    chosen = np.concatenate([np.arange(len(rows)), rng.integers(0, len(rows), size=n - len(rows))])
-    return dict(zip(("k", "w_1", "w_2", "pieces"), table[chosen].T, strict=True))
+    different = min(n, 20000)
+    k, w_1, w_2 = rng.integers((1, 1, 1), (3, 4, 4), size=(different, 3)).T
+    w_2 = np.where(k == 2, w_2, 0)
+    pieces = np.zeros(different, dtype=np.int64)
+    for first, second in itertools.product(range(1, 4), range(4)):
+        chosen = np.nonzero((w_1 == first) & (w_2 == second))[0]
+        if chosen.size:
+            widths = [1, first, *([second] if second else []), 1]
+            weights = [rng.integers(-3, 4, size=(chosen.size, b, a)) for a, b in itertools.pairwise(widths)]
+            biases = [rng.integers(-3, 4, size=(chosen.size, b)) for b in widths[1:]]
+            pieces[chosen] = network_pieces(weights, biases).counts
+    drawn = np.concatenate([np.arange(different), rng.integers(0, max(different, 1), size=n - different)])
+    columns = {"k": k, "w_1": w_1, "w_2": w_2, "pieces": pieces}
+    return {name: column.astype("float64")[drawn] for name, column in columns.items()}
