@@ -84,28 +84,35 @@ class Fact(NamedTuple):
 Facts = tuple[Fact, ...]
 
 
-def facts_of(xp: ModuleType, column: Array, grained: bool = True) -> Fact:
+def facts_of(xp: ModuleType, column: Array, block: int, grained: bool = True) -> Fact:
     """The facts of a column of shape (n,), rounded so that batches of one kind have the same; the grain is None unless
-    asked for. Raises Unfit for numbers that are not finite."""
-    low, high = (float(to_numpy(f(column))) for f in (xp.min, xp.max))
-    if not (math.isfinite(low) and math.isfinite(high)):
+    asked for. Passes over some ``block`` numbers at a time. Raises Unfit for numbers that are not finite."""
+    parts = [column[k : k + 4 * block] for k in range(0, column.shape[0], 4 * block)]
+    lows, highs = ([_host(f(p)) for p in parts] for f in (xp.min, xp.max))
+    if not all(map(math.isfinite, lows + highs)):  # NaN as well
         raise Unfit
-    fact = Fact(low + 0.0, high + 0.0, _grain(xp, column, max(-low, high)) if grained else None)
+    low, high = min(lows) + 0.0, max(highs) + 0.0
+    fact = Fact(low, high, _grain(xp, parts, max(-low, high)) if grained else None)
     if fact.values <= LOOKED_UP:
         return fact
     return Fact(-_power_above(-low), _power_above(high), fact.grain)
 
 
-def _grain(xp: ModuleType, column: Array, largest: float) -> int | None:
+def _grain(xp: ModuleType, parts: list[Array], largest: float) -> int | None:
     """0 for integers, else a common power of two where there is one of use: guessed from a few, verified on all."""
-    if largest >= 2.0**900:
-        return None
-    guess = min(0, _common_grain(to_numpy(column[:PROBED])))
-    for grain in (guess, guess - 8):
-        scaled = column if grain == 0 else column * 2.0**-grain
-        if grain >= -FINEST and to_numpy(xp.all(xp.floor(scaled) == scaled)).item():
+    grain = 0
+    while largest < 2.0**900 and grain >= -FINEST:
+        finer = next((p for p in parts if not _multiples(xp, p, grain)), None)
+        if finer is None:
             return grain
+        grain = min(grain - 4, _common_grain(to_numpy(finer[:PROBED])))
     return None
+
+
+def _multiples(xp: ModuleType, part: Array, grain: int) -> bool:
+    """Whether all numbers are multiples of 2^grain."""
+    scaled = part if grain == 0 else part * 2.0**-grain
+    return bool(_host(xp.all(xp.floor(scaled) == scaled)))
 
 
 def _power_above(x: float) -> float:
@@ -165,7 +172,7 @@ class Program:
 
     def __init__(self, xp: ModuleType, slots: list[Any], leaves: list[tuple[int, str]],
                  code: list[tuple[Callable[..., Array], tuple[int, ...], int]],
-                 outputs: tuple[int, Mask, Mask]) -> None:  # fmt: skip
+                 outputs: tuple[Mask, Mask, Mask]) -> None:  # fmt: skip
         self.xp, self.slots, self.leaves, self.code, self.outputs = xp, slots, leaves, code, outputs
 
     def __call__(self, columns: dict[str, Array], n: int) -> tuple[Array, Array, Array]:
@@ -176,12 +183,10 @@ class Program:
             slots[slot] = columns[name]
         for function, arguments, result in self.code:
             slots[result] = function(*[slots[k] for k in arguments])
-        margin, *marks = self.outputs
-        holds, fails = (
-            xp.broadcast_to(xp.asarray(m) if isinstance(m, bool) else slots[m], (n,)) for m in marks
-        )
+        found = (xp.asarray(k) if isinstance(k, bool) else slots[k] for k in self.outputs)
+        margin, holds, fails = (x if x.shape == (n,) else xp.broadcast_to(x, (n,)) for x in found)
         status = xp.astype(holds, xp.int8) - xp.astype(fails, xp.int8)
-        return xp.astype(xp.broadcast_to(slots[margin], (n,)), xp.float64, copy=False), status, ~(holds | fails)
+        return xp.astype(margin, xp.float64, copy=False), status, ~(holds | fails)
 
 
 class Compiler:
@@ -871,6 +876,11 @@ class Compiler:
 
 
 LEAVES = ("column", "literal", "double", "table")
+
+
+def _host(x: Array) -> Any:
+    """The one number that an array holds."""
+    return to_numpy(x).item()
 
 
 def _shifts(a: Value) -> bool:

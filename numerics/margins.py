@@ -60,21 +60,24 @@ class Margins:
         with np.errstate(all="ignore"):
             given = {name: self.xp.asarray(columns[name], dtype=self.xp.float64) for name in self.variables}
             n = next((int(c.shape[0]) for c in (given or columns).values()), 1)
-            margin, status = self.xp.zeros(n, dtype=self.xp.float64), self.xp.zeros(n, dtype=self.xp.int8)
             program = self._program(given) if n >= FEWEST else None
+            if program is None:
+                return self._measured(given, n)
+            xp, parts = self.xp, []
             for start in range(0, n, self.block):
                 here = slice(start, min(start + self.block, n))
-                part = {name: c[here] for name, c in given.items()}
-                if program is None:
-                    margin[here], status[here] = self._measured(part, here.stop - start)
-                else:
-                    margin[here], status[here] = self._filtered(program, part, here.stop - start)
+                parts.append(program({name: c[here] for name, c in given.items()}, here.stop - start))
+            margin, status, left_open = (xp.concat(p) for p in zip(*parts, strict=True))
+            count = int(to_numpy(xp.sum(left_open)).item())
+            if count:
+                settled = self._measured({name: c[left_open] for name, c in given.items()}, count)
+                margin[left_open], status[left_open] = settled
             return Outcome(margin, status)
 
     def _program(self, columns: dict[str, Array]) -> Program | None:
         """A program for batches such as this one; None where there is none."""
         try:
-            facts = tuple(facts_of(self.xp, c, name in self.grained) for name, c in columns.items())
+            facts = tuple(facts_of(self.xp, c, self.block, name in self.grained) for name, c in columns.items())
         except Unfit:
             return None
         if facts not in self.programs:
@@ -88,20 +91,13 @@ class Margins:
         return self.programs[facts]
 
     def _measured(self, columns: dict[str, Array], n: int) -> Outcome:
-        xp = self.xp
-        outcome = Evaluation(xp, self.special, columns).formula(self.root, True, ())
-        return Outcome(*(xp.broadcast_to(a, (n,)) for a in outcome))
-
-    def _filtered(self, program: Program, columns: dict[str, Array], n: int) -> Outcome:
-        """The first stage, and the second for what it leaves open."""
-        xp = self.xp
-        margin, status, left_open = program(columns, n)
-        if to_numpy(xp.any(left_open)).item():
-            margin = xp.asarray(margin, copy=True)  # it may be a column
-            some = {name: c[left_open] for name, c in columns.items()}
-            settled = self._measured(some, int(to_numpy(xp.sum(left_open)).item()))
-            margin[left_open], status[left_open] = settled
-        return Outcome(margin, status)
+        """The second stage."""
+        xp, parts = self.xp, []
+        for start in range(0, n, self.block):
+            here = slice(start, min(start + self.block, n))
+            outcome = Evaluation(xp, self.special, {k: c[here] for k, c in columns.items()}).formula(self.root, True, ())
+            parts.append([xp.broadcast_to(a, (here.stop - start,)) for a in outcome])
+        return Outcome(*(xp.concat(p) for p in zip(*parts, strict=True)))
 
     def _calculated(self, name: str) -> bool:
         """Whether a variable stands anywhere but at a side of a comparison, so that its grain may matter."""
