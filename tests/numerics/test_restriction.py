@@ -225,7 +225,7 @@ def test_majority_is_not_always_the_worst_gate():
 
 SAMPLED = [
     ([3, -5, 2, 7, -1, 4], Fraction(2), 3),
-    ([1] * 9, Fraction(9, 2), [[0, 4, 8], [1, 5, 6], [2, 3, 7]]),
+    ([0, 5, 1, 0, 0, 6, 5, 0, 1], Fraction(9), [[0, 4, 8], [1, 5, 6], [2, 3, 7]]),
     ([0, 1, 0, 2, 0, 0, 3, -1], Fraction(1), 4),
     ([0, 1, 0, 2, 0, 0, 3, -1], Fraction(1), 8),
     ([(-1) ** i * (i % 7) for i in range(64)], Fraction(3), 1),
