@@ -214,12 +214,13 @@ def _sorted_half(directions: np.ndarray, generators: np.ndarray) -> tuple[np.nda
 
 def _distinct_lines(vectors: np.ndarray) -> np.ndarray:
     """One primitive vector, first non-zero entry positive, for each line through a non-zero row; order kept."""
-    seen: dict[tuple[int, ...], None] = {}
-    for v in _primitive(vectors).tolist():
-        lead = next((x for x in v if x), 0)
-        if lead:
-            seen[tuple(v) if lead > 0 else tuple(-x for x in v)] = None
-    return np.array(list(seen), dtype=vectors.dtype).reshape(-1, vectors.shape[1])
+    vectors = _primitive(vectors[vectors.any(axis=1)])
+    lead = np.take_along_axis(vectors, np.argmax(vectors != 0, axis=1)[:, None], axis=1)
+    vectors = np.where(lead < 0, -vectors, vectors)
+    order = np.lexsort(vectors.T)  # stable: the first of equal rows stays the first
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.any(vectors[order[1:]] != vectors[order[:-1]], axis=1)
+    return vectors[np.sort(order[new])]
 
 
 def _independent_columns(matrix: np.ndarray) -> list[int]:
@@ -254,7 +255,7 @@ def _incidences(
         rays = _orthogonal(lines[subsets])
         signs = _sign(_product(rays, lines.T))
         through = m - np.count_nonzero(signs, axis=1)
-        crowded.append(rays[(through >= n) & rays.any(axis=1)])
+        crowded.append(_distinct_lines(rays[through >= n]))
         alone = through == n - 1
         simple.append(rays[alone])
         around = (signs[alone].astype(np.int64) @ weights)[:, None]
