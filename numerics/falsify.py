@@ -18,8 +18,7 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -36,6 +35,7 @@ from numerics.witness import Exact, Finding, Instance, Undefined, complexity, co
 SHARD = 8_192  # instances, unless a campaign says otherwise
 BINS = 24  # values of a parameter in a report
 FINE = 96  # values of a parameter that a shard passes on
+MANY = 20_000  # instances, or values of a parameter, after which those of many shards are sifted
 DISTINCT = 64  # a parameter with at most so many values is not binned
 WORST, SIMPLEST, UNDECIDED, TIGHT = 16, 16, 48, 8  # instances of each kind that a shard passes on
 KILLERS = 8
@@ -43,6 +43,7 @@ ROUNDS = 40  # of tightening
 EXACT_INTEGERS = 2.0**53
 KEYS = ("instances", "min_margin", "worst", "by_parameter", "mutants", "mutants_killed", "mutant_list")
 Load = Callable[[Path], Sequence[Any]]
+Shard = tuple[int, int]  # number, and how many instances
 
 
 class FalsifyError(Exception):
@@ -50,38 +51,54 @@ class FalsifyError(Exception):
 
 
 def run(claim: Any, variant: Any, *, instances: int = 20_000, seed: int = 7, budget_s: float | None = None,
-        backend: str = "numpy", shards: int | None = None, workers: int = 1, load: Load | None = None,
-        executor: Executor | None = None) -> dict[str, Any]:  # fmt: skip
+        backend: str = "numpy", precision: str = "float64", size: int = SHARD, executor: Executor | None = None,
+        load: Load | None = None) -> dict[str, Any]:  # fmt: skip
     """The "falsification" object of a report: margins of a variant over its instances, and what became of its mutants.
 
     ``claim`` is a :class:`theorems.claim.Claim`, ``variant`` one of its variants or its name. See :func:`search`.
     """
-    found = search(claim, variant, instances=instances, seed=seed, budget_s=budget_s, backend=backend, shards=shards,
-                   workers=workers, load=load, executor=executor)  # fmt: skip
+    found = search(claim, variant, instances=instances, seed=seed, budget_s=budget_s, backend=backend,
+                   precision=precision, size=size, executor=executor, load=load)  # fmt: skip
     return {key: found[key] for key in KEYS}
 
 
 def search(claim: Any, variant: Any, *, instances: int = 20_000, seed: int = 7, budget_s: float | None = None,
-           backend: str = "numpy", shards: int | None = None, workers: int = 1, load: Load | None = None,
-           executor: Executor | None = None) -> dict[str, Any]:  # fmt: skip
+           backend: str = "numpy", precision: str = "float64", size: int = SHARD, executor: Executor | None = None,
+           load: Load | None = None) -> dict[str, Any]:  # fmt: skip
     """What :func:`run` returns, and more: ``counterexample`` (the simplest confirmed violation, or None), ``undecided``
     (instances that rounding left open), ``outside`` (instances outside the conditions, which do not count), ``drawn``
     (all instances) and ``unconfirmed`` (exact failures that the checker's rules could not confirm, which do not count).
 
-    ``instances`` are drawn in ``shards`` equal shards (of 8192 each unless given, the last one smaller); the budget of
-    seconds stops only between shards. With ``workers`` > 1, or an ``executor``, shards run in processes that find the
-    claim by ``load(file)``, a module-level function that returns the claims of a file. Raises FalsifyError for a
-    sampler that does not supply what is observed, and NotObservable for an ``observed`` that has no margin.
+    ``instances`` are drawn in shards of ``size``, the last one smaller; the budget of seconds stops only between
+    shards. An ``executor`` runs the shards wherever it likes: there the claim is found by ``load(file)``, a
+    module-level function that returns the claims of a file. Raises FalsifyError for a sampler that does not supply
+    what is observed, and NotObservable for an ``observed`` that has no margin.
     """
     if isinstance(variant, str):
         variant = claim.variants[variant]
-    size = SHARD if shards is None else max(1, math.ceil(instances / shards))
-    plan = [(k, min(size, instances - k * size)) for k in range(math.ceil(instances / size))]
-    campaign = _Campaign(claim, variant, seed, backend)
-    if not campaign.formulas:
-        return campaign.report([])
-    found = campaign.shards(plan, budget_s, workers, load, executor)
-    return campaign.report(list(found))
+    if executor is None:
+        how = (seed, backend, precision, budget_s)
+        return conclude(claim, variant, seed, run_shards(claim, variant, plan(instances, size), *how))
+    if load is None:
+        raise FalsifyError(
+            f"{claim.id}: an executor needs load=, a module-level function from a file to its claims, such as "
+            "theorems.registry.load"
+        )
+    where = (load, claim.file, claim.id, variant.name)
+    jobs = [executor.submit(_shard_of_file, *where, shard, seed, backend, precision) for shard in plan(instances, size)]
+    try:
+        for _ in as_completed(jobs, budget_s):
+            pass
+    except TimeoutError:
+        for job in jobs[1:]:
+            job.cancel()
+    found = [result for job in jobs if not job.cancelled() for result in job.result()]
+    return conclude(claim, variant, seed, found)
+
+
+def plan(instances: int, size: int = SHARD) -> list[Shard]:
+    """The shards of so many instances: number and size, the last one smaller."""
+    return [(k, min(size, instances - k * size)) for k in range(math.ceil(instances / size))]
 
 
 def observed_of(variant: Any) -> Term | None:
@@ -105,8 +122,21 @@ def generator(claim: str, variant: str, shard: int, seed: int) -> np.random.Gene
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(int.from_bytes(key, "big"))))
 
 
-def run_shard(claim: Any, variant: Any, shard: int, seed: int, n: int, backend: str = "numpy") -> dict[str, Any]:
-    """Draw the instances of a shard, at most n; pass on what matters in plain lists, equal for equal arguments.
+def run_shards(claim: Any, variant: Any, shards: Iterable[Shard], seed: int, backend: str = "numpy",
+               precision: str = "float64", seconds: float | None = None) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """The results of shards, in their order; none is begun after so many seconds, except the first. None at all for a
+    variant of which nothing is observed."""
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    if observables(claim, variant, seed):
+        for place, (number, n) in enumerate(shards):
+            if place and time.monotonic() >= end:
+                return
+            yield run_shard(claim, variant, number, seed, n, backend, precision)
+
+
+def run_shard(claim: Any, variant: Any, shard: int, seed: int, n: int, backend: str = "numpy",
+              precision: str = "float64") -> dict[str, Any]:  # fmt: skip
+    """Draw the instances of a shard, at most n; pass on what matters as a JSON value, equal for equal arguments.
 
     ``formulas`` holds, for the variant and then each mutant, the instances to be looked at exactly; ``points`` the
     least margins against each variable; ``columns`` (least value, greatest value, whether all are integers).
@@ -115,16 +145,16 @@ def run_shard(claim: Any, variant: Any, shard: int, seed: int, n: int, backend: 
     columns = _draw(claim, variant, formulas, generator(claim.id, variant.name, shard, seed), n)
     names = sorted(columns)
     rows = np.stack([columns[name] for name in names], axis=1) if names else np.zeros((1, 0))
-    n = len(rows)
     hardness = complexity(rows).sum(axis=1)
     result: dict[str, Any] = {
-        "shard": shard, "drawn": n, "counted": 0, "undecided": 0, "names": names, "formulas": [], "points": {},
-        "columns": {k: (float(c.min()), float(c.max()), bool((c == np.floor(c)).all())) for k, c in columns.items()},
+        "shard": shard, "asked": n, "drawn": len(rows), "counted": 0, "undecided": 0, "names": names, "formulas": [],
+        "points": {},
+        "columns": {k: [float(c.min()), float(c.max()), bool((c == np.floor(c)).all())] for k, c in columns.items()},
     }  # fmt: skip
     for place, formula in enumerate(formulas):
-        margins = Margins(formula, backend)
+        margins = Margins(formula, backend, precision)
         outcome = margins({k: margins.xp.asarray(columns[k]) for k in margins.variables})
-        margin, status = (np.broadcast_to(to_numpy(a), (n,)) for a in outcome)
+        margin, status = (np.broadcast_to(to_numpy(a), (len(rows),)) for a in outcome)
         result["formulas"].append(_pick(rows, margin, status, hardness, brief=place > 0))
         if place == 0:
             counts = np.isfinite(margin)
@@ -197,7 +227,7 @@ def _pick(rows: Any, margin: Any, status: Any, hardness: Any, brief: bool) -> di
 
 
 def _points(rows: Any, column: int, margin: Any, status: Any, hardness: Any) -> list[list[Any]]:
-    """(value, least margin, its status, its row) for each value of a variable, or each of its quantiles."""
+    """(value, least margin) for each value of a variable, or each of its quantiles, and the row if it is undecided."""
     values = rows[:, column]
     distinct = np.unique(values)
     order = np.lexsort((hardness, margin, values))
@@ -206,14 +236,16 @@ def _points(rows: Any, column: int, margin: Any, status: Any, hardness: Any) -> 
     else:
         chunks = [c for c in np.array_split(order, FINE) if len(c)]
         at = np.array([c[np.lexsort((hardness[c], margin[c]))[0]] for c in chunks])
-    return [[float(values[i]), float(margin[i]), int(status[i]), [float(x) for x in rows[i]]] for i in at]
+    return [
+        [float(values[i]), float(margin[i])] + ([] if status[i] else [[float(x) for x in rows[i]]]) for i in at
+    ]
 
 
-def _shard_of_file(load: Load, file: Path, claim: str, variant: str, shard: int, seed: int, n: int,
-                   backend: str) -> dict[str, Any]:  # fmt: skip
+def _shard_of_file(load: Load, file: Path, claim: str, variant: str, shard: Shard, seed: int, backend: str,
+                   precision: str) -> list[dict[str, Any]]:  # fmt: skip
     """A shard in another process, to which only names and numbers travelled."""
     found = next(c for c in load(file) if c.id == claim)
-    return run_shard(found, found.variants[variant], shard, seed, n, backend)
+    return list(run_shards(found, found.variants[variant], [shard], seed, backend, precision))
 
 
 @dataclass
@@ -234,6 +266,14 @@ class _Case:
     def instance(self, row: Sequence[float]) -> Instance:
         """A row as exact numbers; a float64 is a rational."""
         return dict(zip(self.names, map(Fraction, row), strict=True))
+
+    def prune(self, brief: bool) -> None:
+        """From all shards' instances, the ones that one shard would have passed on."""
+        if len(self.gathered) > WORST + SIMPLEST + UNDECIDED + TIGHT:
+            rows = np.array(list(self.gathered))
+            outcome = Margins(self.formula)({n: rows[:, k] for k, n in enumerate(self.names)})
+            kinds = _pick(rows, outcome.margin, outcome.status, complexity(rows).sum(axis=1), brief)
+            self.gathered = {tuple(row): None for kind in kinds.values() for row in kind}
 
     def decide(self) -> None:
         """Evaluate exactly what was gathered; what is outside the conditions or undefined is dropped."""
@@ -259,70 +299,91 @@ def _simplicity(instance: Instance) -> tuple[int, list[Fraction]]:
     return bits, [abs(x) for x in instance.values()]
 
 
-class _Campaign:
-    """The shards of one variant, and the report on them."""
+def observables(claim: Any, variant: Any, seed: int) -> list[Term]:
+    """What the variant observes, then its mutants; empty where the claim's sampler is about something else."""
+    formulas = _formulas(variant) if claim.sampler is not None else []
+    if formulas and variant.observed is None:
+        supplied = set(claim.sampler(generator(claim.id, variant.name, 0, seed), 1))
+        if not set(variables_of(formulas[0])) <= supplied:
+            return []  # the goal's own variables are not what this sampler is about
+    return formulas
 
-    def __init__(self, claim: Any, variant: Any, seed: int, backend: str) -> None:
-        self.claim, self.variant, self.seed, self.backend = claim, variant, seed, backend
-        self.formulas = _formulas(variant) if claim.sampler is not None else []
-        if self.formulas and variant.observed is None:
-            supplied = set(claim.sampler(generator(claim.id, variant.name, 0, seed), 1))
-            if not set(variables_of(self.formulas[0])) <= supplied:
-                self.formulas = []  # the goal's own variables are not what this sampler is about
 
-    def shards(self, plan: list[tuple[int, int]], budget_s: float | None, workers: int, load: Load | None,
-               executor: Executor | None) -> Iterator[dict[str, Any]]:  # fmt: skip
-        """The shards' results in order; none is begun after the budget is spent, except the first."""
-        end = math.inf if budget_s is None else time.monotonic() + budget_s
-        if executor is None and workers <= 1:
-            for k, n in plan:
-                if k == 0 or time.monotonic() < end:
-                    yield run_shard(self.claim, self.variant, k, self.seed, n, self.backend)
-            return
-        if load is None:
-            raise FalsifyError(
-                f"{self.claim.id}: processes need load=, a module-level function from a file to its claims, such as "
-                "theorems.registry.load"
-            )
-        with ExitStack() as stack:
-            pool = executor or stack.enter_context(ProcessPoolExecutor(workers))
-            where = (load, self.claim.file, self.claim.id, self.variant.name)
-            futures: list[Future[dict[str, Any]]] = [
-                pool.submit(_shard_of_file, *where, k, self.seed, n, self.backend) for k, n in plan
-            ]
-            for k, future in enumerate(futures):
-                if k and time.monotonic() >= end and not future.done():
-                    for late in futures[k:]:
-                        late.cancel()
-                    break
-                yield future.result()
+def conclude(claim: Any, variant: Any, seed: int, shards: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Everything that is known after some shards, given in the order of their numbers; see :func:`search`."""
+    return _Conclusion(claim, observables(claim, variant, seed), shards).report([m.name for m in variant.mutants])
 
-    # The report.
 
-    def report(self, shards: list[dict[str, Any]]) -> dict[str, Any]:
-        """Everything that is known after some shards."""
-        mutants = [m.name for m in self.variant.mutants]
+class _Conclusion:
+    """What many shards passed on, and the report on it."""
+
+    def __init__(self, claim: Any, formulas: list[Term], shards: Iterable[dict[str, Any]]) -> None:
+        self.sampler = claim.sampler
+        self.cases = [_Case(f, list(variables_of(f))) for f in formulas]
+        self.drawn = self.counted = self.undecided = 0
+        self.names: list[str] = []
+        self.low: dict[str, float] = {}
+        self.high: dict[str, float] = {}
+        self.whole: set[str] = set()  # the variables of which only integers were drawn
+        self.points: dict[str, list[list[Any]]] = {}
+        for shard in shards:
+            self._add(shard)
+
+    def _add(self, shard: dict[str, Any]) -> None:
+        names = shard["names"]
+        if not self.drawn:
+            self.names, self.whole = names, set(names)
+        for key in ("drawn", "counted", "undecided"):
+            setattr(self, key, getattr(self, key) + shard[key])
+        for name, (low, high, whole) in shard["columns"].items():
+            self.low[name], self.high[name] = min(low, self.low.get(name, low)), max(high, self.high.get(name, high))
+            self.whole -= set() if whole else {name}
+        for name, points in shard["points"].items():
+            known = self.points.setdefault(name, [])
+            known += points
+            if len(known) > MANY:
+                known[:] = _binned(known, FINE)
+        for place, (case, kinds) in enumerate(zip(self.cases, shard["formulas"], strict=True)):
+            for rows in kinds.values():
+                case.add(names, rows)
+            if len(case.gathered) > MANY:
+                case.prune(brief=place > 0)
+
+    def report(self, mutants: list[str]) -> dict[str, Any]:
         result: dict[str, Any] = {
-            "instances": sum(s["counted"] for s in shards), "min_margin": None, "worst": None, "by_parameter": {},
+            "instances": self.counted, "min_margin": None, "worst": None, "by_parameter": {},
             "mutants": len(mutants), "mutants_killed": 0,
             "mutant_list": [{"name": name, "killed": False, "by": None} for name in mutants],
-            "counterexample": None, "undecided": sum(s["undecided"] for s in shards),
-            "unconfirmed": 0, "drawn": sum(s["drawn"] for s in shards),
+            "counterexample": None, "undecided": self.undecided, "outside": self.drawn - self.counted,
+            "unconfirmed": 0, "drawn": self.drawn,
         }  # fmt: skip
-        result["outside"] = result["drawn"] - result["instances"]
-        if not shards:
+        if not self.drawn:
             return result
-        self._margins(shards, result)
-        for place, entry in enumerate(result["mutant_list"], 1):
-            killer = self._violation(self._case(shards, place), shards)
+        for place, case in enumerate(self.cases):
+            self._decide(case, mutant=place > 0)
+        self._margins(result)
+        for case, entry in zip(self.cases[1:], result["mutant_list"], strict=True):
+            killer = self._violation(case)
             if killer is not None:
                 entry["killed"], entry["by"] = True, spelled_out(killer)
         result["mutants_killed"] = sum(entry["killed"] for entry in result["mutant_list"])
         return result
 
-    def _margins(self, shards: list[dict[str, Any]], result: dict[str, Any]) -> None:
-        case = self._case(shards, 0)
-        counterexample = self._violation(case, shards)
+    def _decide(self, case: _Case, mutant: bool) -> None:
+        """Exact findings at all that the shards passed on and at what tightening adds."""
+        case.prune(brief=mutant)
+        case.decide()
+        free = self._free(case)
+        if free and not (mutant and case.failures()):
+            start = sorted(case.found, key=lambda f: (f[0].margin, _simplicity(f[1])))[:TIGHT]
+            rows = np.array([[float(i[n]) for n in case.names] for _, i in start])
+            if len(rows):
+                case.add(case.names, tighten(Margins(case.formula), case.names, rows, self._steps(case, free)))
+                case.decide()
+
+    def _margins(self, result: dict[str, Any]) -> None:
+        case = self.cases[0]
+        counterexample = self._violation(case)
         if counterexample is not None:
             result["counterexample"] = spelled(counterexample)
             case.found.append((Exact(case.formula)(counterexample), counterexample))
@@ -336,16 +397,15 @@ class _Campaign:
             result["min_margin"], result["worst"] = finding.margin, spelled(instance)
         exact = Exact(case.formula)
         for name in case.names:
-            points = sorted((p for s in shards for p in s["points"].get(name, [])), key=lambda p: (p[0], p[1]))
-            settled = [q for p in _binned(points) if (q := self._settled(p, exact, shards[0]["names"])) is not None]
-            result["by_parameter"][name] = settled
+            points = _binned(self.points.get(name, []), BINS)
+            result["by_parameter"][name] = [q for p in points if (q := self._settled(p, exact)) is not None]
 
-    def _settled(self, point: list[Any], exact: Exact, names: list[str]) -> list[float | int] | None:
+    def _settled(self, point: list[Any], exact: Exact) -> list[float | int] | None:
         """[value, margin], the margin computed exactly where rounding left it open; None for no margin at all."""
-        value, margin, status, row = point
-        if status == 0:
+        value, margin, *undecided = point
+        for row in undecided:
             try:
-                finding = exact(dict(zip(names, map(Fraction, row), strict=True)))
+                finding = exact(dict(zip(self.names, map(Fraction, row), strict=True)))
             except (Undefined, RecursionError):
                 return None
             if not finding.counts:
@@ -353,57 +413,26 @@ class _Campaign:
             margin = finding.margin if finding.holds is not None else max(finding.margin, 0.0)
         return [int(value) if value == math.floor(value) else value, margin]
 
-    def _case(self, shards: list[dict[str, Any]], place: int) -> _Case:
-        """A formula with the exact findings at all that the shards passed on and at what tightening adds."""
-        case = _Case(self.formulas[place], list(variables_of(self.formulas[place])))
-        for s in shards:
-            for rows in s["formulas"][place].values():
-                case.add(s["names"], rows)
-        self._prune(case, brief=place > 0)
-        case.decide()
-        free = self._free(case)
-        if free and not (place and case.failures()):
-            start = sorted(case.found, key=lambda f: (f[0].margin, _simplicity(f[1])))[:TIGHT]
-            rows = np.array([[float(i[n]) for n in case.names] for _, i in start])
-            if len(rows):
-                case.add(case.names, tighten(Margins(case.formula), case.names, rows, self._steps(case, free, shards)))
-                case.decide()
-        return case
-
-    def _prune(self, case: _Case, brief: bool) -> None:
-        """From all shards' instances, the ones that one shard would have passed on."""
-        if len(case.gathered) > WORST + SIMPLEST + UNDECIDED + TIGHT:
-            rows = np.array(list(case.gathered))
-            outcome = Margins(case.formula)({n: rows[:, k] for k, n in enumerate(case.names)})
-            kinds = _pick(rows, outcome.margin, outcome.status, complexity(rows).sum(axis=1), brief)
-            case.gathered = {tuple(row): None for kind in kinds.values() for row in kind}
-
     def _free(self, case: _Case) -> list[str]:
         """The variables that may be moved; none unless the sampler says so."""
-        sampler = self.claim.sampler
-        if getattr(sampler, "tighten", False):
+        if getattr(self.sampler, "tighten", False):
             return case.names
-        return [n for n in case.names if n in getattr(sampler, "free", ())]
+        return [n for n in case.names if n in getattr(self.sampler, "free", ())]
 
-    def _whole(self, shards: list[dict[str, Any]]) -> set[str]:
-        """The variables of which only integers were drawn."""
-        return {n for n in shards[0]["names"] if all(s["columns"][n][2] for s in shards)}
-
-    def _steps(self, case: _Case, free: list[str], shards: list[dict[str, Any]]) -> dict[int, tuple[float, bool]]:
+    def _steps(self, case: _Case, free: list[str]) -> dict[int, tuple[float, bool]]:
         """For each free column the first step, a power of two, and whether it stays an integer."""
-        whole, steps = self._whole(shards), {}
+        steps = {}
         for name in free:
-            low = min(s["columns"][name][0] for s in shards)
-            high = max(s["columns"][name][1] for s in shards)
-            steps[case.names.index(name)] = (2.0 ** math.floor(math.log2((high - low) / 8 or 1.0)), name in whole)
+            step = 2.0 ** math.floor(math.log2((self.high[name] - self.low[name]) / 8 or 1.0))
+            steps[case.names.index(name)] = (step, name in self.whole)
         return steps
 
-    def _violation(self, case: _Case, shards: list[dict[str, Any]]) -> Instance | None:
+    def _violation(self, case: _Case) -> Instance | None:
         """The simplest failure that the checker's rules confirm, shrunk where the sampler leaves variables free."""
-        free, whole = self._free(case), self._whole(shards)
+        free = self._free(case)
         for _, instance in case.failures()[:KILLERS]:
             if free:
-                short = shrink(case.formula, instance, free, whole)
+                short = shrink(case.formula, instance, free, self.whole)
                 if confirmed_false(case.formula, short):
                     return short
             if confirmed_false(case.formula, instance):
@@ -423,16 +452,15 @@ class _Campaign:
         return None
 
 
-def _binned(points: list[list[Any]]) -> list[list[Any]]:
-    """At most BINS of some points sorted by value: the one of least margin for each value, or group of values."""
+def _binned(points: list[list[Any]], bins: int) -> list[list[Any]]:
+    """At most so many of some points, by value: the one of least margin for each value, or group of values."""
     least: dict[float, list[Any]] = {}
-    for p in points:
-        if p[0] not in least or p[1] < least[p[0]][1]:
-            least[p[0]] = p
-    if len(least) <= BINS:
-        return list(least.values())
+    for p in sorted(points, key=lambda p: (p[0], p[1])):
+        least.setdefault(p[0], p)
     kept = list(least.values())
-    edges = [len(kept) * k // BINS for k in range(BINS + 1)]
+    if len(kept) <= bins:
+        return kept
+    edges = [len(kept) * k // bins for k in range(bins + 1)]
     return [min(kept[a:b], key=lambda p: p[1]) for a, b in itertools.pairwise(edges)]
 
 

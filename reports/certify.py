@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reports.cache import Results, sha256, write_atomic
-from reports.pool import Job, Lost, run
+from reports.cluster import Where, job
+from reports.pool import Job, Lost, Processes, run
 from reports.progress import Bar
 from theorems.verdict import INSTANCES, SEED, contradictions, explain, judge, outcome
 
@@ -41,11 +43,16 @@ class Work:
 
 
 class Certification:
-    """Works on files and keeps the result of each as soon as it is there."""
+    """Works on files and keeps the result of each as soon as it is there.
 
-    def __init__(self, results: Results, rebuild: bool, workers: int, bar: Bar) -> None:
+    An ``executor`` searches, falsifies and draws instead of this machine's ``workers``; it is never believed:
+    certificates are checked here.
+    """
+
+    def __init__(self, results: Results, rebuild: bool, workers: int, bar: Bar,
+                 executor: Executor | None = None) -> None:  # fmt: skip
         self.results, self.place, self.store = results, results.place, results.store
-        self.rebuild, self.workers, self.bar = rebuild, workers, bar
+        self.rebuild, self.workers, self.bar, self.executor = rebuild, workers, bar, executor
         self.finished: dict[Path, dict[str, Any]] = {}
 
     def run(self, files: Sequence[Work]) -> dict[Path, dict[str, Any]]:
@@ -54,8 +61,12 @@ class Certification:
         for f in files:
             self._settle(f, 0)
         self.bar.add(len(jobs))
-        run(jobs, self.workers, self._done)
+        with Processes(self.workers) as here:
+            run(jobs, self.executor or here, self._done, here)
         return self.finished
+
+    def _where(self, f: Work) -> Where:
+        return Where.of(self.results.inputs, f.path, elsewhere=self.executor is not None)
 
     def _checks(self, files: Sequence[Work]) -> Iterable[Job]:
         """Jobs that check what the store has, many certificates each, and that build what it has not."""
@@ -70,18 +81,21 @@ class Certification:
                     yield from self._search(*item)
         for i in range(0, len(present), CHUNK):
             chunk = present[i : i + CHUNK]
-            yield Job(("check", chunk), "check", ([str(self._stored(goal)) for _, _, goal in chunk],), urgent=True)
+            yield self._check(("check", chunk), [self._stored(goal) for _, _, goal in chunk])
 
     def _evidence(self, f: Work) -> Iterable[Job]:
         for claim, jobs in f.described["jobs"].items():
             if jobs["pictures"]:
                 f.pending += 1
-                yield Job(("draw", f, claim), "draw", (*self.results.inputs.at(f.path), claim))
+                yield job(("draw", f, claim), "draw", self._where(f), claim)
         for claim, variant, wanted in f.variants():
             if wanted["trials"]:
                 f.pending += 1
-                where = (*self.results.inputs.at(f.path), claim, variant, INSTANCES, SEED)
-                yield Job(("trials", f, claim, variant), "falsify", where)
+                yield job(("trials", f, claim, variant), "falsify", self._where(f), claim, variant, INSTANCES, SEED)
+
+    def _check(self, key: tuple[Any, ...], paths: Sequence[Path]) -> Job:
+        """A job of the checker, on this machine whoever does the rest."""
+        return job(key, "check", None, [str(path) for path in paths], urgent=True, here=True)
 
     def _stored(self, goal: dict[str, Any]) -> Path:
         return self.place.store / goal["path"]
@@ -91,9 +105,8 @@ class Certification:
         if not goal["derived"]:
             f.pending -= 1
             return []
-        candidate = self.place.cache / "new" / str(os.getpid()) / goal["path"]
-        where = (*self.results.inputs.at(f.path), goal["claim"], variant, goal["path"], str(candidate))
-        return [Job(("build", f, variant, goal, candidate), "build", where, urgent=True)]
+        about = (goal["claim"], variant, goal["path"])
+        return [job(("build", f, goal), "build", self._where(f), *about, urgent=True)]
 
     # What follows from a job.
 
@@ -118,13 +131,15 @@ class Certification:
                 self._settle(f, 0)
         return following
 
-    def _build_done(self, result: Any, f: Work, variant: str, goal: dict[str, Any], candidate: Path) -> list[Job]:
+    def _build_done(self, result: Any, f: Work, goal: dict[str, Any]) -> list[Job]:
         if isinstance(result, Lost):
             self._broken(f, goal["claim"], f"the search for {goal['path']}", result)
         elif "lost" in result:
             f.lost[goal["path"]] = result["lost"]
         else:
-            return [Job(("built", f, goal, candidate), "check", ([str(candidate)],), urgent=True)]
+            candidate = self.place.cache / "new" / str(os.getpid()) / goal["path"]
+            write_atomic(self.place, candidate, result["certificate"].encode())
+            return [self._check(("built", f, goal, candidate), [candidate])]
         self._settle(f)
         return []
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from reports.place import Place
     from reports.verify import Run
 
@@ -25,6 +27,9 @@ SELECT = "An id, a number (2.3.5), a source, a family, a file, a glob; or a fold
 Words = Annotated[list[str] | None, typer.Argument(metavar="SELECT", help=SELECT)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="How many processes; by default one a core.")]
+Dask = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Work on a Dask cluster, such as tcp://10.0.0.1:8786.")
+]
 Open = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 
@@ -80,15 +85,32 @@ def _where(words: list[str] | None) -> tuple[Place, list[str]]:
     return place, rest
 
 
-def _run(words: list[str] | None, *, rebuild: bool = False, workers: int | None = None,
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Executor | None]:
+    """The executor of a cluster, None without an address. Raises BadParameter when there is none."""
+    if address is None:
+        yield None
+        return
+    from reports.cluster import Cluster, ClusterError
+
+    try:
+        cluster = Cluster(address)
+    except ClusterError as error:
+        raise typer.BadParameter(str(error)) from None
+    with cluster:
+        yield cluster
+
+
+def _run(words: list[str] | None, *, rebuild: bool = False, workers: int | None = None, dask: str | None = None,
          quiet: bool = False) -> tuple[Run, Place, bool]:  # fmt: skip
     """Verify; returns what was found, where, and whether nothing was left out."""
     from reports.progress import Bar
     from reports.verify import verify as verify_
 
     place, rest = _where(words)
-    with Bar("verifying", quiet) as bar:
-        return verify_(rest, place=place, rebuild=rebuild, workers=workers, bar=bar), place, not rest
+    with _cluster(dask) as executor, Bar("verifying", quiet) as bar:
+        run = verify_(rest, place=place, rebuild=rebuild, workers=workers, executor=executor, bar=bar)
+    return run, place, not rest
 
 
 def _say(run: Run) -> None:
@@ -108,12 +130,12 @@ def _open(index: Path) -> None:
 @app.command()
 def verify(select: Words = None,
            rebuild: Annotated[bool, typer.Option("--rebuild", help="Search for every proof again.")] = False,
-           open_: Open = False, json_: Json = False, workers: Workers = None) -> None:  # fmt: skip
+           open_: Open = False, json_: Json = False, workers: Workers = None, dask: Dask = None) -> None:  # fmt: skip
     """Compute the verdicts of a selection, or all of them; then also write the report."""
     from reports import build
 
     with _usage():
-        run, place, whole = _run(select, rebuild=rebuild, workers=workers)
+        run, place, whole = _run(select, rebuild=rebuild, workers=workers, dask=dask)
         index = None
         if whole or open_:
             index = build.write(place, run.report, place.out if whole else place.out / "selection")
@@ -187,16 +209,23 @@ def falsify(select: Annotated[list[str], typer.Argument(metavar="SELECT", help=S
             budget: Annotated[str | None, typer.Option(help="Time for each variant: 90s, 10m, 2h.")] = None,
             seed: Annotated[int, typer.Option(min=0, help="Another seed, other instances.")] = 7,
             backend: Annotated[str, typer.Option(help="numpy or cupy.")] = "numpy",
-            workers: Workers = None, json_: Json = False) -> None:  # fmt: skip
-    """Search for counterexamples to claims and to their mutants."""
-    from reports.campaign import campaign
+            precision: Annotated[str, typer.Option(help="float64 or float32, of the search alone.")] = "float64",
+            fresh: Annotated[bool, typer.Option("--fresh", help="Leave out what was done before.")] = False,
+            workers: Workers = None, dask: Dask = None, json_: Json = False) -> None:  # fmt: skip
+    """Search for counterexamples to claims and to their mutants; goes on where the same command was stopped."""
+    from reports.campaign import Plan, campaign
     from reports.details import campaigns
 
-    if backend not in ("numpy", "cupy"):
-        raise typer.BadParameter(f"{backend!r} is neither numpy nor cupy", param_hint="--backend")
+    for given, one, other, option in (
+        (backend, "numpy", "cupy", "--backend"), (precision, "float64", "float32", "--precision"),
+    ):  # fmt: skip
+        if given not in (one, other):
+            raise typer.BadParameter(f"{given!r} is neither {one} nor {other}", param_hint=option)
     with _usage():
         place, rest = _where(select)
-        found, wrong = campaign(rest, place, amount(instances), seed, seconds(budget), backend, workers)
+        plan = Plan(amount(instances), seed, seconds(budget), backend, precision, fresh)
+        with _cluster(dask) as executor:
+            found, wrong = campaign(rest, place, plan, workers, executor)
     if json_:
         print(json.dumps(found, indent=1))
     else:

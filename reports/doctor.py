@@ -31,7 +31,7 @@ def examine() -> bool:
     for name, version in found.items():
         print(f"{name:<14}{version}")
     for name, (packages, advice) in OPTIONAL.items():
-        print(f"{name:<14}{_installed(packages) or f'absent: {advice}'}")
+        print(f"{name:<14}{installed(packages) or f'absent: {advice}'}")
     for name, (programs, advice) in PROGRAMS.items():
         path = next((p for p in map(shutil.which, programs) if p), None)
         print(f"{name:<14}{path or f'absent: {advice}'}")
@@ -45,7 +45,8 @@ def examine() -> bool:
     return not troubles
 
 
-def _installed(packages: Iterable[str]) -> str | None:
+def installed(packages: Iterable[str]) -> str | None:
+    """The version of the first of some packages that is there."""
     for package in packages:
         try:
             return importlib.metadata.version(package)

@@ -8,6 +8,7 @@ atomic replacement: a run that is killed leaves nothing half-written, and the ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,21 +37,24 @@ class Run:
 
 
 def verify(words: Sequence[str] = (), *, place: Place | None = None, rebuild: bool = False,
-           workers: int | None = None, bar: Bar | None = None) -> Run:  # fmt: skip
+           workers: int | None = None, executor: Executor | None = None, bar: Bar | None = None) -> Run:  # fmt: skip
     """Verify a selection (everything without words).
 
-    ``rebuild`` searches for every certificate again; without words it also removes certificates that no goal has.
-    Raises SelectError for words that select nothing, SourceError for a source that cannot be read.
+    ``rebuild`` searches for every certificate again; without words it also removes certificates that no goal has. An
+    ``executor``, such as a cluster's, searches, falsifies and draws in place of this machine's processes; files are
+    read and certificates checked here. Raises SelectError for words that select nothing, SourceError for a source that
+    cannot be read.
     """
     quiet = Bar("", quiet=True)
-    return Verification(place or suite(), words, workers or default_workers(), bar or quiet).run(rebuild)
+    return Verification(place or suite(), words, workers or default_workers(), bar or quiet, executor).run(rebuild)
 
 
 class Verification:
     """One look at a place: what is there, what is known of it, and what is left to do."""
 
-    def __init__(self, place: Place, words: Sequence[str], workers: int, bar: Bar) -> None:
-        self.place, self.words, self.workers, self.bar = place, list(words), workers, bar
+    def __init__(self, place: Place, words: Sequence[str], workers: int, bar: Bar,
+                 executor: Executor | None = None) -> None:  # fmt: skip
+        self.place, self.words, self.workers, self.bar, self.executor = place, list(words), workers, bar, executor
         certificates = sorted(place.store.rglob("*.json"))
         self.store = {p.relative_to(place.store).as_posix(): sha256(p.read_bytes()) for p in certificates}
         self.results = Results(Inputs(place), self.store)
@@ -91,7 +95,8 @@ class Verification:
         todo = [p for p in files if p not in self.described and p not in self.broken]
         if not todo:
             return
-        from reports.pool import Job, Lost, run
+        from reports.cluster import Where, job
+        from reports.pool import Job, Lost, Processes, run
 
         def done(job: Job, result: Any) -> list[Job]:
             self.bar.step(self.place.name(job.key))
@@ -103,8 +108,9 @@ class Verification:
             return []
 
         self.bar.add(len(todo))
-        jobs = [Job(p, "describe", (*self.results.inputs.at(p), self.place.name(p))) for p in todo]
-        run(jobs, self.workers, done)
+        where = {p: Where.of(self.results.inputs, p, elsewhere=False) for p in todo}
+        with Processes(self.workers) as here:
+            run([job(p, "describe", at, at.name) for p, at in where.items()], here, done)
 
     def run(self, rebuild: bool) -> Run:
         """Verify what is selected."""
@@ -115,9 +121,11 @@ class Verification:
         todo = [p for p in stale if p in self.described]
         if todo:
             from reports.certify import Certification, Work
+            from reports.pool import Apart
 
+            executor = Apart(self.executor) if self.executor else None
             work = [Work(p, self.described[p]) for p in todo]
-            self.known |= Certification(self.results, rebuild, self.workers, self.bar).run(work)
+            self.known |= Certification(self.results, rebuild, self.workers, self.bar, executor).run(work)
         results = [self.known[p] for p in files if p in self.known and p not in self.broken]
         lost = [text for p, text in self.broken.items() if p in files]
         problems = [text for r in results for i, text in r["problems"] if i in chosen]

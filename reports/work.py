@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from certs.checker import canonical
+from numerics.backend import BackendError
+from numerics.falsify import FalsifyError, Shard, run_shards
+from numerics.margins import NotObservable
 from numerics.terms import DOCUMENTED, TABLE, Term, names_of_definition, naming, show
 from reports.pool import Lost
+from reports.record import Record
 from theorems import checking
 from theorems.claim import ROOT, Claim, ClaimError, Goal, Variant, build_certificate
 from theorems.registry import load
@@ -112,19 +116,17 @@ def _definitions(formula: Term) -> list[str]:
     return names
 
 
-def build(file: str, roots: list[str], claim: str, variant: str, goal: str, path: str) -> dict[str, Any]:
-    """Search for a goal's certificate and write it to a path, not yet checked.
+def build(file: str, roots: list[str], claim: str, variant: str, goal: str) -> dict[str, Any]:
+    """Search for a goal's certificate; ``goal`` is its path below the store.
 
-    Returns ``{}``, or ``lost``: the ``step`` (a line of the file), its ``place`` and the ``error``.
+    Returns ``certificate``, its canonical text, not yet checked; or ``lost``: the ``step`` (a line of the file), its
+    ``place`` and the ``error``.
     """
     v = find(file, roots, claim, variant)
     try:
-        data = canonical(build_certificate(v, _goal(v, goal)))
+        return {"certificate": canonical(build_certificate(v, _goal(v, goal))).decode()}
     except Exception as error:
         return {"lost": _lost(error, Path(file))}
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(data)
-    return {}
 
 
 def _goal(variant: Variant, path: str) -> Goal:
@@ -152,11 +154,31 @@ def check(paths: list[str]) -> dict[str, dict[str, Any]]:
     return checking.check(paths)
 
 
-def falsify(file: str, roots: list[str], claim: str, variant: str, instances: int, seed: int,
-            budget_s: float | None = None, backend: str = "numpy") -> dict[str, Any] | None:  # fmt: skip
+def falsify(file: str, roots: list[str], claim: str, variant: str, instances: int, seed: int) -> dict[str, Any] | None:
     """Margins and mutants of a variant; see :func:`theorems.verdict.trials_of`. Raises Lost."""
+    return _tried(find(file, roots, claim, variant), instances, seed)
+
+
+def shards(file: str, roots: list[str], claim: str, variant: str, shards: list[Shard], seconds: float, seed: int,
+           backend: str, precision: str) -> list[dict[str, Any]]:  # fmt: skip
+    """The results of the first of some shards, at least one, as many as begin in so many seconds; none where nothing
+    is observed. Raises Lost."""
+    v = find(file, roots, claim, variant)
     try:
-        return trials_of(find(file, roots, claim, variant), instances, seed, budget_s, backend)
+        return list(run_shards(v.claim, v, shards, seed, backend, precision, seconds))
+    except (FalsifyError, NotObservable, BackendError) as error:
+        raise Lost(f"{v.id} cannot be tried: {error}") from error
+
+
+def conclude(file: str, roots: list[str], claim: str, variant: str, seed: int, record: str,
+             shards: list[Shard]) -> dict[str, Any] | None:  # fmt: skip
+    """What :func:`falsify` returns, from those of some shards that the record of a campaign has. Raises Lost."""
+    return _tried(find(file, roots, claim, variant), 0, seed, Record(Path(record)).results(shards))
+
+
+def _tried(*about: Any) -> dict[str, Any] | None:
+    try:
+        return trials_of(*about)
     except TrialError as error:
         raise Lost(str(error)) from error
 

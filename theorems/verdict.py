@@ -80,21 +80,23 @@ def judge(outcomes: Sequence[dict[str, Any]], prose: str | None, trials: dict[st
     return "tested" if trials and trials["instances"] and not falsified(trials) else "open"
 
 
-def trials_of(variant: Variant, instances: int, seed: int, budget_s: float | None = None, backend: str = "numpy",
-              **processes: Any) -> dict[str, Any] | None:  # fmt: skip
+def trials_of(variant: Variant, instances: int, seed: int,
+              shards: Iterable[dict[str, Any]] | None = None) -> dict[str, Any] | None:  # fmt: skip
     """Margins and mutants of a variant, as in a report; None where there are no instances to try.
 
-    ``processes`` may have ``executor`` and ``load``, as :func:`numerics.falsify.search` takes them. Raises TrialError
-    for instances that do not fit what is observed.
+    ``shards`` are results that :func:`numerics.falsify.run_shards` had before, in order; without them, so many
+    instances are drawn now. Raises TrialError for instances that do not fit what is observed.
     """
     if variant.claim.sampler is None:
         return None
-    from numerics.falsify import FalsifyError, run
+    from numerics.falsify import KEYS, FalsifyError, conclude, plan, run_shards
     from numerics.margins import NotObservable
 
     try:
-        found = run(variant.claim, variant, instances=instances, seed=seed, budget_s=budget_s, backend=backend,
-                    **processes)  # fmt: skip
+        if shards is None:
+            shards = run_shards(variant.claim, variant, plan(instances), seed)
+        known = conclude(variant.claim, variant, seed, shards)
+        found = {key: known[key] for key in KEYS}
     except (FalsifyError, NotObservable) as error:
         raise TrialError(f"{variant.id} cannot be tried: {error}") from error
     return found if found["instances"] or found["mutants"] else None

@@ -3,7 +3,9 @@
 import json
 import math
 import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
+from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +13,18 @@ import numpy as np
 import pytest
 
 from numerics import falsify
-from numerics.falsify import FalsifyError, generator, observed_of, run, run_shard, search, tighten
+from numerics.falsify import (
+    FalsifyError,
+    conclude,
+    generator,
+    observed_of,
+    plan,
+    run,
+    run_shard,
+    run_shards,
+    search,
+    tighten,
+)
 from numerics.margins import Margins, NotObservable
 from numerics.sampling import dyadic, integers
 from numerics.terms import (
@@ -293,17 +306,44 @@ def test_a_shard_is_a_function_of_its_arguments():
 def test_any_number_of_processes_meets_the_same_instances():
     file = ROOT / "theorems" / "arora2020" / "chapter_1" / "lemma_1_1_7.py"
     (claim,) = load(file)
-    for variant in claim.variants.values():
-        alone = search(claim, variant, instances=3_000, shards=4)
-        assert search(claim, variant, instances=3_000, shards=4) == alone
-        assert search(claim, variant, instances=3_000, shards=4, workers=2, load=load) == alone
-    with pytest.raises(FalsifyError, match="load="):
-        run(claim, "printed", workers=2)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool, ThreadPoolExecutor(1) as thread:
+        for variant in claim.variants.values():
+            alone = search(claim, variant, instances=3_000, size=750)
+            assert search(claim, variant, instances=3_000, size=750) == alone
+            assert search(claim, variant, instances=3_000, size=750, executor=pool, load=load) == alone
+        assert search(claim, variant, instances=3_000, size=750, executor=thread, load=load) == alone
+        with pytest.raises(FalsifyError, match="load="):
+            run(claim, "printed", executor=pool)
+
+
+def test_what_shards_pass_on_is_json_and_their_order_does_not_matter_to_them():
+    claim, variant = stand_in(x / 3 * 3 <= x + n, boxes, [("strictly", x / 3 * 3 < x + n)])
+    found = search(claim, variant, instances=9_000, size=2_000)
+    shards = [next(run_shards(claim, variant, [shard], 7)) for shard in reversed(plan(9_000, 2_000))]
+    assert [(s["shard"], s["asked"]) for s in shards] == [(4, 1_000), (3, 2_000), (2, 2_000), (1, 2_000), (0, 2_000)]
+    kept = json.loads(json.dumps(shards[::-1], allow_nan=False))
+    assert kept == shards[::-1] and conclude(claim, variant, 7, iter(kept)) == found
+
+
+def test_what_very_many_shards_pass_on_is_sifted_on_the_way(monkeypatch):
+    observed = conj(x * x / 3 * 3 <= x * x + n, exp(x) > 0)
+    claim, variant = stand_in(observed, boxes, [("strictly", x * x / 3 * 3 < x * x + n)])
+    found = search(claim, variant, instances=30_000, size=1_000)
+    monkeypatch.setattr(falsify, "MANY", 500)
+    sifted = search(claim, variant, instances=30_000, size=1_000)
+    points = found.pop("by_parameter"), sifted.pop("by_parameter")
+    assert sifted == found
+    assert min(m for _, m in points[1]["x"]) == min(m for _, m in points[0]["x"]) and points[1]["n"] == points[0]["n"]
 
 
 def test_a_budget_stops_between_shards():
-    found = found_in(x <= y + 100, budget_s=0.0, instances=10_000, shards=5)
+    found = found_in(x <= y + 100, budget_s=0.0, instances=10_000, size=2_000)
     assert found["instances"] == 2_000
+    (claim,) = load(ROOT / "theorems" / "arora2020" / "chapter_1" / "lemma_1_1_7.py")
+    with ThreadPoolExecutor(1) as thread:
+        options = {"instances": 10_000_000, "size": 2_000, "executor": thread, "load": load}
+        found = search(claim, "printed", budget_s=0.0, **options)
+        assert 0 < found["drawn"] < 10_000_000 and found["drawn"] % 2_000 == 0
 
 
 def test_every_shard_is_one_call_of_sampler_and_margins(monkeypatch):
@@ -315,7 +355,7 @@ def test_every_shard_is_one_call_of_sampler_and_margins(monkeypatch):
 
     call = Margins.__call__
     monkeypatch.setattr(Margins, "__call__", lambda self, c: (batches.append(len(c["x"])), call(self, c))[1])
-    assert run(*stand_in(x * x >= 0, sampler), instances=500_000, shards=8)["instances"] == 500_000
+    assert run(*stand_in(x * x >= 0, sampler), instances=500_000, size=62_500)["instances"] == 500_000
     assert sizes == [62_500] * 8 and batches[:8] == [62_500] * 8 and sum(batches[8:]) < 1_000
 
 
