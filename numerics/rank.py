@@ -24,6 +24,7 @@ off by less than the distance, at least 1 / (2 q), of x / q from the next half, 
 MODULI = tuple(q for q in (*range(13, 2, -2), *range(251, 13, -2)) if all(q % p for p in range(3, isqrt(q) + 1, 2)))
 """Odd primes below 256. First those whose residues are one hexadecimal digit, the largest of them first: a random
 matrix is the least likely to lose rank there."""
+FEW = 16  # columns at which products no longer pay
 MOST_STEPS = 128  # of lifting: enough for numerators and denominators of 70 decimal digits
 MOST_DENOMINATOR = 10**9 - 1  # the largest number that a document holds outside its strings
 
@@ -230,20 +231,33 @@ def _exchange(t: np.ndarray, q: int, free: np.ndarray) -> list[tuple[int, int]]:
     """
     if not (t.any(axis=0) & free).any():
         return []
-    if len(t) == 1:
-        row = int(np.argmax((t[0] != 0) & free))
-        inverse = pow(int(t[0, row]), -1, q)
-        t *= -inverse
-        t[0, row] = inverse
-        _reduce(t, q)
-        free[row] = False
-        return [(0, row)]
+    if len(t) <= FEW:
+        return [(column, row) for column in range(len(t)) if (row := _exchange_one(t, column, q, free)) is not None]
     half = len(t) // 2
     first = _exchange(t[:half], q, free)
     _combine(t[half:], t[:half], first, q)
     second = _exchange(t[half:], q, free)
     _combine(t[:half], t[half:], second, q)
     return first + [(half + column, row) for column, row in second]
+
+
+def _exchange_one(t: np.ndarray, column: int, q: int, free: np.ndarray) -> int | None:
+    """Exchange a column with the first free row where it is not 0, if there is one, and return that row."""
+    usable = (t[column] != 0) & free
+    row = int(usable.argmax())
+    if not usable[row]:
+        return None
+    inverse = pow(int(t[column, row]), -1, q)
+    changed = t[column : column + 1] * np.float32(-inverse)
+    changed[0, row] = inverse
+    _reduce(changed, q)
+    at_row = t[:, row].copy()
+    at_row[column] = t[:, row] = 0
+    t[column] = changed
+    t += at_row[:, None] * changed
+    _reduce(t, q)
+    free[row] = False
+    return row
 
 
 def _combine(t: np.ndarray, changed: np.ndarray, pivots: list[tuple[int, int]], q: int) -> None:
