@@ -204,8 +204,10 @@ class Terms:
             if not subsort(self.sorts[args[1]], self.nodes[args[0]][1]):
                 raise Rejected("a function is applied to an argument of another sort")
             return self.open(self.nodes[args[0]][2], args[1])
-        found = self._index.get((op, *args))  # well-sorted when it was made
-        return self._intern((op, *args), self._sort(op, [self.sorts[a] for a in args]), args) if found is None else found
+        found = self._index.get((op, *args))
+        if found is not None:  # it was well-sorted when it was made
+            return found
+        return self._intern((op, *args), self._sort(op, [self.sorts[a] for a in args]), args)
 
     def define(self, name: str, parameters: list[int], body: int) -> None:
         """Introduce a definition by formula or term over variables; its body may use earlier definitions only."""

@@ -12,12 +12,11 @@ generator. Half of a slot is added to make the products' signs the slots' leadin
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from certs.checker import Replay, need
 from certs.objects.packed import charge, ones, pack, vectors
-from certs.rules.polytope import MAX_BITS, primitive, regions
+from certs.rules.polytope import MAX_BITS, reduced, regions
 
 
 def check(k: Replay, document: dict[str, Any]) -> str:
@@ -47,7 +46,7 @@ def check(k: Replay, document: dict[str, Any]) -> str:
     spelled = signs.to_bytes(count * size, "little")
     different = {spelled[i : i + size] for i in range(0, len(spelled), size)}
     need(len(different) == count, f"{count - len(different)} directions expose a vertex that another one exposes")
-    normals = frozenset(v for v in (primitive([Fraction(x) for x in g]) for g in generators) if v is not None)
+    normals = frozenset(v for v in map(reduced, generators) if v is not None)
     vertices = regions(k, normals, {})
     need(count == vertices, f"{count} directions, but the zonotope has {vertices} vertices")
     return f"the zonotope of these {m} generators in R^{n} has exactly {count} vertices, one for each direction"

@@ -23,9 +23,13 @@ Normals = frozenset[tuple[int, ...]]
 
 def primitive(vector: list[Fraction]) -> tuple[int, ...] | None:
     """The primitive integer normal of a hyperplane, first nonzero entry positive; None for the zero vector."""
-    scale = math.lcm(*(x.denominator for x in vector)) if vector else 1
-    entries = [int(x * scale) for x in vector]
-    common = math.gcd(*entries) if entries else 0
+    scale = math.lcm(*(x.denominator for x in vector))
+    return reduced([int(x * scale) for x in vector])
+
+
+def reduced(entries: list[int]) -> tuple[int, ...] | None:
+    """The same for an integer vector."""
+    common = math.gcd(*entries)
     if common == 0:
         return None
     sign = 1 if next(x for x in entries if x) > 0 else -1
@@ -35,8 +39,9 @@ def primitive(vector: list[Fraction]) -> tuple[int, ...] | None:
 def restrict(normal: tuple[int, ...], onto: tuple[int, ...]) -> tuple[int, ...] | None:
     """The normal of a hyperplane within another one, in coordinates that leave out a pivot of the latter."""
     pivot = next(i for i, x in enumerate(onto) if x)
-    entries = [Fraction(x * onto[pivot] - normal[pivot] * y) for x, y in zip(normal, onto, strict=True)]
-    return primitive(entries[:pivot] + entries[pivot + 1 :])
+    lead, across = onto[pivot], normal[pivot]
+    entries = [x * lead - across * y for x, y in zip(normal, onto, strict=True)]
+    return reduced(entries[:pivot] + entries[pivot + 1 :])
 
 
 def regions(k: Replay, normals: Normals, memo: dict[Normals, int]) -> int:
