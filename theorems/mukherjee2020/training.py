@@ -310,3 +310,71 @@ def squared_convex(p: Proof) -> Fact:
     (a, b, t, z), (low, high), conclusion = p.intro(inner)
     both = p.arith(t * (1 - t) >= 0, low, high)
     return p.restate(p.conclude(inner, [a, b, t, z], p.arith(conclusion, both, squares=[a - b])), goal)
+
+
+def signed_form(p: Proof, v: Term, a: Term, b: Term, w: Term, n: Term,
+                dimension: Fact) -> tuple[Term, Term, Term, Fact, Fact]:  # fmt: skip
+    """Signs s and weights d, c, such that the network with output weights s has the same outputs: the terms,
+    Signs(s, w) and the equation for all x; ``dimension`` is n >= 1."""
+    one = term(1)
+    s = lam(i, sign(v(i), one))
+    d, c = lam(i, k, absolute(v(i)) * a(i)(k)), lam(i, absolute(v(i)) * b(i))
+    signs = over(p, 1, w, lambda i, _: by_sign(p, v(i), one, lambda _, value, __: p.or_intro(
+        either(s(i) == 1, s(i) == -1), value)))  # fmt: skip
+    x = p.fresh("x", "int->real")
+    f, g = (lam(i, e(i) * maximum(0, Input(h(i), q(i), x, n))) for e, h, q in ((v, a, b), (s, d, c)))
+    same = equal_sums(p, term(1), w, f, g, lambda i, *_: absorbed(p, v(i), one, a(i), b(i), x, n, dimension))
+    equal = p.general(x, p.restate(same, Output(v, a, b, w, n, x) == Output(s, d, c, w, n, x)))
+    return s, d, c, p.restate(signs, Signs(s, w)), equal
+
+
+def equal_losses(p: Proof, ell: Term, first: tuple[Term, Term, Term], second: tuple[Term, Term, Term], w: Term, n: Term,
+                 x: Term, y: Term, D: Term, equal: Fact) -> Fact:  # fmt: skip
+    """Loss = Loss, for two networks with the same outputs."""
+    z = real("z")
+    f, g = (lam(j, ell(Output(*net, w, n, x(j)))(y(j))) for net in (first, second))
+    return equal_sums(p, term(1), D, f, g, lambda j, *_: p.congruent(lam(z, ell(z)(y(j))), equal(x(j))))
+
+
+def as_guess(p: Proof, ell: Term, v: Term, a: Term, b: Term, w: Term, n: Term, x: Term, y: Term, D: Term,
+             dimension: Fact) -> tuple[tuple[Term, Term, Term, Term], Fact, Fact]:  # fmt: skip
+    """A guess (s, P, d, c) with weights that satisfy its constraints, and CellLoss of it = Loss of the network."""
+    s, d, c, signs, equal = signed_form(p, v, a, b, w, n, dimension)
+    P = activated(d, c, x, n)
+    cuts, cell = own_cell(p, d, c, w, n, x, D)
+    feasible = p.restate(p.both(signs, cuts, cell), Feasible(s, P, d, c, w, n, x, D))
+    inner = cell_loss(p, ell, s, P, d, c, w, n, x, y, D, cell)
+    outer = equal_losses(p, ell, (v, a, b), (s, d, c), w, n, x, y, D, equal)
+    value = p.arith(CellLoss(ell, s, P, d, c, w, n, x, y, D) == Loss(ell, v, a, b, w, n, x, y, D), inner, outer)
+    return (s, P, d, c), feasible, value
+
+
+def written_out(p: Proof, count: int, f: Term, lo: int = 1) -> list[Fact]:
+    """The sum of f over lo <= i <= lo + count - 1, term by term: facts from which arithmetic adds it up."""
+    facts = [p.lemma("sum_empty", lo, lo - 1, f)]
+    for hi in range(lo, lo + count):
+        facts += [p.lemma("sum_step", lo, hi - 1, f), p.congruent(f, p.ring(term(hi - 1) + 1, hi))]
+    return facts
+
+
+def computed_guess(p: Proof, s: Term, P: Term, a: Term, b: Term, w: Term, n: Term, x: Term, D: Term,
+                   planes: list[tuple[Term, Term]]) -> Fact:  # fmt: skip
+    """Feasible, for numbers that can be evaluated; ``planes`` are (c, d) that cut off P(1), ..., P(w)."""
+
+    def cut(i: Term, bounds: Fact, left: list[tuple[Term, Term]], m: int = 1) -> Fact:
+        at = term(m)
+        goal = Partition(P(at), x, n, D)
+        one = p.restate(p.witness(opened(p, goal), *left[0], p.compute(CutBy(P(at), *left[0], x, n, D))), goal)
+        z = p.fresh("z", "int")
+
+        def here(equal: Fact) -> Fact:
+            return p.step("equality", [equal, one], [lam(z, Partition(P(z), x, n, D))])
+
+        if len(left) == 1:
+            return here(p.arith(at == i, bounds))
+        return p.decide(i <= at, lambda yes: here(p.arith(at == i, yes, bounds)), lambda no: cut(
+            i, p.both(p.arith(at + 1 <= i, no), bounds.right), left[1:], m + 1))  # fmt: skip
+
+    cuts = over(p, 1, w, lambda i, bounds: cut(i, bounds, planes))
+    return p.restate(p.both(p.compute(Signs(s, w)), cuts, p.compute(InCell(P, a, b, w, n, x, D))), Feasible(
+        s, P, a, b, w, n, x, D))  # fmt: skip

@@ -3,13 +3,11 @@
 import numpy as np
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over
 from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
     absolute,
     conj,
-    either,
     exists,
     forall,
     function,
@@ -22,7 +20,7 @@ from numerics.terms import (
     total,
 )  # fmt: skip
 from theorems.claim import Claim
-from theorems.mukherjee2020.training import Input, Output, Signs, absorbed, by_sign, sign
+from theorems.mukherjee2020.training import Input, Output, Signs, absorbed, sign, signed_form
 
 claim = Claim(
     "mukherjee2020", "equation", "2.4", section="2.4", family="landscape",
@@ -61,13 +59,8 @@ def by_homogeneity(p: Proof, goal: Term) -> Fact:
             lam(k, absolute(v(i)) * a(i)(k)), absolute(v(i)) * b(i), x, n)))  # fmt: skip
         return equal_sums(p, term(1), w, f, g, lambda i, *_: absorbed(p, v(i), at_zero, a(i), b(i), x, n, dimension))
 
-    signs, one = lam(i, sign(v(i), term(1))), term(1)
-    chosen = over(p, 1, w, lambda i, _: by_sign(p, v(i), one, lambda _, value, __: p.or_intro(
-        either(signs(i) == 1, signs(i) == -1), value)))  # fmt: skip
-    weights, biases = lam(i, k, absolute(v(i)) * a(i)(k)), lam(i, absolute(v(i)) * b(i))
-    family = p.witness(conclusion.args[1], signs, weights, biases, p.both(
-        p.restate(chosen, Signs(signs, w)), p.general(x, p.restate(equal(one), Output(
-            v, a, b, w, n, x) == Output(signs, weights, biases, w, n, x)))))  # fmt: skip
+    s, d, c, signs, same = signed_form(p, v, a, b, w, n, dimension)
+    family = p.witness(conclusion.args[1], s, d, c, p.both(signs, same))
     first = p.general(z, x, equal(z))
     return p.conclude(goal, [w, n, v, a, b], p.both(p.prove(conclusion.args[0], first), family))
 
