@@ -153,11 +153,12 @@ def _low_counts(w: np.ndarray, blocks: np.ndarray, active: int) -> np.ndarray:
         state[1], state[0] = state[0], 0
         for i in block:
             shifted = np.take(flat, places - w[:, i : i + 1], axis=2)
-            for c in range(active + 1 if active else 0):
-                heavier = min(c + 1, active)
-                state[0, c] += np.where(w[:, i : i + 1] == 0, state[1, c], 0)
-                shifted[0, heavier] += np.where(w[:, i : i + 1] > 0, state[1, c, :, pad:], 0)
-            if not active:
+            if active:
+                for c in range(active + 1):
+                    heavier = min(c + 1, active)
+                    state[0, c] += np.where(w[:, i : i + 1] == 0, state[1, c], 0)
+                    shifted[0, heavier] += np.where(w[:, i : i + 1] > 0, state[1, c, :, pad:], 0)
+            else:
                 state[0] += state[1]
             state[..., pad:] += shifted
     return state[0, active, :, pad:]

@@ -221,6 +221,10 @@ def test_majority_is_not_always_the_worst_gate():
         assert worst_gate(12, parts, 1).probability == Fraction(equal)
         assert worst_gate(12, parts, bound).probability == Fraction(best) > Fraction(equal)
     assert by_enumeration([1] * 3 + [2] * 9, 11, 4) == Fraction(53, 64)
+    for parts, size, heavy, other in ((3, 5, 5, 4), (3, 11, 9, 8), (5, 3, 3, 2), (4, 4, 4, 3), (6, 5, 2, 3)):
+        n = parts * size
+        counts = not_forced_counts(np.array([[1] * n, [heavy] * size + [other] * (n - size)]), parts)
+        assert counts[1].max() > counts[0].max()
 
 
 SAMPLED = [
