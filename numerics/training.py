@@ -50,11 +50,12 @@ class Training:
     biases: list[Fraction]
     cells: int
     programs: int
+    shift: Fraction = Fraction(0)
     certificates: list[tuple[tuple[tuple[int, int], ...], Fit]] = field(default_factory=list, repr=False)
 
     def __call__(self, x: Sequence[Rational]) -> Fraction:
         """The output of the network."""
-        total = Fraction(0)
+        total = self.shift
         for s, a, b in zip(self.signs, self.weights, self.biases, strict=True):
             total += s * max(Fraction(0), dot(a, x) + b)
         return total
@@ -201,20 +202,23 @@ def outputs(cell: Cell, points: Sequence[Sequence[Rational]]) -> list[list[Ratio
 
 
 def train(points: Sequence[Sequence[Rational]], labels: Sequence[Rational], width: int, *, signs: Sequence[int] = (
-        1, -1), among: Callable[[Cell], bool] = lambda cell: True, keep: bool = True) -> Training:  # fmt: skip
+        1, -1), among: Callable[[Cell], bool] = lambda cell: True, affine: bool = False,
+          keep: bool = True) -> Training:  # fmt: skip
     """A network of least squared loss, by Algorithm 1 with the loss of the network as its objective: one convex program
     for each choice of a sign and a cell for each unit, in which the order of the units does not matter.
 
-    With fewer ``signs``, or ``among`` fewer cells, it is the best of those; ``keep`` keeps the certificates.
+    With fewer ``signs``, or ``among`` fewer cells, it is the best of those; ``affine`` adds a constant, ``shift``, to
+    the output; ``keep`` keeps the certificates.
     """
     found = [cell for cell in cells(points) if among(cell)]
     kinds = [(s, number) for s in signs for number in range(len(found))]
     per_cell = [outputs(cell, points) for cell in found]
     images = {(s, number): [[s * c for c in row] for row in per_cell[number]] for s, number in kinds}
+    constants = [[sign] * len(points) for sign in (1, -1)] if affine else []
     best: tuple[Fit, tuple[tuple[int, int], ...]] | None = None
     certificates, programs = [], 0
     for guess in itertools.combinations_with_replacement(kinds, width):
-        generators = [row for kind in guess for row in images[kind]]
+        generators = [row for kind in guess for row in images[kind]] + constants
         result = fit(generators, labels)
         programs += 1
         if keep:
@@ -233,14 +237,18 @@ def train(points: Sequence[Sequence[Rational]], labels: Sequence[Rational], widt
         start += len(found[number].generators)
         weights.append(parameters[:-1])
         biases.append(parameters[-1])
-    return Training(result.loss, [s for s, _ in guess], weights, biases, len(found), programs, certificates)
+    shift = result.weights.get(start, Fraction(0)) - result.weights.get(start + 1, Fraction(0))
+    signs = [s for s, _ in guess]
+    return Training(result.loss, signs, weights, biases, len(found), programs, shift, certificates)
 
 
 def certified(trained: Training, points: Sequence[Sequence[Rational]], labels: Sequence[Rational]) -> bool:
     """Whether a training proves itself: as many programs as there are choices, an exact certificate for each, no one
-    below its loss, and a network that attains it."""
+    below its loss, and a network without a constant that attains it."""
     found = cells(points)
     width = len(trained.signs)
+    if trained.shift:
+        return False
     per_cell = [outputs(cell, points) for cell in found]
     kinds = [(s, number) for s in (1, -1) for number in range(len(found))]
     wanted = set(itertools.combinations_with_replacement(kinds, width))

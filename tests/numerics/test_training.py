@@ -95,6 +95,14 @@ def test_more_units_fit_better_until_all_is_fitted() -> None:
     assert losses[0] > losses[1] > losses[2] > 0
 
 
+def test_a_constant_in_the_output_helps() -> None:
+    points, labels = [(0,), (1,)], [-1, 1]
+    assert train(points, labels, 1).loss == 1
+    found = train(points, labels, 1, affine=True)
+    assert found.loss == 0 and [found(x) for x in points] == labels
+    assert train(points, labels, 2).loss == 0
+
+
 def test_gradient_descent_comes_near_and_does_not_go_below() -> None:
     rng = np.random.default_rng(11)
     for width in (1, 2):
