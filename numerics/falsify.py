@@ -127,22 +127,22 @@ def run_shards(claim: Any, variant: Any, shards: Iterable[Shard], seed: int, bac
     """The results of shards, in their order; none is begun after so many seconds, except the first. None at all for a
     variant of which nothing is observed."""
     end = math.inf if seconds is None else time.monotonic() + seconds
-    if observables(claim, variant, seed):
-        for place, (number, n) in enumerate(shards):
-            if place and time.monotonic() >= end:
-                return
-            yield run_shard(claim, variant, number, seed, n, backend, precision)
+    measures = [Margins(formula, backend, precision) for formula in observables(claim, variant, seed)]
+    for place, (number, n) in enumerate(shards if measures else ()):
+        if place and time.monotonic() >= end:
+            return
+        yield run_shard(claim, variant, measures, number, seed, n)
 
 
-def run_shard(claim: Any, variant: Any, shard: int, seed: int, n: int, backend: str = "numpy",
-              precision: str = "float64") -> dict[str, Any]:  # fmt: skip
+def run_shard(claim: Any, variant: Any, measures: list[Margins], shard: int, seed: int, n: int) -> dict[str, Any]:
     """Draw the instances of a shard, at most n; pass on what matters as a JSON value, equal for equal arguments.
 
-    ``formulas`` holds, for the variant and then each mutant, the instances to be looked at exactly; ``points`` the
-    least margins against each variable; ``columns`` (least value, greatest value, whether all are integers).
+    ``measures`` are the margins of what the variant observes, then of its mutants; they may serve many shards.
+    ``formulas`` holds, for each of them, the instances to be looked at exactly; ``points`` the least margins against
+    each variable; ``columns`` least value, greatest value, and whether all are integers.
     """
-    formulas = _formulas(variant)
-    columns = _draw(claim, variant, formulas, generator(claim.id, variant.name, shard, seed), n)
+    rng = generator(claim.id, variant.name, shard, seed)
+    columns = _draw(claim, variant, [m.formula for m in measures], rng, n)
     names = sorted(columns)
     rows = np.stack([columns[name] for name in names], axis=1) if names else np.zeros((1, 0))
     hardness = complexity(rows).sum(axis=1)
@@ -151,8 +151,7 @@ def run_shard(claim: Any, variant: Any, shard: int, seed: int, n: int, backend: 
         "points": {},
         "columns": {k: [float(c.min()), float(c.max()), bool((c == np.floor(c)).all())] for k, c in columns.items()},
     }  # fmt: skip
-    for place, formula in enumerate(formulas):
-        margins = Margins(formula, backend, precision)
+    for place, margins in enumerate(measures):
         outcome = margins({k: margins.xp.asarray(columns[k]) for k in margins.variables})
         margin, status = (np.broadcast_to(to_numpy(a), (len(rows),)) for a in outcome)
         result["formulas"].append(_pick(rows, margin, status, hardness, brief=place > 0))

@@ -23,7 +23,7 @@ from reports.cluster import Where, job
 from reports.place import Place
 from reports.pool import Apart, Job, Lost, Processes, room, run
 from reports.progress import Bar
-from reports.record import Record, RecordError, Shard
+from reports.record import Record, Shard
 from reports.verify import Verification
 from theorems.checking import workers as default_workers
 from theorems.verdict import contradictions
@@ -90,6 +90,11 @@ class Trial:
     lost: Lost | None = None
     found: dict[str, Any] | None = None
 
+    def see(self) -> None:
+        """Give up when the record has a shard that came out twice and not the same."""
+        if self.record.conflict:
+            self.lost = Lost(self.record.conflict)
+
     @property
     def goes_on(self) -> bool:
         """Whether other shards may still say something: what was no accident would befall them too."""
@@ -110,8 +115,8 @@ class Campaign:
             for name, wanted in look.described[path]["jobs"][claim["id"]]["variants"].items() if wanted["trials"]
         ]  # fmt: skip
         self.total = sum(len(t.shards) for t in self.trials)
-        self.taken = self.total - sum(len(t.todo) for t in self.trials)
-        look.bar.add(self.total - self.taken)
+        self.taken = sum(shard in t.record for t in self.trials for shard in t.shards)
+        look.bar.add(sum(len(t.todo) for t in self.trials))
 
     def _trial(self, path: Path, claim: str, variant: str, expected: str) -> Trial:
         """A variant with its record, which is found under the hash of what its shards depend on."""
@@ -128,15 +133,19 @@ class Campaign:
             shutil.rmtree(folder, ignore_errors=True)
         write_atomic(place, folder / "plan.json", json.dumps(depends, indent=1).encode())
         record, shards = Record(folder / "shards"), shards_of(self.plan.instances)
-        where = Where.of(inputs, path, self.elsewhere)
-        return Trial(claim, variant, expected, where, shards, record, [s for s in shards if s not in record])
+        taken = [s for s in shards if s in record]
+        todo = [s for s in shards if s not in record]
+        todo = taken[:1] * bool(todo) + todo  # one is done again, and must come out the same
+        trial = Trial(claim, variant, expected, Where.of(inputs, path, self.elsewhere), shards, record, todo)
+        trial.see()
+        return trial
 
     def jobs(self) -> Iterator[Job]:
         """Shards of one variant after the other, while there is time for it; then the report on those that are done."""
         for t in self.trials:
             length = max(1, min(LONGEST, len(t.todo) // (4 * self.room)))
             for at in range(0, len(t.todo), length):
-                if at and not (t.goes_on and self._seconds(t) > 0):
+                if not t.goes_on or (at and self._seconds(t) <= 0):
                     break
                 yield self._search(t, t.todo[at : at + length])
             t.closed = True
@@ -175,10 +184,8 @@ class Campaign:
         t.pending -= 1
         if not isinstance(result, Lost):
             self.look.bar.step(t.claim, len(result))
-            try:
-                t.record.add(result)
-            except RecordError as error:
-                t.lost = Lost(str(error))
+            t.record.add(result)
+            t.see()
             rest = shards[len(result) :] if result else []
             if rest and t.goes_on and self._seconds(t) > 0:
                 return [self._search(t, rest, urgent=True)]

@@ -94,11 +94,10 @@ def _cluster(address: str | None) -> Iterator[Executor | None]:
     from reports.cluster import Cluster, ClusterError
 
     try:
-        cluster = Cluster(address)
+        with Cluster(address) as cluster:
+            yield cluster
     except ClusterError as error:
         raise typer.BadParameter(str(error)) from None
-    with cluster:
-        yield cluster
 
 
 def _run(words: list[str] | None, *, rebuild: bool = False, workers: int | None = None, dask: str | None = None,

@@ -7,6 +7,7 @@ Names and numbers travel to a worker, JSON values come back. A worker elsewhere 
 from __future__ import annotations
 
 import importlib
+import logging
 import platform
 import sys
 from collections.abc import Callable
@@ -94,6 +95,7 @@ class Cluster(Executor):
             get_address_host_port(address)
         except ValueError as error:
             raise ClusterError(f"{address!r} is not an address such as tcp://10.0.0.1:8786: {error}") from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said here, in a line
         try:
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except OSError:
@@ -103,12 +105,17 @@ class Cluster(Executor):
         except TimeoutError:
             self._client.close()
             raise ClusterError(f"no worker: start some with `dask worker --no-nanny --nthreads N {address}`") from None
-        self._executor = self._client.get_executor(pure=False)
+        self._executor, self._address = self._client.get_executor(pure=False), address
 
     @property
     def workers(self) -> int:
-        """How many jobs it is given at a time; workers may come and go."""
-        return AHEAD * max(1, sum(self._client.nthreads().values()))
+        """How many jobs it is given at a time; workers may come and go. Raises ClusterError."""
+        try:
+            return AHEAD * max(1, sum(self._client.nthreads().values()))
+        except (OSError, RuntimeError):
+            raise ClusterError(
+                f"the scheduler at {self._address} is gone; what was done is kept, the same command goes on from there"
+            ) from None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         return self._executor.submit(fn, *args, **kwargs)

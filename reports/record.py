@@ -18,16 +18,16 @@ from typing import Any
 Shard = tuple[int, int]  # number, and how many instances were asked for
 
 
-class RecordError(Exception):
-    """A shard came out twice and not the same; says what that means."""
-
-
 class Record:
-    """The shards that a file has; see :func:`numerics.falsify.run_shard` for what one is."""
+    """The shards that a file has; see :func:`numerics.falsify.run_shards` for what one is.
+
+    ``conflict`` says which came out twice and not the same, and what that means; it is None while there is none.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Read what is there, dropping damaged lines. Raises RecordError."""
+        """Read what is there, dropping damaged lines."""
         self.path = path
+        self.conflict: str | None = None
         self._digests: dict[Shard, str] = {}
         self._places: dict[Shard, int] = {}
         for place, line in self._lines():
@@ -38,10 +38,7 @@ class Record:
         return shard in self._digests
 
     def add(self, results: Iterable[dict[str, Any]]) -> None:
-        """Write results down, and let the disk have them, before this returns; what is there already is left out.
-
-        Raises RecordError.
-        """
+        """Write results down, and let the disk have them, before this returns; what is there already is left out."""
         lines = b"".join(line for shard, digest, line in map(_line, results) if self._is_new(shard, digest))
         if not lines:
             return
@@ -69,15 +66,14 @@ class Record:
                     place += len(line)
 
     def _is_new(self, shard: Shard, digest: str) -> bool:
-        """Take note of a shard; whether it was not there. Raises RecordError if it was, with another result."""
-        known = self._digests.get(shard)
-        if known not in (None, digest):
-            raise RecordError(
+        """Take note of a shard; whether it was not there."""
+        is_new = shard not in self._digests
+        if self._digests.setdefault(shard, digest) != digest:
+            self.conflict = (
                 f"shard {shard[0]} came out twice and not the same: the sampler draws from more than its rng, or two "
-                "machines compute differently; mend it, then type the command again with --fresh"
+                "machines compute differently; mend that, then type the command again with --fresh"
             )
-        self._digests[shard] = digest
-        return known is None
+        return is_new
 
 
 def _line(result: dict[str, Any]) -> tuple[Shard, str, bytes]:

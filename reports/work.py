@@ -173,7 +173,10 @@ def shards(file: str, roots: list[str], claim: str, variant: str, shards: list[S
 def conclude(file: str, roots: list[str], claim: str, variant: str, seed: int, record: str,
              shards: list[Shard]) -> dict[str, Any] | None:  # fmt: skip
     """What :func:`falsify` returns, from those of some shards that the record of a campaign has. Raises Lost."""
-    return _tried(find(file, roots, claim, variant), 0, seed, Record(Path(record)).results(shards))
+    kept = Record(Path(record))
+    if kept.conflict:
+        raise Lost(kept.conflict)
+    return _tried(find(file, roots, claim, variant), 0, seed, kept.results(shards))
 
 
 def _tried(*about: Any) -> dict[str, Any] | None:
