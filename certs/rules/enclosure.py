@@ -21,6 +21,9 @@ MAX_PRECISION = 600
 
 def enclose(k: Replay, a: Arithmetic, term: int, box: dict[int, Interval], memo: dict[int, Interval]) -> Interval:
     """An interval that contains every value of a term on a box; ``memo`` is for this box."""
+    closed = not k.terms.free[term] and k.terms.nodes[term][0] != "num"
+    if closed:
+        memo = a.closed
     if term in memo:
         return memo[term]
     k.charge(2)
@@ -56,6 +59,8 @@ def enclose(k: Replay, a: Arithmetic, term: int, box: dict[int, Interval], memo:
         result = {"exp": a.exp, "log": a.log, "sqrt": a.sqrt, "erf": a.erf}[op](at(0))
     else:
         raise Rejected(f"{op} has no enclosure")
+    if closed:
+        k.terms.pay(room=5 + sum(x.numerator.bit_length() + x.denominator.bit_length() for x in result) // 500)
     memo[term] = result
     return result
 

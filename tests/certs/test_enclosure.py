@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -51,6 +52,8 @@ def arguments(name: str, rng: random.Random, count: int) -> list[Fraction]:
     found = [Fraction(0), Fraction(1), Fraction(1, 2), Fraction(2), Fraction(6), Fraction(6) + Fraction(1, 10**9),
              Fraction(1, 2) + Fraction(1, 10**30), Fraction(1, 10**40), Fraction(10**6), Fraction(255, 256),
              Fraction(257, 256), Fraction(1, 10**500), Fraction(2**64 - 1, 2**64)]  # fmt: skip
+    for n in (1, 2, 3, 5, 7, 9, 12, 15, 20, 24, 25, 40):  # beside integers, and where erf changes to its bound
+        found += [n - Fraction(1, 10**25), Fraction(n), n + Fraction(1, 3**60)]
     for _ in range(count):
         found.append(Fraction(rng.randrange(1, 10**6), rng.randrange(1, 10**6)))
         found.append(Fraction(rng.getrandbits(200) + 1, 2 ** rng.randrange(0, 400)))
@@ -70,8 +73,119 @@ def test_contains_the_true_value(name: str, precision: int) -> None:
         found = getattr(Arithmetic(Replay(), precision), name)(Interval(x, x))
         assert contains(name, found, x, precision), (name, precision, x)
         low, high = found
-        width = high - low if name != "erf" or abs(x) <= 6 else Fraction(0)  # beyond 6, only between erf(6) and 1
-        assert width <= max(abs(high), Fraction(1)) * Fraction(1, 2 ** (precision // 2 - 4)), (name, precision, x)
+        assert high - low <= max(abs(high), Fraction(1)) * Fraction(1, 2 ** (precision - 3)), (name, precision, x)
+
+
+POINTS = {"exp": "_exp_point", "log": "_log_point", "erf": "_erf_point"}
+
+
+@pytest.mark.parametrize("guard", [3, 6, 12, 40])
+@pytest.mark.parametrize("name", sorted(POINTS))
+def test_the_stated_errors_are_enough(name: str, guard: int) -> None:
+    """Before anything is rounded outwards, and with so few guard digits that what every operation loses is seen."""
+    rng = random.Random(f"{name}{guard}")
+    for precision in (8, 9, 16, 33, 100, 600):
+        for x in arguments(name, rng, 25):
+            if (name == "erf" and x <= 0) or (name == "exp" and abs(x) > 2**guard):
+                continue
+            a = Arithmetic(Replay(), precision)
+            a.w = precision + guard
+            assert contains(name, getattr(a, POINTS[name])(x), x, precision), (name, precision, x)
+
+
+@pytest.mark.parametrize("w", [4, 9, 20, 64, 300])
+def test_the_error_of_the_odd_series(w: int) -> None:
+    rng = random.Random(w)
+    a = Arithmetic(Replay(), 8)
+    a.w = w
+    for _ in range(200):
+        q = rng.choice([3, 7, 10**30, rng.randrange(1, 2 ** (w + 9)) + 3])
+        p = rng.choice([0, 1, q // 3, rng.randrange(q // 3 + 1)])
+        for sign, f in ((1, mpmath.atanh), (-1, mpmath.atan)):
+            value, error = a._odd(p, q, sign)
+            with mpmath.workprec(2 * w + 100):
+                assert abs(exact(f(mpmath.mpf(p) / q)) * 2**w - value) < error, (p, q, sign)
+    low, high = a._pi()
+    with mpmath.workprec(w + 100):
+        assert low < exact(+mpmath.pi) * 2**w < high
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_agrees_with_arb(name: str) -> None:
+    """A second judge: the ball that Arb computes meets every enclosure."""
+    import flint
+
+    rng = random.Random(name)
+    for precision in (16, 100, 600):
+        for x in arguments(name, rng, 20):
+            low, high = getattr(Arithmetic(Replay(), precision), name)(Interval(x, x))
+            with flint.ctx.workprec(2 * precision + 900):
+                ball = getattr(flint.arb(flint.fmpq(x.numerator, x.denominator)), name)()
+                ends = flint.arb(flint.fmpq(low.numerator, low.denominator)).union(
+                    flint.arb(flint.fmpq(high.numerator, high.denominator)))  # fmt: skip
+                assert ends.contains(ball) or (high == 1 and ends.overlaps(ball)), (name, precision, x)
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_an_interval_has_the_values_of_its_ends(name: str) -> None:
+    rng = random.Random(name)
+    for x in arguments(name, rng, 10):
+        y = x + Fraction(rng.randrange(1, 50), 8)
+        if name == "exp" and y > 90_000:
+            continue
+        low, high = getattr(Arithmetic(Replay(), 64), name)(Interval(x, y))
+        if name == "sqrt":
+            assert low * low <= x and y <= high * high
+        else:
+            assert low <= true_value(name, x, 2_500)[0] and true_value(name, y, 2_500)[1] <= high
+
+
+@pytest.mark.parametrize("precision", [8, 100, 600])
+@pytest.mark.parametrize("name", sorted(POINTS))
+def test_loops_are_paid_for_before_they_run(name: str, precision: int) -> None:
+    """No more lines run than three for each turn that was paid for."""
+    rng = random.Random(name)
+    for x in arguments(name, rng, 5):
+        if name == "erf" and x <= 0:
+            continue
+        a, paid, lines = Arithmetic(Replay(), precision), [], [0]
+
+        def trace(frame: Any, event: str, _: Any, lines: list[int] = lines) -> Any:
+            if frame.f_code.co_name not in ("_odd", *POINTS.values()):
+                return None
+            lines[0] += event == "line"
+            return trace
+
+        a._pay = lambda turns, bits, a=a, paid=paid: (paid.append(turns), Arithmetic._pay(a, turns, bits))  # type: ignore
+        before, tracer = a.k.work, sys.gettrace()
+        sys.settrace(trace)
+        try:
+            getattr(a, POINTS[name])(x)
+        finally:
+            sys.settrace(tracer)
+        assert lines[0] <= 4 * sum(paid) + 20 * (len(paid) + 1), (x, lines, paid)
+        assert before - a.k.work >= sum(paid)
+
+
+@pytest.mark.parametrize("name", [*sorted(FUNCTIONS), "pi"])
+def test_nothing_is_computed_beyond_the_budget(name: str) -> None:
+    a = Arithmetic(Replay(), 600)
+    a.k.work = 15
+    with pytest.raises(Rejected, match="more work"):
+        a.pi() if name == "pi" else getattr(a, name)(Interval(Fraction(3, 2), Fraction(5, 2)))
+
+
+def test_powers_of_intervals() -> None:
+    a = Arithmetic(Replay(), 64)
+    for low, high in ((-3, 2), (-2, 3), (-3, -2), (2, 3), (0, 2), (-2, 0), (2, 2), (-2, -2)):
+        for n in range(6):
+            values = [Fraction(low) ** n, Fraction(high) ** n] + ([Fraction(0)] if low <= 0 <= high and n else [])
+            found = a.power(Interval(Fraction(low), Fraction(high)), n)
+            assert found.low <= min(values) and max(values) <= found.high
+            if n % 2 == 0:
+                assert found == (min(values), max(values))
+    assert a.mul(Interval(Fraction(-2), Fraction(3)), Interval(Fraction(5), Fraction(5))) == (-10, 15)
+    assert a.div(Interval(Fraction(1), Fraction(1)), Interval(Fraction(-4), Fraction(-2))) == (-0.5, -0.25)
 
 
 @pytest.mark.nightly
@@ -231,3 +345,23 @@ def test_one_variable_bounded_twice() -> None:
     p = bounded(b, ("0", "x", "1"), ("2", "x", "3"))
     b.apply("enclosure", p, ["(< 1 x)", "x", "x"], [64, [], []])
     assert len(b.last().hypotheses) == 4
+
+
+def test_closed_terms_are_kept_for_their_precision_alone() -> None:
+    """What is kept of a closed term at one precision says nothing at another, and a box never stands for another."""
+    b = Bench()
+    goal = "(< (- (exp 1) (exp 1)) 1/100000000000000000000)"
+    assert b.refuses("enclosure", [], [goal], [16])
+    b.apply("enclosure", [], [goal], [100])
+    assert b.refuses("enclosure", [], [goal], [16])
+    p = bounded(b, ("0", "x", "1"), ("2", "y", "3"))
+    b.apply("enclosure", p[:2], ["(< (* x (exp 1)) 3)", "x"], [64, []])
+    assert b.refuses("enclosure", bounded(b, ("0", "x", "2")), ["(< (* x (exp 1)) 3)", "x"], [64, []])
+
+
+def test_kept_enclosures_are_paid_for() -> None:
+    b = Bench()
+    b.replay.terms.room = 2_000
+    with pytest.raises(Rejected, match="more memory"):
+        for n in range(1, 100):
+            b.apply("enclosure", [], [f"(< 0 (exp (* {n} 1000)))"], [64])
