@@ -21,9 +21,14 @@ FIRST_PRIME = 2**61 - 1
 EXACT = 2**22
 """Sums of integers in float32 stay at most this large. They would be exact up to 2^24; up to 2^22, x * (1 / q) is also
 off by less than the distance, at least 1 / (2 q), of x / q from the next half, so that its rounding is right."""
-MODULI = tuple(q for q in (*range(13, 2, -2), *range(251, 13, -2)) if all(q % p for p in range(3, isqrt(q) + 1, 2)))
-"""Odd primes below 256. First those whose residues are one hexadecimal digit, the largest of them first: a random
-matrix is the least likely to lose rank there."""
+ONE_DIGIT = (13, 11, 7)
+MODULI = (
+    *ONE_DIGIT,
+    *(q for q in range(251, 2, -2) if q not in ONE_DIGIT and all(q % p for p in range(3, isqrt(q) + 1, 2))),
+)
+"""Odd primes below 256. First some whose residues are one hexadecimal digit: their inverses are spelled in half the
+room, and most matrices without structure keep their rank there. Where none of these will do, the determinant has many
+small factors, and the largest primes have the best chances."""
 FEW = 16  # columns at which products no longer pay
 MOST_STEPS = 128  # of lifting: enough for numerators and denominators of 70 decimal digits
 MOST_DENOMINATOR = 10**9 - 1  # the largest number that a document holds outside its strings

@@ -52,3 +52,13 @@ def test_the_chattopadhyay_mande_function_on_one_and_two_bits() -> None:
     for x, row in zip(corners, two, strict=True):
         for y, value in zip(corners, row, strict=True):
             assert value == (1 if x[1] == y[1] else -1 if x[0] == y[0] else 1)
+
+
+def test_boolean_functions() -> None:
+    assert circuits.parity(3).tolist() == [1, -1, -1, 1, -1, 1, 1, -1]
+    assert circuits.odd_max_bit(3).tolist() == [1, -1, 1, 1, -1, -1, -1, -1]
+    assert circuits.greater_than(1).tolist() == [[-1, -1], [1, -1]]
+    values = np.arange(4)
+    assert circuits.and_function(values)[3].tolist() == [0, 1, 2, 3]
+    assert circuits.and_function(values)[1].tolist() == [0, 1, 0, 1]
+    assert circuits.xor_function(values)[3].tolist() == [3, 2, 1, 0]
