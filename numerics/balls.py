@@ -23,6 +23,7 @@ ULP = 2.0**-52
 LIBRARY = 4 * ULP  # what exp, log and erf of the array libraries are trusted to, relative to their result
 TINY = 1e-290  # results below this may have lost digits to underflow, which the products below do not see
 SMALLEST = 2e-323  # a few of the smallest numbers: what products of error bounds may lose to underflow
+NORMAL = 1e-307  # results above this have all their digits
 SLACK = 1 + 1e-9  # for the rounding errors of the error bounds themselves
 SPLIT = 134217729.0  # 2^27 + 1
 MAX_TERMS_OF_A_SUM = 4_096
@@ -65,6 +66,7 @@ class Evaluation:
         self.xp = xp
         self.special = special
         self.columns = columns
+        self.zero = xp.asarray(0.0)
         self.memo: dict[tuple[int, Environment], Ball] = {}
 
     # Formulas, with negations pushed inwards.
@@ -101,7 +103,7 @@ class Evaluation:
         if op == "=":
             apart, exact = abs(gap) > error, (gap == 0) & (error == 0)
             margin, status = abs(margin), self._status(exact, apart)
-            return Outcome(-margin, status) if positive else Outcome(margin, -status)
+            return Outcome(0.0 - margin, status) if positive else Outcome(margin, -status)  # not -0
         if op == "<":
             return Outcome(margin, self._status(gap > error, gap <= -error))
         return Outcome(margin, self._status(gap >= error, gap < -error))
@@ -183,7 +185,7 @@ class Evaluation:
         product, lost = _two_product(value, b.value)
         rounding = abs((a.value - product) - lost) / abs(b.value) * SLACK
         room = abs(b.value) - b.error
-        ratio = b.error / room + xp.where(b.error > 0, SMALLEST, 0.0)
+        ratio = b.error / room + xp.where(b.error > 0, SMALLEST, self.zero)
         spread = self._kept(a.error / room + abs(value) * ratio, (a.error > 0) | ((b.error > 0) & (value != 0)))
         faint = xp.where((abs(a.value) < TINY) & (a.value != 0), ULP * abs(value), 0.0)
         error = xp.where(room > 0, self._underflow(value, a.value != 0, rounding + spread + faint), xp.inf)
@@ -212,12 +214,11 @@ class Evaluation:
         return Ball(abs(a.value), a.error)
 
     def do_floor(self, args: list[int], env: Environment) -> Ball:
-        """Certain where no integer lies within the error. The part after the point is exact, or next to 1."""
+        """Certain where no integer lies within the error: rounding may carry a + error onto an integer, not beyond."""
         xp = self.xp
         a = self.number(args[0], env)
         value, error = xp.floor(a.value), a.error * SLACK
-        part = a.value - value
-        sure = (a.error == 0) | ((part > error) & (1 - part > error + ULP))
+        sure = (a.error == 0) | ((a.value - error > value) & (a.value + error < value + 1))
         return Ball(value, xp.where(sure, 0.0, xp.floor(error) + 1))
 
     def do_max(self, args: list[int], env: Environment) -> Ball:
@@ -246,9 +247,9 @@ class Evaluation:
         xp = self.xp
         a = self.number(args[0], env)
         value = xp.exp(a.value)
-        spread = xp.expm1(a.error)
-        error = value * spread + xp.where(a.value == 0, 0.0, LIBRARY * value * (1 + spread))
-        return Ball(value, xp.where(value < TINY, TINY * (1 + spread), error))
+        error = value * xp.expm1(a.error) + xp.where(a.value == 0, 0.0, LIBRARY * value)
+        most = xp.exp(a.value + a.error * SLACK) * SLACK  # an underflow to 0 hides what the error might have made of it
+        return Ball(value, xp.where(value < TINY, TINY + most, error))
 
     def do_log(self, args: list[int], env: Environment) -> Ball:
         xp = self.xp
@@ -271,10 +272,12 @@ class Evaluation:
         return Ball(xp.where(outside, xp.nan, value), self._underflow(value, inner > 0, rounding + spread))
 
     def do_erf(self, args: list[int], env: Environment) -> Ball:
+        xp = self.xp
         a = self.number(args[0], env)
         value = self.special.erf(a.value)
-        error = 1.13 * a.error + LIBRARY * abs(value)
-        return Ball(value, self._underflow(value, (a.value != 0) | (a.error > 0), error))
+        some = (a.value != 0) | (a.error > 0)
+        faint = xp.where((abs(value) < NORMAL) & some, SMALLEST, self.zero)
+        return Ball(value, 1.13 * a.error + LIBRARY * abs(value) + faint)
 
     def do_binomial(self, args: list[int], env: Environment) -> Ball:
         """From a table of correctly rounded coefficients up to n = 512, exact below 2^53; from log-gamma above."""
@@ -336,7 +339,7 @@ class Evaluation:
         return self.xp.where(some & (spread < TINY), spread + SMALLEST, spread)
 
     def _underflow(self, value: Array, nonzero: Array, error: Array) -> Array:
-        return error + self.xp.where((abs(value) < TINY) & nonzero, TINY, 0.0)
+        return error + self.xp.where((abs(value) < TINY) & nonzero, TINY, self.zero)
 
 
 def _two_sum(a: Array, b: Array) -> tuple[Array, Array]:

@@ -23,7 +23,7 @@ computed once for each of them by ``numerics.balls`` and looked up.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -84,10 +84,15 @@ class Fact(NamedTuple):
 Facts = tuple[Fact, ...]
 
 
+def slices(n: int, block: int) -> Iterator[slice]:
+    """Slices of at most ``block`` that together are n long."""
+    return (slice(start, min(start + block, n)) for start in range(0, n, block))
+
+
 def facts_of(xp: ModuleType, column: Array, block: int, grained: bool = True) -> Fact:
     """The facts of a column of shape (n,), rounded so that batches of one kind have the same; the grain is None unless
     asked for. Passes over some ``block`` numbers at a time. Raises Unfit for numbers that are not finite."""
-    parts = [column[k : k + 4 * block] for k in range(0, column.shape[0], 4 * block)]
+    parts = [column[part] for part in slices(int(column.shape[0]), 4 * block)]
     lows, highs = ([_host(f(p)) for p in parts] for f in (xp.min, xp.max))
     if not all(map(math.isfinite, lows + highs)):  # NaN as well
         raise Unfit
@@ -105,7 +110,8 @@ def _grain(xp: ModuleType, parts: list[Array], largest: float) -> int | None:
         finer = next((p for p in parts if not _multiples(xp, p, grain)), None)
         if finer is None:
             return grain
-        grain = min(grain - 4, _common_grain(to_numpy(finer[:PROBED])))
+        guess = _common_grain(to_numpy(finer[: min(PROBED, int(finer.shape[0]))]))
+        grain = guess if guess < grain else grain - 4
     return None
 
 
@@ -157,14 +163,14 @@ class Value(NamedTuple):
 
 class Judged(NamedTuple):
     """A formula: the place of its margin (None if nobody asked), the instances outside its conditions (where the
-    margin is infinite instead), those where it certainly holds and where it certainly fails, and whether the margin may
-    be NaN."""
+    margin is infinite instead), those where it certainly holds and where it certainly fails, and those where the
+    margin is in doubt, for that of a value or of a condition."""
 
     margin: int | None
     outside: Mask
     holds: Mask
     fails: Mask
-    undefined: bool
+    vague: Mask
 
 
 class Program:
@@ -172,7 +178,7 @@ class Program:
 
     def __init__(self, xp: ModuleType, slots: list[Any], leaves: list[tuple[int, str]],
                  code: list[tuple[Callable[..., Array], tuple[int, ...], int]],
-                 outputs: tuple[Mask, Mask, Mask]) -> None:  # fmt: skip
+                 outputs: list[Mask]) -> None:  # fmt: skip
         self.xp, self.slots, self.leaves, self.code, self.outputs = xp, slots, leaves, code, outputs
 
     def __call__(self, columns: dict[str, Array], n: int) -> tuple[Array, Array, Array]:
@@ -184,9 +190,9 @@ class Program:
         for function, arguments, result in self.code:
             slots[result] = function(*[slots[k] for k in arguments])
         found = (xp.asarray(k) if isinstance(k, bool) else slots[k] for k in self.outputs)
-        margin, holds, fails = (x if x.shape == (n,) else xp.broadcast_to(x, (n,)) for x in found)
+        margin, holds, fails, left_open = (x if x.shape == (n,) else xp.broadcast_to(x, (n,)) for x in found)
         status = xp.astype(holds, xp.int8) - xp.astype(fails, xp.int8)
-        return xp.astype(margin, xp.float64, copy=False), status, ~(holds | fails)
+        return xp.astype(margin, xp.float64, copy=False), status, left_open
 
 
 class Compiler:
@@ -220,7 +226,8 @@ class Compiler:
             margin = self.literal(math.inf)
         elif judged.outside is not False:
             margin = self.emit("where", judged.outside, self.literal(math.inf), margin)
-        return self._assemble(margin, judged.holds, judged.fails)
+        settled = self.both(self.either(judged.holds, judged.fails), self.other(judged.vague))
+        return self._assemble(margin, judged.holds, judged.fails, self.other(settled))
 
     # Code.
 
@@ -238,10 +245,10 @@ class Compiler:
         """The place of a number of the precision that is computed in."""
         return self.emit("literal", value, math.copysign(1.0, value))
 
-    def _assemble(self, margin: int, holds: Mask, fails: Mask) -> Program:
+    def _assemble(self, *outputs: Mask) -> Program:
         """Only what the outputs need, each result in a slot that nothing needs any more: arrays are freed early."""
         xp = self.xp
-        wanted = {k for k in (margin, holds, fails) if not isinstance(k, bool)}
+        wanted = {k for k in outputs if not isinstance(k, bool)}
         last: dict[int, int] = {k: len(self.code) for k in wanted}
         for place in range(len(self.code) - 1, -1, -1):
             op, args = self.code[place]
@@ -269,8 +276,7 @@ class Compiler:
                 slot_of[place] = len(slots)
                 slots.append(None)
             code.append((self._function(op), tuple(slot_of[k] for k in args), slot_of[place]))
-        outputs = tuple(k if isinstance(k, bool) else slot_of[k] for k in (margin, holds, fails))
-        return Program(xp, slots, leaves, code, outputs)  # type: ignore[arg-type]
+        return Program(xp, slots, leaves, code, [k if isinstance(k, bool) else slot_of[k] for k in outputs])
 
     def _leaf(self, op: str, args: tuple[Any, ...]) -> Array:
         if op == "literal":
@@ -336,9 +342,11 @@ class Compiler:
         if op == "=>" and positive:
             premise = self.formula(args[0], True, env, False)
             conclusion = self.formula(args[1], True, env, wanted)
+            known = self.either(premise.holds, premise.fails)
+            vague = self.either(self.other(known), self.both(premise.holds, conclusion.vague))
             return Judged(conclusion.margin, self.either(premise.fails, conclusion.outside),
                           self.either(premise.fails, conclusion.holds), self.both(premise.holds, conclusion.fails),
-                          conclusion.undefined)  # fmt: skip
+                          vague)  # fmt: skip
         first = self.formula(args[0], positive or op == "=>", env, wanted)
         second = self.formula(args[1], positive and op != "=>", env, wanted)
         return self._join(first, second, (op == "and") == positive or op == "=>")
@@ -350,13 +358,8 @@ class Compiler:
             holds, fails = self.either(a.holds, b.holds), self.both(a.fails, b.fails)
         if a.margin is None or b.margin is None:
             return Judged(None, False, holds, fails, False)
-        first, second = (self._bare(j) for j in (a, b))
-        margin = self.emit("minimum" if conjunction else "maximum", first, second)
-        settled = a.fails if conjunction else a.holds
-        if b.undefined and settled is not False:  # what a guard excludes may be undefined
-            unused = self.both(self.emit("isnan", second), settled)
-            margin = self.emit("where", unused, first, margin) if not isinstance(unused, bool) else margin
-        return Judged(margin, False, holds, fails, a.undefined or b.undefined)
+        margin = self.emit("minimum" if conjunction else "maximum", self._bare(a), self._bare(b))
+        return Judged(margin, False, holds, fails, self.either(a.vague, b.vague))
 
     def _bare(self, j: Judged) -> int:
         """The margin, infinite outside the conditions."""
@@ -394,9 +397,9 @@ class Compiler:
         if op == "=":
             if margin is not None:
                 margin = self.emit("abs", margin)
-                margin = self.emit("negative", margin) if positive else margin
+                margin = self.emit("subtract", self.literal(0.0), margin) if positive else margin  # not -0
             holds, fails = (holds, fails) if positive else (fails, holds)
-        return Judged(margin, False, holds, fails, doubt is not False)
+        return Judged(margin, False, holds, fails, doubt)
 
     def _beyond(self, gap: int, margin: int | None, scale: int | None, relative: float, absolute: float,
                 size: float) -> tuple[Mask, Mask]:  # fmt: skip

@@ -18,7 +18,7 @@ import numpy as np
 
 from numerics.backend import backend, library, special, to_numpy
 from numerics.balls import FORMULAS, NUMBERS, Array, Evaluation, NotObservable, Outcome
-from numerics.filters import PRECISIONS, Compiler, Facts, Program, Unfit, facts_of
+from numerics.filters import PRECISIONS, Compiler, Facts, Program, Unfit, facts_of, slices
 from numerics.terms import TABLE, Term, show
 
 FEWEST = 256  # instances that are worth a program
@@ -29,9 +29,9 @@ __all__ = ["Margins", "NotObservable", "Outcome", "variables_of"]
 class Margins:
     """A formula over free variables of sorts int and real, as a function of arrays.
 
-    ``array_backend`` is a name that ``numerics.backend`` knows. With ``dtype`` "float32" the first stage computes in
-    single precision: margins are then good to some 1e-6, while the status stays that of the instance given, because
-    the bounds count the conversion as a rounding and what they leave open is evaluated in float64.
+    ``array_backend`` is a name that ``numerics.backend`` knows. With ``dtype`` "float32" a stage in single precision
+    comes first: where it decides, margins are good to some 1e-6 only; the status is that of the instance given, because
+    its bounds count the conversion of the columns as a rounding, and what they leave open is evaluated in float64.
 
     Raises NotObservable for quantifiers, vectors, function variables, derivatives and vertex counts, and ValueError
     for another dtype.
@@ -48,6 +48,7 @@ class Margins:
         self.xp, self.special = backend(array_backend), special(array_backend)
         self.block = library(array_backend).block
         self.dtype = dtype
+        self.finer = Margins(formula, array_backend) if dtype == "float32" else None
         self.programs: dict[Facts, Program | None] = {}
         self.tables: dict[Any, Any] = {}
         self._check(self.root, set())
@@ -62,15 +63,14 @@ class Margins:
             n = next((int(c.shape[0]) for c in (given or columns).values()), 1)
             program = self._program(given) if n >= FEWEST else None
             if program is None:
-                return self._measured(given, n)
+                return self._settled(given, n)
             xp, parts = self.xp, []
-            for start in range(0, n, self.block):
-                here = slice(start, min(start + self.block, n))
-                parts.append(program({name: c[here] for name, c in given.items()}, here.stop - start))
+            for here in slices(n, self.block):
+                parts.append(program({name: c[here] for name, c in given.items()}, here.stop - here.start))
             margin, status, left_open = (xp.concat(p) for p in zip(*parts, strict=True))
-            count = int(to_numpy(xp.sum(left_open)).item())
+            count = int(to_numpy(xp.count_nonzero(left_open)).item())
             if count:
-                settled = self._measured({name: c[left_open] for name, c in given.items()}, count)
+                settled = self._settled({name: c[left_open] for name, c in given.items()}, count)
                 margin[left_open], status[left_open] = settled
             return Outcome(margin, status)
 
@@ -90,13 +90,15 @@ class Margins:
                 self.programs[facts] = None
         return self.programs[facts]
 
-    def _measured(self, columns: dict[str, Array], n: int) -> Outcome:
-        """The second stage."""
+    def _settled(self, columns: dict[str, Array], n: int) -> Outcome:
+        """The next stage."""
+        if self.finer is not None:
+            return self.finer(columns)
         xp, parts = self.xp, []
-        for start in range(0, n, self.block):
-            here = slice(start, min(start + self.block, n))
-            outcome = Evaluation(xp, self.special, {k: c[here] for k, c in columns.items()}).formula(self.root, True, ())
-            parts.append([xp.broadcast_to(a, (here.stop - start,)) for a in outcome])
+        for here in slices(n, self.block):
+            part = {name: c[here] for name, c in columns.items()}
+            outcome = Evaluation(xp, self.special, part).formula(self.root, True, ())
+            parts.append([xp.broadcast_to(a, (here.stop - here.start,)) for a in outcome])
         return Outcome(*(xp.concat(p) for p in zip(*parts, strict=True)))
 
     def _calculated(self, name: str) -> bool:
