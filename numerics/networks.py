@@ -12,7 +12,8 @@ import numpy as np
 
 EXACT = 2**53  # every integer up to here is a float64
 FILTER_BITS = 500  # products of two integers of so many bits are still in the range of float64
-CHUNK_WEIGHTS = 2**16  # of the networks that are worked on together, so that temporaries stay in the cache
+CHUNK_UNITS = 2**14  # of the networks that are worked on together, so that temporaries stay in the cache
+SMALL = 2**8  # weights of a layer: it is cheaper to copy so few to every piece than to call a product for every network
 
 
 class NetworkPieces(NamedTuple):
@@ -70,7 +71,7 @@ def network_pieces(
     denominators = [1] * len(weights) if denominators is None else [int(q) for q in denominators]
     if len(denominators) != len(weights) or any(q < 1 for q in denominators):
         raise ValueError(f"denominators {denominators}: need a positive integer for each of {len(weights)} layers")
-    chunk = max(1, CHUNK_WEIGHTS // sum(b.shape[1] * 4 for b in biases))
+    chunk = max(1, CHUNK_UNITS // sum(b.shape[1] for b in biases))
     parts = [
         _pieces([w[i : i + chunk] for w in weights], [b[i : i + chunk] for b in biases], denominators)
         for i in range(0, batch, chunk)
@@ -204,26 +205,26 @@ def _affine(net: Any, units: Any, w: Any, b: Any, scale: int) -> Any:
     """The units w units + scale * b of the next layer on each piece."""
     bound = _greatest(units) * int(np.max(np.sum(np.abs(w), axis=2), initial=1))
     if bound + scale * _greatest(b) < EXACT:  # then so are all partial sums, in any order
-        units = units.astype(np.float64)
-        w, b = w.astype(np.float64), b.astype(np.float64)
-        result = np.matmul(units, np.swapaxes(w, 1, 2)[net] if len(w) > 1 else w[0].T)
+        units, w, b = (x.astype(np.float64, copy=False) for x in (units, w, b))
+        product = np.matmul
     else:
-        w, b = _integers(w), _integers(b)
-        result = _flint_products(net, _integers(units), w)
+        units, w, b = (_integers(x) for x in (units, w, b))
+        product = _product
+    w = np.swapaxes(w, 1, 2)
+    if product is np.matmul and w[0].size <= SMALL:
+        result = product(units, w[net])
+    else:
+        ends = np.searchsorted(net, np.arange(len(w) + 1))
+        result = np.concatenate([product(units[i:j], m) for i, j, m in zip(ends, ends[1:], w, strict=False)])
     if np.any(b):
         result[:, 1] += scale * b[net]
     return result
 
 
-def _flint_products(net: Any, units: Any, w: Any) -> Any:
+def _product(units: Any, matrix: Any) -> Any:
+    """The product of arrays (n, 2, d) and (d, e) of Python integers."""
     from flint import fmpz_mat
 
-    ends = np.searchsorted(net, np.arange(len(w) + 1))
-    blocks = []
-    for i, matrix in enumerate(w):
-        rows = units[ends[i] : ends[i + 1]]
-        left = fmpz_mat(2 * len(rows), units.shape[2], rows.ravel().tolist())
-        product = left * fmpz_mat(units.shape[2], len(matrix), matrix.T.ravel().tolist())
-        entries = np.array([int(x) for x in product.entries()], dtype=object)
-        blocks.append(entries.reshape(len(rows), 2, len(matrix)))
-    return np.concatenate(blocks)
+    (n, _, d), e = units.shape, matrix.shape[1]
+    product = fmpz_mat(2 * n, d, units.ravel().tolist()) * fmpz_mat(d, e, matrix.ravel().tolist())
+    return np.array([int(x) for x in product.entries()], dtype=object).reshape(n, 2, e)

@@ -28,6 +28,15 @@ def exact(x: Any) -> Fraction:
     raise TypeError(f"{x!r} is a {type(x).__name__}: exact functions need int or Fraction")
 
 
+def over_common_denominator(numbers: Sequence[Any]) -> tuple[list[int], int]:
+    """Return the numerators of exact `numbers` over their least common denominator, and that denominator."""
+    if all(type(x) is int for x in numbers):
+        return list(numbers), 1
+    fractions = [x if type(x) is Fraction else exact(x) for x in numbers]
+    denominator = math.lcm(*(x.denominator for x in fractions))
+    return [x.numerator * (denominator // x.denominator) for x in fractions], denominator
+
+
 @dataclass(frozen=True)
 class PiecewiseLinear:
     """A continuous piecewise linear function R -> R in minimal form: every breakpoint is a genuine change of slope.
@@ -206,12 +215,12 @@ def from_relu_network(weights: Sequence[Sequence[Sequence[Any]]], biases: Sequen
     _check_shapes(weights, biases)
     arrays, denominators = [], []
     for matrix, bias in zip(weights, biases, strict=True):
-        numbers = [exact(x) for row in (*matrix, bias) for x in row]
-        denominators.append(math.lcm(*(x.denominator for x in numbers)))
-        flat = np.array([int(x * denominators[-1]) for x in numbers], dtype=object)
-        columns = len(matrix[0]) if matrix else len(arrays[-1][1][0]) if arrays else 1
-        parts = np.split(flat, [len(matrix) * columns])
-        arrays.append((parts[0].reshape(1, len(matrix), columns), parts[1].reshape(1, len(bias))))
+        numbers, denominator = over_common_denominator([x for row in (*matrix, bias) for x in row])
+        denominators.append(denominator)
+        fits = max(map(abs, numbers), default=0) < 2**63
+        w, b = np.split(np.array(numbers, dtype=np.int64 if fits else object), [len(numbers) - len(bias)])
+        width = arrays[-1][1].shape[1] if arrays else 1
+        arrays.append((w.reshape(1, len(bias), width), b.reshape(1, len(bias))))
     found = network_pieces(*zip(*arrays, strict=True), denominators)
     p, q, slopes, intercepts = (
         column.astype(object) for column in (found.numerators, found.denominators, found.slopes, found.intercepts)
@@ -352,9 +361,9 @@ def composition_laps(list_of_a: Sequence[Sequence[Any]], M: Any) -> Laps:
     denominators, nodes = [], []
     for a in layers:
         unit = M if nodes else Fraction(1)  # the first layer keeps its units, the others take [0, M] for [0, 1]
-        fractions = [Fraction(0), *(x / unit for x in a), M / unit]
-        denominators.append(math.lcm(*(x.denominator for x in fractions)))
-        nodes.append(np.array([[int(x * denominators[-1]) for x in fractions]], dtype=object))
+        row, denominator = over_common_denominator([Fraction(0), *(x / unit for x in a), M / unit])
+        denominators.append(denominator)
+        nodes.append(np.array([row], dtype=object))
     limbs, bits = _lap_ends(namespace_of(nodes[0]), nodes)
     line, interval = _counts(nodes)
     bends = np.ones(interval + 1, dtype=bool)

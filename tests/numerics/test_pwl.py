@@ -308,12 +308,13 @@ def test_batches_of_networks(widths, size):
     assert alone.slopes.tolist() == found.slopes[: found.offsets[1]].tolist()
 
 
-def test_more_networks_than_fit_the_cache(monkeypatch):
+@pytest.mark.parametrize(("constant", "value"), [("CHUNK_UNITS", 1), ("SMALL", 0), ("SMALL", 99), ("EXACT", 1)])
+def test_how_the_work_is_done_does_not_matter(monkeypatch, constant, value):
     rng = np.random.default_rng(4)
     weights = [rng.integers(-3, 4, shape) for shape in ((50, 3, 1), (50, 1, 3))]
     biases = [rng.integers(-3, 4, shape) for shape in ((50, 3), (50, 1))]
     whole = network_pieces(weights, biases)
-    monkeypatch.setattr(networks, "CHUNK_WEIGHTS", 1)
+    monkeypatch.setattr(networks, constant, value)
     for column, again in zip(whole, network_pieces(weights, biases), strict=True):
         assert np.array_equal(column, again)
 
