@@ -196,7 +196,10 @@ def sawtooth(a: Sequence[Any], M: Any) -> PiecewiseLinear:
 
 
 def composition(list_of_a: Sequence[Sequence[Any]], M: Any) -> PiecewiseLinear:
-    """Return H = h_{a^k} o ... o h_{a^1}; the vectors a^1, ..., a^k may differ in length."""
+    """Return H = h_{a^k} o ... o h_{a^1}; the vectors a^1, ..., a^k may differ in length.
+
+    Function by function, at some 20 microseconds for each piece: `composition_laps` is hundreds of times faster.
+    """
     if not list_of_a:
         raise ValueError("a composition needs at least one vector a: k >= 1")
     result = sawtooth(list_of_a[0], M)
@@ -238,7 +241,7 @@ def from_relu_network(weights: Sequence[Sequence[Sequence[Any]]], biases: Sequen
 def compose_relu_network(
     weights: Sequence[Sequence[Sequence[Any]]], biases: Sequence[Sequence[Any]]
 ) -> PiecewiseLinear:
-    """Return the same function, unit by unit with operations on functions: slow, and plain enough to compare with."""
+    """Return the same as `from_relu_network`, unit by unit with operations on functions: slow, and plain to read."""
     _check_shapes(weights, biases)
     state = [PiecewiseLinear.affine(1, 0)]
     for layer, (matrix, bias) in enumerate(zip(weights, biases, strict=True)):
@@ -383,7 +386,7 @@ def count_pieces_int(knots: Sequence[Any], M: Any) -> PieceCounts:
 
     `knots[j]` is an integer array (B, p_j) whose rows are a^{j+1}; `M` is an integer or an integer array (B,). Any
     array backend. For each instance the ends of all laps are found and H is checked to be 0 and M there in turn, as for
-    `composition_laps`.
+    `composition_laps`, in int64 arithmetic of one limb or several.
     """
     xp = namespace_of(knots[0])
     layers = [xp.astype(xp.asarray(a), xp.int64) for a in knots]
