@@ -1,0 +1,525 @@
+"""Section 2.4, exact training in numbers: hyperplanes part points in more than 2 C(D, n) ways; D^n does for D >= 2."""
+
+import numpy as np
+
+from numerics.derive import Fact, Proof
+from numerics.lemmas import over
+from numerics.sums import equal_sums, sum_of_constants
+from numerics.terms import (
+    TABLE,
+    Term,
+    binomial,
+    conj,
+    every,
+    exists,
+    exp,
+    false,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    maximum,
+    negation,
+    product,
+    real,
+    term,
+    total,
+    where,
+)  # fmt: skip
+from numerics.training import cells
+from theorems.claim import Claim
+from theorems.mukherjee2020.training import (
+    Convex,
+    CutBy,
+    Input,
+    Optimal,
+    Output,
+    Partition,
+    activated,
+    linear_on_cell,
+    opened,
+    own_cell,
+    written_out,
+)
+from theorems.mukherjee2020.training_counts import (
+    PartitionList,
+    partitions_bounded,
+    powers_ordered,
+    regions_below_power,
+)
+
+w, n, D, N, i, j, k, q, t = (integer(name) for name in ("w", "n", "D", "N", "i", "j", "k", "q", "t"))
+v, s, b, y = (function(name, "int->real") for name in ("v", "s", "b", "y"))
+a, x = (function(name, "int->int->real") for name in ("a", "x"))
+P, S = function("P", "int->int->bool"), function("S", "int->int->bool")
+ell = function("ell", "real->real->real")
+
+# A global optimum need not exist.
+
+attainment = Claim(
+    "mukherjee2020", "claim", "", slug="erm_attainment", section="2.4", family="landscape",
+    title="a global optimum need not exist", uses=["equation_2_3"],
+    statement=r"""The exponential loss $\ell(z, y) = e^{-zy}$ is positive and convex in $z$; but for the single data
+    point $(x, 1)$, whatever $n, w \ge 1$ and $x \in \mathbb R^n$, no network of width $w$ has the least loss.""",
+)  # fmt: skip
+exponential = lam(real("p"), real("q"), exp(-real("p") * real("q")))
+output, larger = real("output"), real("larger")
+missing = attainment.variant(
+    "printed", exists(ell, conj(Convex(ell), forall(w, n, x, v, a, b, implies(conj(w >= 1, n >= 1), negation(Optimal(
+        ell, v, a, b, w, n, x, lam(j, term(1)), term(1))))))), expect="proved",
+    why="Outputs can be as large as one likes, and the loss falls towards 0 without reaching it.",
+    observed=implies(larger > output, exp(-larger) < exp(-output)),
+)  # fmt: skip
+
+
+def exponential_convex(p: Proof) -> Fact:
+    """exp(-z y) is convex in z: both sides against the tangent at the mean."""
+    goal = Convex(exponential)
+    inner = opened(p, goal)
+    (first, second, t, z), (low, high), conclusion = p.intro(inner)
+    mean = -(t * first + (1 - t) * second) * z
+    bounds = []
+    for value, weight, sign in ((first, t, low), (second, 1 - t, p.arith(1 - t >= 0, high))):
+        step = -value * z - mean
+        split = p.rewrite(p.lemma("exp_sum", mean, step), p.arith(mean + step == -value * z))
+        above = p.arith(exp(mean) * (1 + step) <= exp(mean) * exp(step), p.lemma("exp_tangent", step), p.lemma(
+            "exp_positive", mean))  # fmt: skip
+        scaled = p.arith(weight * (exp(mean) * (1 + step)) <= weight * exp(-value * z), p.arith(
+            exp(mean) * (1 + step) <= exp(-value * z), above, split), sign)  # fmt: skip
+        bounds.append(scaled)
+    return p.restate(p.conclude(inner, [first, second, t, z], p.arith(conclusion, *bounds)), goal)
+
+
+@attainment.prove(missing)
+def by_larger_outputs(p: Proof, goal: Term) -> Fact:
+    inner = goal_at(p, goal, exponential).args[1]
+    (w, n, x, v, a, b), (width, dimension), _ = p.intro(inner)
+    one, ones, zero = term(1), lam(i, term(1)), lam(i, k, term(0))
+    label = lam(j, term(1))
+    old = Output(v, a, b, w, n, x(1))
+    height = maximum(0, old) + 1
+    positive, above = (p.by_cases(p.lemma("max", 0, old), *[lambda f, g=g: p.arith(g, f)] * 2)
+                       for g in (height >= 1, height > old))  # fmt: skip
+    bias = lam(i, height)
+
+    def loss(*net: Term) -> Fact:
+        return p.arith(total(j, 1, 1, summand(net)(j)) == exp(-Output(*net, w, n, x(1)) * 1), *written_out(
+            p, 1, summand(net)))  # fmt: skip
+
+    def summand(net: tuple[Term, ...]) -> Term:
+        return lam(j, exponential(Output(*net, w, n, x(j)))(label(j)))
+
+    def unit(i: Term, *_: Fact) -> Fact:
+        """Each unit gives the height."""
+        value = Input(zero(i), bias(i), x(1), n)
+        flat = equal_sums(p, term(1), n, lam(k, zero(i)(k) * x(1)(k)), lam(k, term(0)), lambda k, *_: p.ring(
+            zero(i)(k) * x(1)(k), 0))  # fmt: skip
+        none = sum_of_constants(p).apply(1, n, 0, using=[p.arith(term(1) <= n + 1, dimension)])
+        equal = p.arith(value == height, flat, none)
+        return p.by_cases(p.lemma("max", 0, value), *[lambda f: p.arith(
+            ones(i) * maximum(0, value) == height, f, equal, positive)] * 2)  # fmt: skip
+
+    whole = equal_sums(
+        p, term(1), w, lam(i, ones(i) * maximum(0, Input(zero(i), bias(i), x(1), n))), lam(i, height), unit
+    )
+    constant = sum_of_constants(p).apply(1, w, height, using=[p.arith(term(1) <= w + 1, width)])
+    new = Output(ones, zero, bias, w, n, x(1))
+    grown = p.arith(new > old, p.arith(new >= height, whole, constant, p.arith((w - 1) * height >= 0, width, positive)),
+                    above)  # fmt: skip
+    falls = p.lemma("exp_monotone", -new * 1, -old * 1, using=[p.arith(-new * 1 < -old * 1, grown)])
+
+    def contradiction(optimal: Fact) -> Fact:
+        return p.arith(
+            false, p.open_definition(optimal)(ones, zero, bias), loss(v, a, b), loss(ones, zero, bias), falls
+        )
+
+    none = p.refute(Optimal(exponential, v, a, b, w, n, x, label, one), contradiction)
+    return p.witness(goal, exponential, p.both(exponential_convex(p), p.conclude(inner, [w, n, x, v, a, b], none)))
+
+
+def goal_at(p: Proof, goal: Term, *values: Term) -> Term:
+    """A goal without its leading quantifiers, at the values."""
+    for value in values:
+        goal = Term(TABLE.instantiate(goal.index, value.index))
+    return goal
+
+
+@attainment.instances
+def pairs_of_outputs(rng, count):
+    """Two outputs between -4 and 4."""
+    return {name: rng.integers(-32, 33, size=count) / 8 for name in ("output", "larger")}
+
+
+pairs_of_outputs.free = {"output", "larger"}
+attainment.mutant("the larger of two outputs has no smaller loss", missing, implies(
+    larger > output, exp(-larger) >= exp(-output)))  # fmt: skip
+attainment.mutant("also for equal outputs", missing, implies(larger >= output, exp(-larger) < exp(-output)))
+
+# The active sets.
+
+induced = Claim(
+    "mukherjee2020", "claim", "", slug="partition_induced", section="2.4", family="landscape",
+    title="active sets come from hyperplanes", uses=["equation_2_4"],
+    statement=r"""For a network (2.4) and data points $x_1, \dots, x_D$ there are sets $S_j \subseteq \{1, \dots, w\}$
+    with $f(x_j) = \sum_{i \in S_j} s_i (\tilde a^i \cdot x_j + \tilde b_i)$, such that for each $i$ the partition of
+    the data into $P_+^i = \{j: i \in S_j\}$ and $P_-^i$, the others, is induced by a hyperplane: $P_+^i = \{j:
+    \tilde a^i \cdot x_j + \tilde b_i > 0\}$, $P_-^i = \{j: \tilde a^i \cdot x_j + \tilde b_i \le 0\}$.""",
+)  # fmt: skip
+sign_of, value = real("s"), real("q")  # the sign of a unit and its input at a point
+sizes = conj(w >= 1, n >= 1, D >= 1)
+by_hyperplanes = induced.variant(
+    "printed", forall(w, n, D, s, a, b, x, implies(sizes, exists(S, conj(
+        every(j, 1, D, Output(s, a, b, w, n, x(j)) == total(i, 1, w, where(
+            S(j)(i), s(i) * Input(a(i), b(i), x(j), n), 0))),
+        every(i, 1, w, CutBy(lam(j, S(j)(i)), a(i), b(i), x, n, D)))))), expect="proved",
+    why="S_j is the set of units with positive input at x_j.",
+    observed=where(value > 0, sign_of * value, 0) == sign_of * maximum(0, value),
+)  # fmt: skip
+
+
+@induced.prove(by_hyperplanes)
+def by_active_units(p: Proof, goal: Term) -> Fact:
+    (w, n, D, s, a, b, x), _, conclusion = p.intro(goal)
+    P = activated(a, b, x, n)
+    S = lam(j, i, P(i)(j))
+    _, cell = own_cell(p, a, b, w, n, x, D)
+    values = over(p, 1, D, lambda j, bounds: p.symmetric(linear_on_cell(
+        p, s, P, a, b, w, n, x, D, cell, j, bounds)), "j")  # fmt: skip
+
+    def cut(i: Term, _: Fact) -> Fact:
+        same = over(p, 1, D, lambda j, _: p.both(*[p.implication(f, p.assume(f)) for f in [P(i)(j)] * 2]), "j")
+        return p.restate(same, CutBy(lam(j, S(j)(i)), a(i), b(i), x, n, D))
+
+    inner = goal_at(p, conclusion, S)
+    return p.conclude(goal, [w, n, D, s, a, b, x], p.witness(conclusion, S, p.both(
+        p.prove(inner.args[0], values), over(p, 1, w, cut))))  # fmt: skip
+
+
+@induced.satisfied(by_hyperplanes)
+def one_of_each(p: Proof, formula: Term) -> Fact:
+    zero, rows = lam(i, term(0)), lam(i, k, term(0))
+    return p.exhibit(formula, [1, 1, 1, zero, rows, zero, rows])
+
+
+@induced.instances
+def inputs(rng, count):
+    """A sign and an input of either sign or 0."""
+    return {"s": np.where(rng.random(count) < 0.5, 1.0, -1.0), "q": rng.integers(-6, 7, size=count) / 8}
+
+
+inputs.free = {"s", "q"}
+induced.mutant("inputs below 0", by_hyperplanes, where(value < 0, sign_of * value, 0) == sign_of * maximum(0, value))
+induced.mutant("inputs from 1/2 on", by_hyperplanes, where(
+    value >= term("1/2"), sign_of * value, 0) == sign_of * maximum(0, value))  # fmt: skip
+
+# The number of partitions.
+
+counting = Claim(
+    "mukherjee2020", "inequality", "", slug="partition_count", section="2.4", family="landscape",
+    title="number of hyperplane partitions", uses=["section_2_4.partition_induced", "theorem_2_3_7.part_1"],
+    statement=r"""For $n \ge 2$, $D$ points of $\mathbb R^n$ have at most $2 \binom Dn$ partitions $(P_+, P_-)$ by
+    hyperplanes: $P_+ = \{j: c \cdot x_j + \delta > 0\}$, $P_- = \{j: c \cdot x_j + \delta \le 0\}$ with $c \in \mathbb
+    R^n$, $\delta \in \mathbb R$.""",
+)  # fmt: skip
+regions = 2 * total(i, 0, n, binomial(D - 1, i))
+partitions = integer("partitions")
+
+
+def at_most(least: Term, bound: Term) -> Term:
+    """However many different partitions one lists, they are no more than the bound."""
+    return forall(n, D, N, x, P, implies(conj(least, N >= 0, PartitionList(P, N, x, n, D)), N <= bound))
+
+
+too_few = counting.variant(
+    "printed", at_most(conj(n >= 2, D >= 1), 2 * binomial(D, n)), expect="refuted",
+    why="In general position there are 2 (C(D-1, 0) + ... + C(D-1, n)) of them, which is 2 C(D, n) and 2 (C(D-1, 0) + "
+        "... + C(D-1, n-2)) more.",
+    counterexample="The origin and the unit vectors of R^4, n = 4 and D = 5: hyperplanes cut off all 2^5 = 32 subsets, "
+                   "and 2 C(5, 4) = 10. (Not even the 15 ways to part the points into two nonempty halves fit.)",
+    observed=implies(conj(n >= 2, D >= 1), partitions <= 2 * binomial(D, n)),
+)  # fmt: skip
+right_count = counting.variant(
+    "repaired", conj(at_most(conj(n >= 1, D >= 1), regions), at_most(conj(n >= 2, D >= 2), D**n)), expect="proved",
+    why="They are vertices of a zonotope in R^(n+1), whose generators are the points with a coordinate 1 added; and "
+        "the bound D^n, which alone is used, holds for n, D >= 2. A single point has 2 partitions, more than 1^n.",
+    observed=conj(partitions <= regions, implies(conj(n >= 2, D >= 2), partitions <= D**n)),
+)  # fmt: skip
+
+
+@counting.refute(too_few)
+def by_a_simplex(p: Proof, goal: Term) -> Fact:
+    corners = lam(j, k, where(j == k + 1, 1, 0))
+    bit = lam(t, j, floor((t - 1) / 2 ** (j - 1)) - 2 * floor((t - 1) / 2**j))
+    subsets = lam(t, j, bit(t)(j) == 1)
+    level = lam(t, j, 2 * bit(t)(j) - 1)
+    planes, shifts = lam(t, k, level(t)(k + 1) - level(t)(1)), lam(t, level(t)(1))
+    at = corners, term(4), term(5)
+    listed = PartitionList(subsets, term(32), *at)
+    separated = p.compute(every(t, 1, 32, CutBy(subsets(t), planes(t), shifts(t), *at)))
+
+    def cut(t: Term, bounds: Fact) -> Fact:
+        wanted = Partition(subsets(t), *at)
+        return p.restate(p.witness(opened(p, wanted), planes(t), shifts(t), separated.apply(t, using=[bounds])), wanted)
+
+    formula = opened(p, listed)
+    every_one = p.restate(p.both(over(p, 1, 32, cut, "t"), p.compute(formula.args[1])), listed)
+    size = p.compute(2 * binomial(term(5), term(4)) == 10)
+
+    def contradiction(claimed: Fact) -> Fact:
+        least = p.compute(conj(term(4) >= 2, term(5) >= 1)), p.compute(term(32) >= 0)
+        return p.arith(false, claimed.apply(4, 5, 32, corners, subsets, using=[*least, every_one]), size)
+
+    return p.refute(goal, contradiction)
+
+
+@counting.prove(right_count)
+def by_vertices_of_a_zonotope(p: Proof, goal: Term) -> Fact:
+    facts = []
+    for part in goal.args:
+        (n, D, N, x, P), (dimension, points, count, listed), conclusion = p.intro(part)
+        known = [p.arith(n >= 1, dimension), p.arith(D >= 1, points), count, listed]
+        fact = partitions_bounded(p).apply(n, D, N, x, P, using=known)
+        powers = []
+        if conclusion.args[1].op == "^":
+            powers = [regions_below_power(p).apply(D, using=[points]).right.apply(n, using=[dimension])]
+        facts.append(p.conclude(part, [n, D, N, x, P], p.arith(conclusion, fact, *powers)))
+    return p.both(*facts)
+
+
+@counting.satisfied(right_count)
+def no_partitions(p: Proof, formula: Term) -> Fact:
+    def one(wanted: Term, *sizes: int) -> Fact:
+        none, rows = lam(t, j, term(0) < 0), lam(j, k, term(0))
+        listed = PartitionList(none, term(0), rows, term(sizes[0]), term(sizes[1]))
+        formula = opened(p, listed)
+        empty = over(p, 1, 0, lambda t, at: p.anything(Partition(none(t), rows, term(sizes[0]), term(
+            sizes[1])), p.arith(false, at)), "t")  # fmt: skip
+        fact = p.restate(p.both(empty, p.compute(formula.args[1])), listed)
+        return p.exhibit(wanted, [*sizes, 0, rows, none], fact)
+
+    return p.both(one(formula.args[0], 1, 1), one(formula.args[1], 2, 2))
+
+
+@counting.instances
+def random_points(rng, count):
+    """One to six points of R^n, n <= 4, with small integer coordinates, so that many coincide or lie on lines; and
+    their partitions, counted exactly. At most 300 sets of points, drawn with repetition."""
+    rows = []
+    for number in range(min(count, 300)):
+        n, D = number % 4 + 1, number // 4 % 6 + 1
+        points = rng.integers(0, 2 + number % 9, size=(D, n)).tolist()
+        rows.append((n, D, len(cells(points))))
+    chosen = np.concatenate([np.arange(len(rows)), rng.integers(0, len(rows), size=count - len(rows))])
+    return dict(zip(("n", "D", "partitions"), np.array(rows, dtype="float64")[chosen].T, strict=True))
+
+
+counting.mutant("one partition fewer", right_count, partitions <= regions - 1)
+counting.mutant("one dimension fewer", right_count, partitions <= 2 * total(i, 0, n - 1, binomial(D - 1, i)))
+counting.mutant("D^n on the line", right_count, implies(D >= 2, partitions <= D**n))
+counting.mutant("D^n for one point", right_count, implies(n >= 2, partitions <= D**n))
+
+# The binomial coefficient.
+
+coefficient = Claim(
+    "mukherjee2020", "inequality", "", slug="binom_bound", section="2.4", family="landscape",
+    title="2 binom(D,n) at most D^n",
+    statement=r"""$2 \binom Dn \le D^n$ for all natural numbers $D$ and $n \ge 2$; and for no other $n$. (The second
+    place where it stands, line 728, shows the 2 as the basis of a power; $2^{\binom Dn} \le D^n$ fails for $D = 4$,
+    $n = 2$.)""",
+)  # fmt: skip
+factorial = product(i, 1, n, i)
+below_power = coefficient.variant(
+    "printed", forall(D, implies(D >= 1, conj(forall(n, implies(n >= 2, 2 * binomial(D, n) <= D**n)), forall(
+        n, implies(conj(0 <= n, n <= 1), 2 * binomial(D, n) > D**n))))), expect="proved",
+    why="n! C(D, n) <= D^n, and n! >= 2; for n = 1 it says 2 D <= D, for n = 0 it says 2 <= 1.",
+    observed=conj(implies(n >= 2, 2 * binomial(D, n) <= D**n), implies(n <= 1, 2 * binomial(D, n) > D**n)),
+)  # fmt: skip
+with_factorial = coefficient.variant(
+    "sharpened", forall(D, n, implies(conj(D >= 0, n >= 0), factorial * binomial(D, n) <= D**n)), expect="proved",
+    why="Different n of D things in order are some of the D^n sequences.", observed=factorial * binomial(D, n) <= D**n,
+)  # fmt: skip
+
+
+def falling(p: Proof) -> Fact:
+    """forall D >= 0: forall n >= 0: n! C(D, n) <= D^n; by Pascal's rule and (D+1)^(n+1) >= D^(n+1) + (n+1) D^n."""
+    f = lam(i, i)
+
+    def ways(n: Term) -> Term:
+        return product(i, 1, n, i)
+
+    def nonnegative(n: Term, above: Fact) -> Fact:
+        every_n = p.once("factorials", lambda: p.induction("n", 0, lambda n: ways(n) >= 1, p.arith(
+            ways(term(0)) >= 1, p.lemma("prod_empty", 1, 0, f)), lambda n, low, here: p.arith(
+                ways(n + 1) >= 1, p.lemma("prod_step", 1, n, f, using=[p.arith(term(1) <= n + 1, low)]), p.arith(
+                    ways(n) * (n + 1) >= n + 1, here, low), low)))  # fmt: skip
+        return every_n.apply(n, using=[above])
+
+    def claim(D: Term) -> Term:
+        return forall(n, implies(n >= 0, ways(n) * binomial(D, n) <= D**n))
+
+    def grows(D: Term, low: Fact) -> Fact:
+        """forall m >= 0: (D+1)^(m+1) >= D^(m+1) + (m+1) D^m."""
+
+        def bernoulli(m: Term) -> Term:
+            return (D + 1) ** (m + 1) >= D ** (m + 1) + (m + 1) * D**m
+
+        def step(m: Term, above: Fact, here: Fact) -> Fact:
+            powers = [p.lemma("power_step", base, e, using=[p.arith(e >= 0, above)]) for base in (D, D + 1)
+                      for e in (m, m + 1)]  # fmt: skip
+            positive = powers_ordered(p).apply(D, m, using=[low, above]).left
+            scaled = p.arith(((D + 1) ** (m + 1) - D ** (m + 1) - (m + 1) * D**m) * (D + 1) >= 0, here, low)
+            rest = p.arith((m + 1) * D**m >= 0, positive, above)
+            return p.arith(bernoulli(m + 1), scaled, rest, *powers, multipliers=[1, D, m, m + 1])
+
+        base = p.arith(bernoulli(term(0)), *(p.lemma("power_zero", c) for c in (D, D + 1)), *(
+            p.lemma("power_step", c, 0) for c in (D, D + 1)), multipliers=[1, D, D + 1])  # fmt: skip
+        return p.induction("m", 0, bernoulli, base, step)
+
+    def start() -> Fact:
+        m = p.fresh("n", "int")
+        above = p.assume(m >= 0)
+
+        def positive(yes: Fact) -> Fact:
+            none = p.lemma("binomial_above", 0, m, using=[p.arith(0 < m, yes)])
+            power = powers_ordered(p).apply(0, m, using=[p.arith(term(0) <= 0), above]).left
+            return p.arith(ways(m) * binomial(0, m) <= term(0) ** m, none, power, multipliers=[ways(m)])
+
+        def zero(no: Fact) -> Fact:
+            equal = p.arith(m == 0, no, above)
+            at = p.arith(
+                ways(term(0)) * binomial(0, 0) <= term(0) ** term(0),
+                p.compute(ways(term(0)) == 1),
+                p.compute(binomial(term(0), term(0)) == 1),
+                p.compute(term(0) ** term(0) == 1),
+                multipliers=[1, binomial(0, 0)],
+            )
+            z = integer("z")
+            return p.step("equality", [p.symmetric(equal), at], [lam(z, ways(z) * binomial(0, z) <= term(0) ** z)])
+
+        return p.general(m, p.implication(above.formula, p.decide(m >= 1, positive, zero)))
+
+    def step(D: Term, low: Fact, here: Fact) -> Fact:
+        m = p.fresh("n", "int")
+        above = p.assume(m >= 0)
+        rise = grows(D, low)
+
+        def positive(yes: Fact) -> Fact:
+            r = m - 1
+            down = p.arith(r >= 0, yes)
+            rule = p.lemma("pascal", D, r, using=[low])
+            longer = p.lemma("prod_step", 1, r, f, using=[p.arith(term(1) <= r + 1, down)])
+            first, second = here.apply(r + 1, using=[p.arith(r + 1 >= 0, down)]), here.apply(r, using=[down])
+            scaled = p.arith((D**r - ways(r) * binomial(D, r)) * (r + 1) >= 0, second, down)
+            whole = p.arith(ways(r + 1) * binomial(D + 1, r + 1) <= (D + 1) ** (r + 1), rule, longer, first, scaled,
+                            rise.apply(r, using=[down]), multipliers=[ways(r + 1), binomial(D, r), 1])  # fmt: skip
+            z = integer("z")
+            return p.step(
+                "equality", [p.arith(r + 1 == m), whole], [lam(z, ways(z) * binomial(D + 1, z) <= (D + 1) ** z)]
+            )
+
+        def zero(no: Fact) -> Fact:
+            equal = p.arith(m == 0, no, above)
+            one = p.compute(ways(term(0)) == 1), p.lemma("binomial_zero", D + 1, using=[p.arith(D + 1 >= 0, low)])
+            at = p.arith(ways(term(0)) * binomial(D + 1, 0) <= (D + 1) ** term(0), *one, p.lemma("power_zero", D + 1),
+                         multipliers=[1, binomial(D + 1, 0)])  # fmt: skip
+            z = integer("z")
+            return p.step("equality", [p.symmetric(equal), at], [lam(z, ways(z) * binomial(D + 1, z) <= (D + 1) ** z)])
+
+        return p.general(m, p.implication(above.formula, p.decide(m >= 1, positive, zero)))
+
+    return p.induction("D", 0, claim, start, step)
+
+
+@coefficient.prove(with_factorial)
+def by_sequences(p: Proof, goal: Term) -> Fact:
+    (D, n), given, _ = p.intro(goal)
+    return p.conclude(goal, [D, n], falling(p).apply(D, n, using=given))
+
+
+@coefficient.prove(below_power)
+def by_the_factorial(p: Proof, goal: Term) -> Fact:
+    (D,), (some,), parts = p.intro(goal)
+    f = lam(i, i)
+
+    def at_least_two(n: Term) -> Term:
+        return product(i, 1, n, i) >= 2
+
+    large = p.induction("n", 2, at_least_two, p.compute(at_least_two(term(2))), lambda n, low, here: p.arith(
+        at_least_two(n + 1), p.lemma("prod_step", 1, n, f, using=[p.arith(term(1) <= n + 1, low)]), p.arith(
+            (product(i, 1, n, i) - 2) * (n + 1) >= 0, here, low), low))  # fmt: skip
+    (n,), (least,), conclusion = p.intro(parts.args[0])
+    known = falling(p).apply(D, n, using=[p.arith(D >= 0, some), p.arith(n >= 0, least)])
+    positive = nonnegative_binomial(p).apply(D, n, using=[p.arith(D >= 0, some)])
+    scaled = p.arith((product(i, 1, n, i) - 2) * binomial(D, n) >= 0, large.apply(n, using=[least]), positive)
+    first = p.conclude(parts.args[0], [n], p.arith(conclusion, known, scaled))
+
+    (n,), (low, high), conclusion = p.intro(parts.args[1])
+    z = integer("z")
+    wanted = lam(z, D**z < 2 * binomial(D, z))
+    zero = p.arith(wanted(0), p.lemma("power_zero", D), p.lemma("binomial_zero", D, using=[p.arith(D >= 0, some)]))
+    single = p.arith(wanted(1), p.lemma("power_step", D, 0), p.lemma("power_zero", D), one_chosen(p, D, some), some,
+                     multipliers=[1, D])  # fmt: skip
+    second = p.decide(n >= 1, lambda yes: p.step("equality", [p.arith(term(1) == n, yes, high), single], [wanted]),
+                      lambda no: p.step("equality", [p.arith(term(0) == n, no, low), zero], [wanted]))  # fmt: skip
+    return p.conclude(goal, [D], p.both(first, p.conclude(parts.args[1], [n], second)))
+
+
+def nonnegative_binomial(p: Proof) -> Fact:
+    """forall D >= 0: forall n: C(D, n) >= 0."""
+
+    def claim(D: Term) -> Term:
+        return forall(n, binomial(D, n) >= 0)
+
+    def start() -> Fact:
+        m = p.fresh("n", "int")
+        at = lam(q, binomial(term(0), q) >= 0)
+        return p.general(m, p.decide(m >= 1, lambda yes: p.arith(at(m), p.lemma("binomial_above", 0, m, using=[
+            p.arith(0 < m, yes)])), lambda no: p.decide(m <= -1, lambda yes: p.arith(at(m), p.lemma(
+                "binomial_below", 0, m, using=[p.arith(m < 0, yes)])), lambda also: p.step("equality", [
+                    p.arith(term(0) == m, no, also), p.compute(at(0))], [at]))))  # fmt: skip
+
+    def step(D: Term, low: Fact, here: Fact) -> Fact:
+        m = p.fresh("n", "int")
+        rule = p.lemma("pascal", D, m - 1, using=[low])
+        fact = p.arith(binomial(D + 1, m - 1 + 1) >= 0, rule, here(m - 1 + 1), here(m - 1))
+        return p.general(m, p.step("equality", [p.ring(m - 1 + 1, m), fact], [lam(q, binomial(D + 1, q) >= 0)]))
+
+    return p.induction("D", 0, claim, start, step)
+
+
+def one_chosen(p: Proof, D: Term, some_: Fact) -> Fact:
+    """C(D, 1) = D."""
+
+    def step(D: Term, low: Fact, here: Fact) -> Fact:
+        rule = p.lemma("pascal", D, 0, using=[p.arith(0 <= D, low)])
+        none = p.lemma("binomial_zero", D, using=[p.arith(0 <= D, low)])
+        return p.arith(binomial(D + 1, 1) == D + 1, rule, none, here)
+
+    return p.induction("D", 1, lambda D: binomial(D, 1) == D, p.compute(binomial(term(1), term(1)) == 1), step).apply(
+        D, using=[some_])  # fmt: skip
+
+
+@coefficient.satisfied(below_power)
+def two_of_one(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, 2, 0])
+
+
+@coefficient.satisfied(with_factorial)
+def nothing_of_nothing(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [0, 0])
+
+
+@coefficient.instances
+def small_numbers(rng, count):
+    """D from 1 to 9 and n from 0 to 7."""
+    at = np.arange(count)
+    return {"D": at % 9 + 1.0, "n": at // 9 % 8 + 0.0}
+
+
+coefficient.mutant("for n = 1 too", below_power, 2 * binomial(D, n) <= D**n)
+coefficient.mutant("a power of 2", below_power, implies(n >= 2, 2 ** binomial(D, n) <= D**n))
+coefficient.mutant("3 for 2", below_power, implies(n >= 2, 3 * binomial(D, n) <= D**n))
+coefficient.mutant("(n + 1)!", with_factorial, (n + 1) * factorial * binomial(D, n) <= D**n)
+coefficient.mutant("(D - 1)^n", with_factorial, factorial * binomial(D, n) <= (D - 1) ** n)
