@@ -95,7 +95,8 @@ class Cluster(Executor):
             get_address_host_port(address)
         except ValueError as error:
             raise ClusterError(f"{address!r} is not an address such as tcp://10.0.0.1:8786: {error}") from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said here, in a line
+        for name in ("distributed", "distributed.client"):  # what is lost is said here, in a line
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except OSError:

@@ -8,10 +8,9 @@ atomic replacement: a run that is killed leaves nothing half-written, and the ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports import build
 from reports.cache import Inputs, Results, sha256, sweep, write_atomic
@@ -20,6 +19,9 @@ from reports.progress import Bar
 from reports.select import SelectError, entry_of, narrow, select
 from theorems.checking import workers as default_workers
 from theorems.registry import claim_files
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass

@@ -113,6 +113,7 @@ def test_wrong_usage_ends_with_2_and_no_traceback(verified: Path, marginalia: Ru
         (("verify", verified, tmp_path / "empty"), "one folder at a time"),
         (("falsify", verified, "--instances", "many"), "not a number of instances"),
         (("falsify", verified, "--backend", "abacus"), "neither numpy nor cupy"),
+        (("falsify", verified, "--precision", "float16"), "neither float64 nor float32"),
         (("verify", "--workers", "0"), "--workers"),
         (("new", "Smith 2027", "lemma", "3.2"), "not the name of a source"),
         (("new", "smith2027", "lemur", "3.2"), "no kind of statement"),
@@ -166,10 +167,13 @@ def test_falsify(verified: Path, marginalia: Run) -> None:
     assert (found["id"], found["variant"], found["expected"]) == ("smith2027.lemma_3_2", "printed", "proved")
     assert found["falsification"]["instances"] == 30_000 and found["falsification"]["mutants_killed"] == 1
     assert two.returncode == 0
-    alone = marginalia("falsify", verified, "--instances", "30k", "--workers", "1", "--json")
-    assert json.loads(alone.stdout) == [found]  # however many processes: the same instances
-    table = marginalia("falsify", verified, "--instances", "30k").stdout
-    assert "30,000" in table and "1/1" in table
+    alone = marginalia("falsify", verified, "--instances", "30k", "--workers", "1", "--fresh", "--json")
+    assert alone.stdout == one.stdout and alone.stderr == ""  # however many processes: the same instances
+    again = marginalia("falsify", verified, "--instances", "30k")
+    assert "30,000" in again.stdout and "1/1" in again.stdout
+    assert again.stderr == "4 of 4 shards taken from the record\n"
+    single = marginalia("falsify", verified, "--instances", "30k", "--precision", "float32", "--json")
+    assert single.stderr == "" and json.loads(single.stdout)[0]["falsification"]["mutants_killed"] == 1
 
 
 def test_verify_of_a_selection_writes_no_report(verified: Path, marginalia: Run) -> None:
