@@ -27,7 +27,7 @@ from certs.language import Rejected, Terms, check_sort, subsort
 
 FORMAT = "marginalia/1"
 OBJECT_FORMAT = "marginalia-object/1"  # see certs.objects
-MAX_BYTES = 24_000_000
+MAX_BYTES = 40_000_000
 MAX_MARKS = 8_000_000  # outside strings, each string counting for four: what its values take in memory
 MAX_NESTING = 12
 MAX_STEPS = 100_000

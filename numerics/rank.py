@@ -31,7 +31,6 @@ room, and most matrices without structure keep their rank there. Where none of t
 small factors, and the largest primes have the best chances."""
 FEW = 16  # columns at which products no longer pay
 MOST_STEPS = 128  # of lifting: enough for numerators and denominators of 70 decimal digits
-MOST_DENOMINATOR = 10**9 - 1  # the largest number that a document holds outside its strings
 
 
 def _integer_matrix(matrix: Any) -> np.ndarray:
@@ -162,7 +161,7 @@ def rank_certificate(signs: Any) -> dict[str, Any]:
     """Return the rank over Q of a sign matrix (M, N) with entries +1 and -1, as a document for ``certs.objects``.
 
     The document's "minor" names r = rank rows and columns with the inverse of their minor modulo a small prime q, and
-    its "factor" writes all columns as rational combinations of the r columns (None if r = min(M, N)).
+    its "factor" writes the other columns as rational combinations of the r columns (None if r = min(M, N)).
 
     Rows and columns that are equal up to sign are kept once. Pivots and inverse come from one elimination modulo q
     (:func:`_exchange`), the combinations from lifting its result q-adically (:func:`_lift`), which either proves them
@@ -200,7 +199,11 @@ def rank_certificate(signs: Any) -> dict[str, Any]:
             right[columns] = np.eye(r, dtype=right.dtype) * denominator
             right[others] = combinations
             turned = kept[0] * kept[0, core_columns][classes]
-            factor = {"denominator": denominator, "right": _decimal(right[classes] * turned[:, None])}
+            spanned = np.delete(np.arange(a.shape[1]), np.array(core_columns)[columns])
+            factor = {
+                "denominator": str(denominator),
+                "right": _decimal(right[np.array(classes)[spanned]] * turned[spanned, None]),
+            }
         minor = {
             "rows": [rows[i] for i in at[order].tolist()],
             "columns": [core_columns[j] for j in columns.tolist()],
@@ -319,10 +322,10 @@ def _lift(
         found = _common_denominator([d[some] for d in digits], q, r)
         if found is not None:
             found = _common_denominator(digits, q, r, found[0])
-        if found is not None and found[0] <= MOST_DENOMINATOR:
+        if found is not None:
             return found
         size = step * log10(q) / 2  # of a numerator
-        if found is not None or digit.size * size > MAX_BYTES:
+        if digit.size * size > MAX_BYTES:
             break
         digit = np.zeros_like(digit)
         known = rest[:, rows]

@@ -2,8 +2,8 @@
 
 At least r: for some r rows and columns and some integer matrix X, the minor times X is the identity modulo q >= 2.
 Then its determinant times that of X is 1 modulo q, so it is not 0.
-At most r: d A = (those columns of A) * R with integers d > 0 and R, so the r columns span all of them; or no matrix
-of this shape has a greater rank.
+At most r: for integers d > 0 and R, d times the other columns is the product of these r columns and R, so that these
+span all; or no matrix of this shape has a greater rank.
 
 A row of signs is twice a row of bits less a row of ones; so a product with signs is twice the sum of the rows that
 the bits select, less the sum of all rows.
@@ -40,7 +40,7 @@ def check(k: Replay, document: dict[str, Any]) -> str:
     if factor is None:
         need(r == min(len(rows), n), "the rank could be greater: no factorisation is given")
     else:
-        _at_most(k, rows, n, selectors, r, factor)
+        _at_most(k, rows, n, selectors, chosen[1], factor)
     return f"this {len(rows)} x {n} sign matrix has rank {r}"
 
 
@@ -83,17 +83,18 @@ def _at_least(k: Replay, selectors: list[int], q: Any, inverse: Any) -> None:
         need(rest == 0 and quotient & high == 0, f"row {i} of the minor times the inverse is not that of the identity")
 
 
-def _at_most(k: Replay, rows: list[int], n: int, selectors: list[int], r: int, factor: Any) -> None:
+def _at_most(k: Replay, rows: list[int], n: int, selectors: list[int], columns: list[int], factor: Any) -> None:
     need(type(factor) is dict and set(factor) == {"denominator", "right"}, "the factor has other fields")
-    d, right = factor["denominator"], vectors(factor["right"], "the rows of the factor")
-    need(type(d) is int and d > 0, "the factor's denominator must be a positive integer")
-    need(len(right) == r and len(right[0]) == n, f"the factor must be {r} rows of {n} integers")
+    ((d,),), right = vectors([factor["denominator"]], "the denominator"), vectors(factor["right"], "the factor's rows")
+    others, r = sorted(set(range(n)).difference(columns)), len(columns)
+    need(d > 0, "the factor's denominator must be positive")
+    need(len(right) == r and len(right[0]) == len(others), f"the factor must be {r} rows of {len(others)} integers")
     greatest = max(abs(x) for row in right for x in row)
     width = -(-(3 * r * greatest + 3 * d + 1).bit_length() // 8) * 8 + 8
     charge(k, 16 * (r + len(rows)), n * width)
-    k.terms.pay(room=(r + len(rows)) * n * width // 400)
-    packed = [pack(row[::-1], width) for row in right]  # column 0 in the leading slot, as in the matrix
-    total, slots, fill = sum(packed), ones(n, width), "0" * (width // 4 - 1)
+    k.terms.pay(room=(r + len(rows)) * len(others) * width // 400)
+    packed = [pack(row[::-1], width) for row in right]  # the first column in the leading slot, as in the matrix
+    total, slots, fill, pick = sum(packed), ones(len(others), width), "0" * (width // 4 - 1), itemgetter(*others)
     for row, selected in zip(rows, combinations(k, selectors, r, packed, n * width), strict=True):
-        wanted = d * (2 * int(fill.join(f"{row:0{n}b}"), 16) - slots)
+        wanted = d * (2 * int(fill.join(pick(f"{row:0{n}b}")), 16) - slots)
         need(2 * selected - total == wanted, "the factorisation does not give the matrix")

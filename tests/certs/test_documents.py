@@ -207,7 +207,7 @@ def test_sparse_file(tmp_path: Path) -> None:
         stream.truncate(10 * 2**30)
     start = time.perf_counter()
     code, said = run("check", str(tmp_path))
-    assert code == 1 and "sparse.json: REJECTED: larger than 24000000 bytes" in said
+    assert code == 1 and "sparse.json: REJECTED: larger than 40000000 bytes" in said
     assert time.perf_counter() - start < 10
 
 

@@ -177,7 +177,7 @@ def rank_document(matrix: list[list[int]], rows: list[int], columns: list[int], 
 
 HADAMARD = [[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]
 TWICE = [row + [-x for x in row] for row in HADAMARD]
-IDENTITY = {"denominator": 1, "right": spelled([[int(i == j) - int(i + 4 == j) for j in range(8)] for i in range(4)])}
+MIRRORED = {"denominator": "1", "right": spelled([[-int(i == j) for j in range(4)] for i in range(4)])}
 
 
 @pytest.mark.parametrize("q", [3, 5, 7, 9, 15, 17, 257, 65535])
@@ -192,7 +192,7 @@ def test_a_full_rank(q: int) -> None:
 
 def three_of_eight() -> Document:
     x = [[v * pow(4, -1, 3) % 3 for v in row] for row in HADAMARD]
-    return rank_document(TWICE, [0, 1, 2, 3], [0, 1, 2, 3], 3, x, copy.deepcopy(IDENTITY))
+    return rank_document(TWICE, [0, 1, 2, 3], [0, 1, 2, 3], 3, x, copy.deepcopy(MIRRORED))
 
 
 def test_both_sides() -> None:
@@ -224,13 +224,15 @@ def test_both_sides() -> None:
         (("minor", "inverse", 0), "1113", "none above 2"),
         (("minor", "inverse", 0), "11111", "4 hexadecimal digits"),
         (("minor", "inverse"), ["1111"], "another number of rows"),
-        (("factor", "denominator"), 0, "positive integer"),
-        (("factor", "denominator"), 2, "does not give the matrix"),
-        (("factor", "denominator"), "1", "positive integer"),
-        (("factor", "right", 0), "1 0 0 0 -1 0 0 1", "does not give the matrix"),
-        (("factor", "right", 0), "1 0 0 0 -1 0 0", "not of equal length"),
-        (("factor", "right"), ["1 0 0 0 -1 0 0 0"], "must be 4 rows of 8"),
-        (("factor", "right"), [], "must be 4 rows of 8"),
+        (("factor", "denominator"), "0", "must be positive"),
+        (("factor", "denominator"), "-1", "must be positive"),
+        (("factor", "denominator"), "2", "does not give the matrix"),
+        (("factor", "denominator"), 1, "list of strings"),
+        (("factor", "right", 0), "-1 0 0 1", "does not give the matrix"),
+        (("factor", "right", 0), "-1 0 0", "not of equal length"),
+        (("factor", "right"), ["-1 0 0 0"], "must be 4 rows of 4"),
+        (("factor", "right"), ["1 0 0 0 -1 0 0 0"] * 4, "must be 4 rows of 4"),
+        (("factor", "right"), [], "must be 4 rows of 4"),
         (("factor",), {}, "other fields"),
         (("minor",), {}, "other fields"),
     ],
@@ -247,8 +249,10 @@ def test_ranks_rejected_with_a_reason(path: tuple[Any, ...], to: Any, says: str)
 def test_a_smaller_rank_needs_a_factorisation() -> None:
     document = rank_document([[1, 1], [1, 1]], [0], [0], 3, [[1]], None)
     assert "no factorisation is given" in reason(document)
-    assert accepted(document | {"factor": {"denominator": 1, "right": ["1 1"]}})
-    assert accepted(document | {"factor": {"denominator": 2, "right": ["2 2"]}})
+    assert accepted(document | {"factor": {"denominator": "1", "right": ["1"]}})
+    assert accepted(document | {"factor": {"denominator": "2", "right": ["2"]}})
+    assert not accepted(document | {"factor": {"denominator": "2", "right": ["1"]}})
+    assert "decimal integers" in reason(document | {"factor": {"denominator": "1/2", "right": ["1"]}})
 
 
 def test_ranks_against_plain_loops() -> None:
@@ -256,7 +260,7 @@ def test_ranks_against_plain_loops() -> None:
     rng = random.Random(8)
     held = 0
     for _ in range(3_000):
-        r, m, n, q = rng.randrange(1, 4), rng.randrange(3, 6), rng.randrange(3, 11), rng.choice([2, 3, 4, 5, 16, 23])
+        r, m, n, q = rng.randrange(1, 4), rng.randrange(3, 6), rng.randrange(4, 11), rng.choice([2, 3, 4, 5, 16, 23])
         basis = [[rng.choice((1, -1)) for _ in range(m)] for _ in range(r)]
         picks = [(rng.randrange(r), rng.choice((1, -1))) for _ in range(n)]
         columns, matrix = sorted(rng.sample(range(n), r)), [[s * basis[b][i] for b, s in picks] for i in range(m)]
@@ -266,17 +270,18 @@ def test_ranks_against_plain_loops() -> None:
         if x is None or rng.random() < 0.2:
             x = [[rng.randrange(q) for _ in range(r)] for _ in range(r)]
         d = rng.choice((1, 2, 999_999_999))
-        right = [[d * s * picks[c][1] * int(b == picks[c][0]) for b, s in picks] for c in columns]
+        others = [j for j in range(n) if j not in columns]
+        right = [[d * s * picks[c][1] * int(b == picks[c][0]) for b, s in (picks[j] for j in others)] for c in columns]
         if rng.random() < 0.3:
-            right[rng.randrange(r)][rng.randrange(n)] += rng.choice((1, -1, d, -2 * d, 2**8, 2**16, -(2**40)))
+            right[rng.randrange(r)][rng.randrange(n - r)] += rng.choice((1, -1, d, -2 * d, 2**8, 2**16, -(2**40)))
         product = [[sum(a * b for a, b in zip(row, column, strict=True)) % q for column in zip(*x, strict=True)]
                    for row in minor]  # fmt: skip
         least = product == [[int(i == j) % q for j in range(r)] for i in range(r)]
         most = all(
-            d * matrix[i][j] == sum(matrix[i][c] * right[k][j] for k, c in enumerate(columns))
-            for i in range(m) for j in range(n)
+            d * matrix[i][j] == sum(matrix[i][c] * right[k][l] for k, c in enumerate(columns))
+            for i in range(m) for l, j in enumerate(others)
         )  # fmt: skip
-        document = rank_document(matrix, rows, columns, q, x, {"denominator": d, "right": spelled(right)})
+        document = rank_document(matrix, rows, columns, q, x, {"denominator": str(d), "right": spelled(right)})
         assert accepted(document) is (least and most), document
         held += least and most
     assert 300 < held < 2_700

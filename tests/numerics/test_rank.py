@@ -237,9 +237,12 @@ def test_coefficients_too_large_for_a_document():
     for r in (60, 150):
         rng = np.random.default_rng(4)
         signs = rng.choice([-1, 1], (r, 2 * r))[rng.integers(0, r, 2 * r)]
-        with pytest.raises(ArithmeticError, match="a document cannot hold them"):
-            rank_certificate(signs)
         assert certified(signs.T) < r
+        if r == 60:
+            assert certified(signs) == certified(signs.T)
+        else:
+            with pytest.raises(ArithmeticError, match="a document cannot hold them"):
+                rank_certificate(signs)
 
 
 # What the checker must not accept.
@@ -268,7 +271,7 @@ def changes(document):
         d["factor"]["right"][0] = " ".join([*words[:-1], str(int(words[-1]) + 1)])
 
     def denominator(d):
-        d["factor"]["denominator"] += 1
+        d["factor"]["denominator"] = str(int(d["factor"]["denominator"]) + 1)
 
     def no_factor(d):
         d["factor"] = None
