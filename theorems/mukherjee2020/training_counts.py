@@ -11,11 +11,16 @@ from numerics.lemmas import over
 from numerics.sums import equal_sums, once, sums_linear, sums_scaled, sums_swapped
 from numerics.terms import (
     Term,
+    between,
     conj,
     define,
+    either,
     every,
+    exists,
     false,
+    floor,
     forall,
+    function,
     iff,
     implies,
     integer,
@@ -26,7 +31,9 @@ from numerics.terms import (
     total,
     where,
 )  # fmt: skip
-from theorems.mukherjee2020.training import Input, Partition
+from theorems.mukherjee2020.boolean import floor_shift, floor_small
+from theorems.mukherjee2020.digits import powers_added, powers_positive
+from theorems.mukherjee2020.training import CutBy, Input, Partition, Signs
 from theorems.mukherjee2020.vertex_counts import (
     half_regions,
     one_dimension_sum,
@@ -393,3 +400,501 @@ def regions_below_power(p: Proof) -> Fact:
         return p.both(line, for_all(p, [n], n >= 2, prove))
 
     return p.induction("D", 2, claim, start, step)
+
+
+# Guesses.
+
+
+def agree(P: Term, Q: Term, D: Term) -> Term:
+    """P and Q are the same set of points."""
+    return every(j, 1, D, iff(P(j), Q(j)))
+
+
+@define
+def CompleteList(Q: "int->int->bool", K: "int", x: "int->int->real", n: "int", D: "int") -> Term:
+    """Q(1), ..., Q(K) are all partitions of the points by hyperplanes, each once."""
+    P = function("P", "int->bool")
+    return conj(K >= 0, PartitionList(Q, K, x, n, D), forall(P, implies(Partition(P, x, n, D), some(
+        t, 1, K, agree(P, Q(t), D)))))  # fmt: skip
+
+
+@define
+def GuessListing(s: "int->int->real", P: "int->int->int->bool", T: "int", w: "int", x: "int->int->real", n: "int",
+                 D: "int") -> Term:  # fmt: skip
+    """s(1), P(1) to s(T), P(T) are guesses for w units, and every guess is one of them."""
+    r, R = function("r", "int->real"), function("R", "int->int->bool")
+
+    def guess(s: Term, P: Term) -> Term:
+        return conj(Signs(s, w), every(i, 1, w, Partition(P(i), x, n, D)))
+
+    return conj(every(t, 1, T, guess(s(t), P(t))), forall(r, R, implies(guess(r, R), some(t, 1, T, every(
+        i, 1, w, conj(s(t)(i) == r(i), agree(P(t)(i), R(i), D)))))))  # fmt: skip
+
+
+def partition_moved(p: Proof, partition: Fact, Q: Term, same: Fact) -> Fact:
+    """Partition(Q), from Partition(P) and agree(Q, P, D)."""
+    _P, x, n, D = partition.formula.args
+    mark = p.opened
+    c, d, cut = p.obtain(p.open_definition(partition), "c", "delta")
+    cut = p.open_definition(cut)
+
+    def each(j: Term, at: Fact) -> Fact:
+        one, other = same.apply(j, using=[at]), cut.apply(j, using=[at])
+        a, z = p.assume(one.left.formula.args[0]), p.assume(other.right.formula.args[0])
+        return p.both(
+            p.implication(a.formula, p.modus_ponens(other.left, p.modus_ponens(one.left, a))),
+            p.implication(z.formula, p.modus_ponens(one.right, p.modus_ponens(other.right, z))),
+        )
+
+    goal = Partition(Q, x, n, D)
+    wanted = p.open_definition(p.assume(goal)).formula
+    cut_by = p.restate(over(p, 1, D, each, "j"), CutBy(Q, c, d, x, n, D))
+    return p.close(p.restate(p.witness(wanted, c, d, cut_by), goal), mark)
+
+
+def same_back(p: Proof, same: Fact, P: Term, Q: Term, D: Term) -> Fact:
+    """agree(Q, P, D), from agree(P, Q, D)."""
+    return over(p, 1, D, lambda j, at: p.both(*reversed(same.apply(j, using=[at]).split())), "j")
+
+
+def same_through(p: Proof, one: Fact, other: Fact, P: Term, R: Term, D: Term) -> Fact:
+    """agree(P, R, D), from agree(P, Q, D) and agree(Q, R, D)."""
+
+    def each(j: Term, at: Fact) -> Fact:
+        first, second = one.apply(j, using=[at]), other.apply(j, using=[at])
+        a, z = p.assume(P(j)), p.assume(R(j))
+        return p.both(
+            p.implication(a.formula, p.modus_ponens(second.left, p.modus_ponens(first.left, a))),
+            p.implication(z.formula, p.modus_ponens(first.right, p.modus_ponens(second.right, z))),
+        )
+
+    return over(p, 1, D, each, "j")
+
+
+def complete_list(p: Proof, B: Term, x: Term, n: Term, D: Term, bounded: Fact) -> Fact:
+    """Some complete list has K <= B partitions, from forall N P: N >= 0 and PartitionList(P, N) => N <= B."""
+    K0, Q0, N0 = integer("K"), function("Q", "int->int->bool"), integer("N")
+    wanted = exists(K0, Q0, conj(K0 <= B, CompleteList(Q0, K0, x, n, D)))
+
+    def claim(m: Term) -> Term:
+        return forall(N0, Q0, implies(conj(N0 >= 0, N0 >= B - m, PartitionList(Q0, N0, x, n, D)), wanted))
+
+    def grown(N: Term, Q: Term, count: Fact, listed: Fact, P: Term, partition: Fact, new: Fact) -> tuple[Term, Fact]:
+        """The list with one more partition, P, which is ``new``."""
+        parts, apart = p.open_definition(listed).split()
+        longer = lam(t, j, either(conj(t <= N, Q(t)(j)), conj(negation(t <= N), P(j))))
+
+        def reads(t: Term, side: Fact, R: Term) -> Fact:
+            """agree(longer(t), R): R is Q(t) for t <= N, P else."""
+
+            def each(j: Term, _: Fact) -> Fact:
+                whole = p.assume(longer(t)(j))
+                here = p.assume(R(j))
+
+                def pick(fact: Fact) -> Fact:
+                    condition = fact.left
+                    if condition.formula.index == side.formula.index:
+                        return fact.right
+                    return p.anything(R(j), p.conflict(condition, side))
+
+                forth = p.implication(whole.formula, p.by_cases(whole, pick, pick))
+                return p.both(forth, p.implication(here.formula, p.or_intro(longer(t)(j), p.both(side, here))))
+
+            return over(p, 1, D, each, "j")
+
+        def good(t: Term, at: Fact) -> Fact:
+            return p.decide(
+                t <= N,
+                lambda yes: partition_moved(p, parts.apply(t, using=[at.left, yes]), longer(t), reads(t, yes, Q(t))),
+                lambda no: partition_moved(p, partition, longer(t), reads(t, no, P)),
+            )
+
+        def differ(s: Term, at_s: Fact) -> Fact:
+            def one(t: Term, at_t: Fact) -> Fact:
+                early = p.arith(s <= N, at_s, at_t)
+                first = reads(s, early, Q(s))
+                goal = some(j, 1, D, negation(iff(longer(s)(j), longer(t)(j))))
+
+                def old(yes: Fact) -> Fact:
+                    mark = p.opened
+                    second = reads(t, yes, Q(t))
+                    J, at = p.obtain(apart.apply(s, using=[at_s.left, early]).apply(t, using=[at_t.left, yes]), "j")
+                    clash = p.refute(
+                        iff(longer(s)(J), longer(t)(J)),
+                        lambda same: p.conflict(
+                            through(p, J, [same_of(first, J, at.left, True), same, same_of(second, J, at.left, False)]),
+                            at.right,
+                        ),
+                    )
+                    return p.close(p.witness(goal, J, p.both(at.left, clash)), mark)
+
+                def latest(no: Fact) -> Fact:
+                    second = reads(t, no, P)
+
+                    def never(none: Fact) -> Fact:
+                        """If longer(s) and longer(t) agreed everywhere, P would be Q(s)."""
+
+                        def equal(j0: Term, at: Fact) -> Fact:
+                            pair = iff(longer(s)(j0), longer(t)(j0))
+                            same = p.absurd(pair, lambda neg: p.conflict(p.witness(goal, j0, p.both(at, neg)), none))
+                            back = through(p, j0, [same_of(first, j0, at, True), same, same_of(second, j0, at, False)])
+                            return p.both(back.right, back.left)
+
+                        found = over(p, 1, D, equal, "j")
+                        hit = p.witness(new.formula.args[0], s, p.both(p.both(at_s.left, early), found))
+                        return p.conflict(hit, new)
+
+                    return p.absurd(goal, never)
+
+                return p.decide(t <= N, old, latest)
+
+            return over(p, s + 1, N + 1, one, "t")
+
+        fact = p.both(over(p, 1, N + 1, good, "t"), over(p, 1, N + 1, differ, "s"))
+        return longer, p.restate(fact, PartitionList(longer, N + 1, x, n, D))
+
+    def same_of(same: Fact, J: Term, at: Fact, back: bool) -> Fact:
+        pair = same.apply(J, using=[at])
+        return p.both(pair.right, pair.left) if back else pair
+
+    def either_way(N: Term, Q: Term, count: Fact, listed: Fact, more: Callable[[Term, Fact], Fact]) -> Fact:
+        """The claim: the list is complete, or ``more`` deals with a list of N + 1."""
+        P0 = function("P", "int->bool")
+        every_one = forall(P0, implies(Partition(P0, x, n, D), some(t, 1, N, agree(P0, Q(t), D))))
+
+        def complete(yes: Fact) -> Fact:
+            high = bounded.apply(N, Q, using=[count, listed])
+            return p.witness(wanted, N, Q, p.both(high, p.restate(p.both(count, listed, yes), CompleteList(
+                Q, N, x, n, D))))  # fmt: skip
+
+        def missing(no: Fact) -> Fact:
+            missed = exists(P0, conj(Partition(P0, x, n, D), negation(some(t, 1, N, agree(P0, Q(t), D)))))
+
+            def none(neg: Fact) -> Fact:
+                P = p.fresh("P", "int->bool")
+                part = p.assume(Partition(P, x, n, D))
+                met = some(t, 1, N, agree(P, Q(t), D))
+                found = p.absurd(met, lambda not_met: p.conflict(p.witness(missed, P, p.both(part, not_met)), neg))
+                return p.conflict(p.general(P, p.implication(part.formula, found)), no)
+
+            mark = p.opened
+            P, facts = p.obtain(p.absurd(missed, none), "P")
+            longer, fact = grown(N, Q, count, listed, P, facts.left, facts.right)
+            return p.close(more(longer, fact), mark)
+
+        return p.decide(every_one, complete, missing)
+
+    def for_lists(m: Term, more: Callable[[Term, Term, Fact, Fact, Fact], Fact]) -> Fact:
+        N, Q = p.fresh("N", "int"), p.fresh("Q", "int->int->bool")
+        return for_all(p, [N, Q], conj(N >= 0, N >= B - m, PartitionList(Q, N, x, n, D)), lambda f: either_way(
+            N, Q, f[0], f[2], lambda longer, fact: more(N, longer, f[0], f[1], fact)))  # fmt: skip
+
+    def full(N: Term, longer: Term, count: Fact, room: Fact, fact: Fact) -> Fact:
+        over_full = bounded.apply(N + 1, longer, using=[p.arith(N + 1 >= 0, count), fact])
+        return p.anything(wanted, p.arith(false, over_full, room))
+
+    def step(m: Term, above: Fact, here: Fact) -> Fact:
+        return for_lists(m + 1, lambda N, longer, count, room, fact: here.apply(N + 1, longer, using=[
+            p.arith(N + 1 >= 0, count), p.arith(N + 1 >= B - m, room), fact]))  # fmt: skip
+
+    by_room = p.induction("m", 0, claim, lambda: for_lists(term(0), full), step)
+    none, zero = lam(t, j, term(0) < 0), term(0)
+    empty = p.both(
+        over(p, 1, zero, lambda t, at: p.anything(Partition(none(t), x, n, D), p.arith(false, at)), "t"),
+        over(p, 1, zero, lambda s, at: p.anything(every(t, s + 1, zero, some(j, 1, D, negation(iff(
+            none(s)(j), none(t)(j))))), p.arith(false, at)), "s"))  # fmt: skip
+    empty = p.restate(empty, PartitionList(none, zero, x, n, D))
+    least = bounded.apply(zero, none, using=[p.arith(zero >= 0), empty])
+    return by_room.apply(B, using=[p.arith(0 <= B, least)]).apply(zero, none, using=[
+        p.arith(zero >= 0), p.arith(zero >= B - B), empty])  # fmt: skip
+
+
+def through(p: Proof, J: Term, links: list[Fact]) -> Fact:
+    """A iff C from A iff B, ... , at one place; each link is (forth, back)."""
+    first, last = links[0].left.formula.args[0], links[-1].left.formula.args[1]
+    forth, back = p.assume(first), p.assume(last)
+    there, here = forth, back
+    for link in links:
+        there = p.modus_ponens(link.left, there)
+    for link in reversed(links):
+        here = p.modus_ponens(link.right, here)
+    return p.both(p.implication(first, there), p.implication(last, here))
+
+
+@once
+def tuples(p: Proof) -> Fact:
+    """forall b >= 1: forall w >= 0: some e lists, as e(1), ..., e(b^w), all w-tuples of numbers from 1 to b."""
+    b = p.fresh("b", "int")
+    e0, f0 = function("e", "int->int->int"), function("f", "int->int")
+    positive = p.assume(b >= 1)
+
+    def claim(w: Term) -> Term:
+        found = some(t, 1, b**w, every(i, 1, w, e0(t)(i) == f0(i)))
+        return exists(e0, conj(
+            every(t, 1, b**w, every(i, 1, w, between(1, e0(t)(i), b))),
+            forall(f0, implies(every(i, 1, w, between(1, f0(i), b)), found))))  # fmt: skip
+
+    def start() -> Fact:
+        zero, e = term(0), lam(t, i, term(1))
+        one = p.lemma("power_zero", b)
+        f = p.fresh("f", "int->int")
+        inside = over(p, 1, b**zero, lambda t, _: over(p, 1, zero, lambda i, at: p.anything(between(
+            1, e(t)(i), b), p.arith(false, at))), "t")  # fmt: skip
+        premise = p.assume(every(i, 1, zero, between(1, f(i), b)))
+        goal = some(t, 1, b**zero, every(i, 1, zero, e(t)(i) == f(i)))
+        hit = p.witness(goal, 1, p.both(p.both(p.arith(term(1) <= 1), p.arith(1 <= b**zero, one)), over(
+            p, 1, zero, lambda i, at: p.anything(e(1)(i) == f(i), p.arith(false, at)))))  # fmt: skip
+        return p.witness(claim(zero), e, p.both(inside, p.general(f, p.implication(premise.formula, hit))))
+
+    def step(w: Term, above: Fact, here: Fact) -> Fact:
+        mark = p.opened
+        e, facts = p.obtain(here, "e")
+        M = b**w
+        size = powers_positive(p).apply(b, w, using=[positive, above])
+        longer_power = p.lemma("power_step", b, w, using=[above])
+        inverse = p.lemma("inverse", M, using=[p.arith(negation(M == 0), size)])
+        head = lam(t, floor((t - 1) / M))
+        longer = lam(t, i, where(i <= w, e(t - M * head(t))(i), head(t) + 1))
+        top = b ** (w + 1)
+
+        def value(t: Term, i: Term, side: Fact) -> Fact:
+            return p.lemma("if_false" if side.formula.op == "not" else "if_true", *longer(t)(i).args, using=[side])
+
+        def inside(t: Term, at: Fact) -> Fact:
+            bounds = p.lemma("floor", (t - 1) / M)
+            share = M * ((t - 1) / M)
+            low = p.arith(
+                M * head(t) <= t - 1, p.arith(M * head(t) <= share, bounds, size), inverse, multipliers=[t - 1]
+            )
+            high = p.arith(share < M * (head(t) + 1), bounds, size)
+            high = p.arith(t - 1 < M * (head(t) + 1), high, inverse, multipliers=[t - 1])
+            least = p.absurd(head(t) >= 0, lambda no: p.arith(false, p.arith(M * (head(t) + 1) <= 0, p.arith(
+                head(t) + 1 <= 0, no), size), high, at))  # fmt: skip
+            most = p.absurd(head(t) <= b - 1, lambda no: p.arith(false, p.arith(M * head(t) >= M * b, p.arith(
+                head(t) >= b, no), size), low, at, longer_power))  # fmt: skip
+            rest = p.both(p.arith(1 <= t - M * head(t), low), p.arith(t - M * head(t) <= M, high))
+
+            def entry(i: Term, at_i: Fact) -> Fact:
+                def early(yes: Fact) -> Fact:
+                    old = facts.left.apply(t - M * head(t), using=[rest]).apply(i, using=[at_i.left, yes])
+                    same = value(t, i, yes)
+                    return p.both(p.arith(1 <= longer(t)(i), same, old), p.arith(longer(t)(i) <= b, same, old))
+
+                def last(no: Fact) -> Fact:
+                    same = value(t, i, no)
+                    return p.both(p.arith(1 <= longer(t)(i), same, least), p.arith(longer(t)(i) <= b, same, most))
+
+                return p.decide(i <= w, early, last)
+
+            return over(p, 1, w + 1, entry)
+
+        f = p.fresh("f", "int->int")
+        premise = p.assume(every(i, 1, w + 1, between(1, f(i), b)))
+        fewer = over(p, 1, w, lambda i, at: premise.apply(i, using=[at]))
+        r, found = p.obtain(facts.right.apply(f, using=[fewer]), "t")
+        q = f(w + 1) - 1
+        last_bounds = premise.apply(w + 1, using=[above])
+        at = r + M * q
+        shifted = floor_shift(p).apply(M, M * q, q, r - 1, using=[size, p.ring(M * q, M * q)])
+        small = floor_small(p).apply(M, r - 1, using=[p.arith(r - 1 >= 0, found.left), p.arith(r - 1 < M, found.left)])
+        moved = p.congruent(lam(k, floor(k / M)), p.arith(at - 1 == M * q + (r - 1)))
+        number = p.arith(head(at) == q, moved, shifted, small)
+        rest = p.arith(at - M * head(at) == r, number, multipliers=[M])
+        within = p.both(
+            p.arith(1 <= at, found.left, p.arith(M * q >= 0, size, last_bounds)),
+            p.arith(at <= top, found.left, longer_power, p.arith(M * q <= M * (b - 1), last_bounds, size)),
+        )
+
+        def same(i: Term, at_i: Fact) -> Fact:
+            def early(yes: Fact) -> Fact:
+                old = found.right.apply(i, using=[at_i.left, yes])
+                z = integer("z")
+                return p.arith(longer(at)(i) == f(i), value(at, i, yes), p.congruent(lam(z, e(z)(i)), rest), old)
+
+            def last(no: Fact) -> Fact:
+                index = p.arith(i == w + 1, no, at_i)
+                return p.arith(longer(at)(i) == f(i), value(at, i, no), number, p.congruent(f, index))
+
+            return p.decide(i <= w, early, last)
+
+        goal = some(t, 1, top, every(i, 1, w + 1, longer(t)(i) == f(i)))
+        hit = p.witness(goal, at, p.both(within, over(p, 1, w + 1, same)))
+        hit = p.close(hit, mark + 1)
+        cover = p.general(f, p.implication(premise.formula, hit))
+        return p.close(p.witness(claim(w + 1), longer, p.both(over(p, 1, top, inside, "t"), cover)), mark)
+
+    return p.general(b, p.implication(positive.formula, p.induction("w", 0, claim, start, step)))
+
+
+def guesses_listed(p: Proof, Q: Term, K: Term, x: Term, n: Term, D: Term, w: Term, complete: Fact,
+                   width: Fact) -> Fact:  # fmt: skip
+    """K >= 1, and for some s and P: GuessListing(s, P, (2 K)^w, w, x, n, D), from CompleteList; ``width`` is w >= 1."""
+    count, listed, covers = p.open_definition(complete).split()
+    parts = p.open_definition(listed).left
+    none = lam(j, term(0) < 0)
+    zero = lam(k, term(0))
+
+    def never(j: Term, _: Fact) -> Fact:
+        flat = equal_sums(p, term(1), n, lam(k, zero(k) * x(j)(k)), lam(k, 0 * x(j)(k)), lambda k, *_: p.ring(
+            zero(k) * x(j)(k), 0 * x(j)(k)))  # fmt: skip
+        height = Input(zero, term(0), x(j), n)
+        low, high = p.assume(none(j)), p.assume(height > 0)
+        nothing = p.arith(height == 0, zero_input(p, x(j), n), flat)
+        return p.both(p.implication(low.formula, p.anything(height > 0, p.arith(false, low))),
+                      p.implication(high.formula, p.anything(none(j), p.arith(false, high, nothing))))  # fmt: skip
+
+    trivial = Partition(none, x, n, D)
+    cut = p.restate(over(p, 1, D, never, "j"), CutBy(none, zero, term(0), x, n, D))
+    trivial = p.restate(p.witness(p.open_definition(p.assume(trivial)).formula, zero, 0, cut), trivial)
+    mark = p.opened
+    _t0, at = p.obtain(covers.apply(none, using=[trivial]), "t")
+    some_list = p.close(p.arith(K >= 1, at.left), mark)
+
+    b = 2 * K
+    mark = p.opened
+    e, facts = p.obtain(tuples(p).apply(b, w, using=[p.arith(b >= 1, some_list), p.arith(w >= 0, width)]), "e")
+    place = lam(i, where(i <= K, i, i - K))
+    s = lam(t, i, where(e(t)(i) <= K, 1, -1))
+    P = lam(t, i, j, Q(place(e(t)(i)))(j))
+    T = b**w
+
+    def kind(u: Term, bounds: Fact, prove: Callable[[Fact, Fact, Fact], Fact]) -> Fact:
+        """``prove(place in 1..K, place's value, sign's value)``."""
+
+        def one(rule: str, side: Fact, index: Term) -> Fact:
+            value = p.lemma(rule, *place(u).args, using=[side])
+            within = p.both(p.arith(1 <= place(u), value, bounds, side), p.arith(place(u) <= K, value, bounds, side))
+            return prove(within, value, p.lemma(rule, u <= K, 1, -1, using=[side]))
+
+        return p.decide(u <= K, lambda yes: one("if_true", yes, u), lambda no: one("if_false", no, u - K))
+
+    def guess(t: Term, at: Fact) -> Fact:
+        entries = facts.left.apply(t, using=[at])
+
+        def sign(i: Term, at_i: Fact) -> Fact:
+            return kind(e(t)(i), entries.apply(i, using=[at_i]), lambda _, __, value: p.or_intro(
+                either(s(t)(i) == 1, s(t)(i) == -1), value))  # fmt: skip
+
+        def part(i: Term, at_i: Fact) -> Fact:
+            here = kind(e(t)(i), entries.apply(i, using=[at_i]), lambda within, _, __: parts.apply(
+                place(e(t)(i)), using=[within]))  # fmt: skip
+            same = over(p, 1, D, lambda j, _: p.both(*[p.implication(f, p.assume(f)) for f in [P(t)(i)(j)] * 2]), "j")
+            return partition_moved(p, here, P(t)(i), same)
+
+        return p.both(p.restate(over(p, 1, w, sign), Signs(s(t), w)), over(p, 1, w, part))
+
+    r, R = p.fresh("r", "int->real"), p.fresh("R", "int->int->bool")
+    premise = p.assume(conj(Signs(r, w), every(i, 1, w, Partition(R(i), x, n, D))))
+    signs = p.open_definition(premise.left)
+    u0 = integer("u")
+
+    def fits(i: Term, u: Term) -> Term:
+        return conj(between(1, u, b), where(u <= K, 1, -1) == r(i), agree(lam(j, Q(place(u))(j)), R(i), D))
+
+    def choose_kind(i: Term) -> Fact:
+        at = p.assume(between(1, i, w))
+        inner = p.opened
+        u, found = p.obtain(covers.apply(R(i), using=[premise.right.apply(i, using=[at])]), "t")
+        goal = exists(u0, implies(between(1, i, w), fits(i, u0)))
+
+        def of(u_: Term, rule: str, sign: Fact, side: Fact) -> Fact:
+            """The kind u_: u with sign 1, u + K with sign -1."""
+            value = p.lemma(rule, *place(u_).args, using=[side])
+            index = p.arith(u == place(u_), value)
+            z = integer("z")
+            back = same_back(p, found.right, R(i), Q(u), D)
+            moved = p.step("equality", [index, back], [lam(z, agree(Q(z), R(i), D))])
+            bounds = p.both(p.arith(1 <= u_, found.left, count), p.arith(u_ <= b, found.left, count))
+            chosen = p.arith(where(u_ <= K, 1, -1) == r(i), p.lemma(rule, u_ <= K, 1, -1, using=[side]), sign)
+            return p.witness(goal, u_, p.implication(at.formula, p.both(bounds, chosen, moved)))
+
+        fact = p.by_cases(
+            signs.apply(i, using=[at]),
+            lambda one: of(u, "if_true", one, p.arith(u <= K, found.left)),
+            lambda minus: of(u + K, "if_false", minus, p.arith(negation(u + K <= K), found.left)))  # fmt: skip
+        return p.close(fact, inner)
+
+    # The choice is made for every i; outside 1..w there is nothing to choose.
+    index = p.fresh("i", "int")
+    goal = exists(u0, implies(between(1, index, w), fits(index, u0)))
+    inside = between(1, index, w)
+    chosen = p.decide(inside, lambda yes: p.step("implies_elim", [p.implication(inside, choose_kind(index)), yes], []),
+                      lambda no: p.witness(goal, 1, outside(p, inside, fits(index, term(1)), no)))  # fmt: skip
+    every_one = p.choose(p.general(index, chosen), "f")
+    f, picked = p.obtain(every_one, "f")
+    good = over(p, 1, w, lambda i, at: p.modus_ponens(picked(i), at).left)
+    t1, hit = p.obtain(facts.right.apply(f, using=[good]), "t")
+
+    def same(i: Term, at: Fact) -> Fact:
+        here = p.modus_ponens(picked(i), at)
+        equal = p.symmetric(hit.right.apply(i, using=[at]))
+        z = integer("z")
+        moved = p.step("equality", [equal, here.right], [lam(z, conj(where(z <= K, 1, -1) == r(i), agree(
+            lam(j, Q(place(z))(j)), R(i), D)))])  # fmt: skip
+        return moved
+
+    wanted = some(t, 1, T, every(i, 1, w, conj(s(t)(i) == r(i), agree(P(t)(i), R(i), D))))
+    cover = p.close(p.witness(wanted, t1, p.both(hit.left, over(p, 1, w, same))), mark + 1)
+    cover = p.general(r, R, p.implication(premise.formula, cover))
+    s0, P0 = function("s", "int->int->real"), function("P", "int->int->int->bool")
+    listing = p.restate(p.both(over(p, 1, T, guess, "t"), cover), GuessListing(s, P, T, w, x, n, D))
+    return p.both(
+        some_list, p.close(p.witness(exists(s0, P0, GuessListing(s0, P0, T, w, x, n, D)), s, P, listing), mark)
+    )
+
+
+def outside(p: Proof, premise: Term, conclusion: Term, no: Fact) -> Fact:
+    """premise => conclusion, from not premise."""
+    given = p.assume(premise)
+    return p.implication(premise, p.anything(conclusion, p.conflict(given, no)))
+
+
+def zero_input(p: Proof, x: Term, n: Term) -> Fact:
+    """The sum of 0 x(k) over 1 <= k <= n is 0, for n >= 0 or not: for n < 0 it is empty."""
+    f = lam(k, 0 * x(k))
+
+    def many(yes: Fact) -> Fact:
+        return p.arith(total(k, 1, n, f(k)) == 0, sums_scaled(p).apply(1, n, lam(k, x(k)), 0, using=[
+            p.arith(term(1) <= n + 1, yes)]))  # fmt: skip
+
+    return p.decide(n >= 0, many, lambda no: p.arith(total(k, 1, n, f(k)) == 0, p.lemma(
+        "sum_empty", 1, n, f, using=[p.arith(n < 1, no)])))  # fmt: skip
+
+
+@once
+def kinds_below_power(p: Proof) -> Fact:
+    """forall D, K, n: 0 <= D, 0 <= K, 0 <= n, K <= D^n => forall w >= 0: 0 <= (2 K)^w and (2 K)^w <= 2^w D^(n w)."""
+    D, K, n = (p.fresh(name, "int") for name in ("D", "K", "n"))
+
+    def prove(given: list[Fact]) -> Fact:
+        _low, count, dimension, few = given
+
+        def claim(w: Term) -> Term:
+            return conj((2 * K) ** w >= 0, (2 * K) ** w <= 2**w * D ** (n * w))
+
+        def step(w: Term, above: Fact, here: Fact) -> Fact:
+            grown = p.lemma("power_step", 2 * K, w, using=[above])
+            double = p.lemma("power_step", 2, w, using=[above])
+            product_of = p.arith(n * w >= 0, dimension, above)
+            added = powers_added(p).apply(D, n, using=[dimension]).apply(n * w, using=[product_of])
+            z = integer("z")
+            added = p.arith(D ** (n * (w + 1)) == D ** (n * w) * D**n, added, p.congruent(lam(z, D**z), p.ring(
+                n * (w + 1), n * w + n)))  # fmt: skip
+            bound, square = 2**w * D ** (n * w), D**n
+            first = p.arith((2 * K) ** w * K <= bound * K, here.right, count)
+            second = p.arith(bound * K <= bound * square, few, p.arith(bound >= 0, here))
+            old = p.arith((2 * K) ** (w + 1) == 2 * ((2 * K) ** w * K), grown)
+            new = p.arith(2 ** (w + 1) * D ** (n * (w + 1)) == 2 * (bound * square), double, added, multipliers=[
+                2, 2**w, 2 ** (w + 1)])  # fmt: skip
+            positive = p.arith((2 * K) ** (w + 1) >= 0, old, p.arith((2 * K) ** w * K >= 0, here.left, count))
+            return p.both(positive, p.arith(claim(w + 1).args[1], first, second, old, new))
+
+        z = integer("z")
+        one = p.congruent(lam(z, D**z), p.ring(n * 0, 0))
+        zero = [p.lemma("power_zero", 2 * K), p.lemma("power_zero", 2), p.lemma("power_zero", D), one]
+        base = p.both(
+            *(p.arith(part, *zero, multipliers=[1, D ** (n * 0), 2 ** term(0)]) for part in claim(term(0)).args)
+        )
+        return p.induction("w", 0, claim, base, step)
+
+    return for_all(p, [D, K, n], conj(D >= 0, K >= 0, n >= 0, K <= D**n), prove)

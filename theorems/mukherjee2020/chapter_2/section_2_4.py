@@ -17,6 +17,7 @@ from numerics.terms import (
     floor,
     forall,
     function,
+    iff,
     implies,
     integer,
     lam,
@@ -37,6 +38,7 @@ from theorems.mukherjee2020.training import (
     Optimal,
     Output,
     Partition,
+    Signs,
     activated,
     linear_on_cell,
     opened,
@@ -44,7 +46,11 @@ from theorems.mukherjee2020.training import (
     written_out,
 )
 from theorems.mukherjee2020.training_counts import (
+    GuessListing,
     PartitionList,
+    complete_list,
+    guesses_listed,
+    kinds_below_power,
     partitions_bounded,
     powers_ordered,
     regions_below_power,
@@ -274,32 +280,36 @@ def by_a_simplex(p: Proof, goal: Term) -> Fact:
     return p.refute(goal, contradiction)
 
 
+def below_powers(p: Proof, goal: Term) -> Fact:
+    """:func:`at_most` with 2 (C(D-1, 0) + ... + C(D-1, n)) or with D^n."""
+    (n, D, N, x, P), (dimension, points, count, listed), conclusion = p.intro(goal)
+    known = [p.arith(n >= 1, dimension), p.arith(D >= 1, points), count, listed]
+    fact = partitions_bounded(p).apply(n, D, N, x, P, using=known)
+    powers = []
+    if conclusion.args[1].op == "^":
+        powers = [regions_below_power(p).apply(D, using=[points]).right.apply(n, using=[dimension])]
+    return p.conclude(goal, [n, D, N, x, P], p.arith(conclusion, fact, *powers))
+
+
 @counting.prove(right_count)
 def by_vertices_of_a_zonotope(p: Proof, goal: Term) -> Fact:
-    facts = []
-    for part in goal.args:
-        (n, D, N, x, P), (dimension, points, count, listed), conclusion = p.intro(part)
-        known = [p.arith(n >= 1, dimension), p.arith(D >= 1, points), count, listed]
-        fact = partitions_bounded(p).apply(n, D, N, x, P, using=known)
-        powers = []
-        if conclusion.args[1].op == "^":
-            powers = [regions_below_power(p).apply(D, using=[points]).right.apply(n, using=[dimension])]
-        facts.append(p.conclude(part, [n, D, N, x, P], p.arith(conclusion, fact, *powers)))
-    return p.both(*facts)
+    return p.both(*(below_powers(p, part) for part in goal.args))
+
+
+def no_partition(p: Proof, wanted: Term, *sizes: int) -> Fact:
+    """The empty list of partitions, for so many dimensions and points."""
+    none, rows = lam(t, j, term(0) < 0), lam(j, k, term(0))
+    n, D = (term(size) for size in sizes)
+    listed = PartitionList(none, term(0), rows, n, D)
+    formula = opened(p, listed)
+    empty = over(p, 1, 0, lambda t, at: p.anything(Partition(none(t), rows, n, D), p.arith(false, at)), "t")
+    fact = p.restate(p.both(empty, p.compute(formula.args[1])), listed)
+    return p.exhibit(wanted, [*sizes, 0, rows, none], fact)
 
 
 @counting.satisfied(right_count)
 def no_partitions(p: Proof, formula: Term) -> Fact:
-    def one(wanted: Term, *sizes: int) -> Fact:
-        none, rows = lam(t, j, term(0) < 0), lam(j, k, term(0))
-        listed = PartitionList(none, term(0), rows, term(sizes[0]), term(sizes[1]))
-        formula = opened(p, listed)
-        empty = over(p, 1, 0, lambda t, at: p.anything(Partition(none(t), rows, term(sizes[0]), term(
-            sizes[1])), p.arith(false, at)), "t")  # fmt: skip
-        fact = p.restate(p.both(empty, p.compute(formula.args[1])), listed)
-        return p.exhibit(wanted, [*sizes, 0, rows, none], fact)
-
-    return p.both(one(formula.args[0], 1, 1), one(formula.args[1], 2, 2))
+    return p.both(no_partition(p, formula.args[0], 1, 1), no_partition(p, formula.args[1], 2, 2))
 
 
 @counting.instances
@@ -523,3 +533,211 @@ coefficient.mutant("a power of 2", below_power, implies(n >= 2, 2 ** binomial(D,
 coefficient.mutant("3 for 2", below_power, implies(n >= 2, 3 * binomial(D, n) <= D**n))
 coefficient.mutant("(n + 1)!", with_factorial, (n + 1) * factorial * binomial(D, n) <= D**n)
 coefficient.mutant("(D - 1)^n", with_factorial, factorial * binomial(D, n) <= (D - 1) ** n)
+
+# The number of guesses.
+
+guessing = Claim(
+    "mukherjee2020", "inequality", "", slug="guess_count", section="2.4", family="landscape",
+    title="total number of guesses", uses=["section_2_4.partition_count"],
+    statement=r"""For $n \ge 2$ there are at most $2^w D^{nw}$ guesses: vectors $s \in \{-1, 1\}^w$ together with a
+    partition $(P_+^i, P_-^i)$ of the $D$ data points by a hyperplane for each $i = 1, \dots, w$.""",
+)  # fmt: skip
+T = integer("T")
+signs_of, sets_of = function("s", "int->int->real"), function("P", "int->int->int->bool")
+few_guesses = exists(T, signs_of, sets_of, conj(
+    T <= 2**w * D ** (n * w), GuessListing(signs_of, sets_of, T, w, x, n, D)))  # fmt: skip
+
+
+def for_points(least: Term) -> Term:
+    return forall(w, n, D, x, implies(conj(w >= 1, n >= 2, D >= least), few_guesses))
+
+
+guesses_of_one = guessing.variant(
+    "printed", for_points(term(1)), expect="refuted",
+    why="One point has two partitions, for all 1^n = 1: then there are 4^w guesses.",
+    counterexample="D = 1, n = 2, w = 1: two signs, and the point on either side: 4 guesses, not 2.",
+    observed=implies(conj(n >= 2, D >= 1), (2 * partitions) ** w <= 2**w * D ** (n * w)),
+)  # fmt: skip
+guesses_of_two = guessing.variant(
+    "repaired", for_points(term(2)), expect="reduced",
+    why="From two points on, D^n bounds the number of partitions, and w units have two signs each.",
+    observed=implies(conj(n >= 2, D >= 2), (2 * partitions) ** w <= 2**w * D ** (n * w)),
+)  # fmt: skip
+guessing.reduce(guesses_of_two, prose="""By the first obligation no list of different partitions of the D >= 2 points is
+    longer than D^n; this is the premise of the second, which concludes the statement.""")  # fmt: skip
+short_lists = guessing.obligation(guesses_of_two, "partitions", at_most(conj(n >= 2, D >= 2), D**n))
+bound_of_lists = forall(N, P, implies(conj(N >= 0, PartitionList(P, N, x, n, D)), N <= D**n))
+from_lists = guessing.obligation(guesses_of_two, "guesses", forall(
+    w, n, D, x, implies(conj(w >= 1, n >= 2, D >= 2), bound_of_lists, few_guesses)))  # fmt: skip
+
+
+@guessing.refute(guesses_of_one)
+def by_a_single_point(p: Proof, goal: Term) -> Fact:
+    one, two, origin, zero = term(1), term(2), lam(j, k, term(0)), lam(k, term(0))
+
+    def contradiction(claimed: Fact) -> Fact:
+        mark = p.opened
+        T, s, P, facts = p.obtain(claimed.apply(one, two, one, origin, using=[p.compute(conj(
+            one >= 1, two >= 2, one >= 1))]), "T", "s", "P")  # fmt: skip
+        few = p.arith(T <= 2, facts.left, p.compute(two**one * one ** (two * one) == 2))
+        covers = p.open_definition(facts.right).right
+        found = []
+        for sign, inside in ((1, True), (1, False), (-1, True)):
+            r, R = lam(i, term(sign)), lam(i, j, term(0) < (1 if inside else 0))
+            cut = p.compute(CutBy(R(1), zero, term(1 if inside else 0), origin, two, one))
+            part = Partition(R(1), origin, two, one)
+            part = p.restate(p.witness(opened(p, part), zero, 1 if inside else 0, cut), part)
+            every_unit = over(p, 1, 1, lambda i, at, part=part, R=R: p.step("equality", [p.arith(one == i, at), part], [
+                lam(k, Partition(R(k), origin, two, one))]))  # fmt: skip
+            guess = p.both(p.compute(Signs(r, one)), every_unit)
+            t, at = p.obtain(covers.apply(r, R, using=[guess]), "t")
+            here = at.right.apply(1, using=[p.compute(conj(one >= 1, one <= 1))])
+            same = here.right.apply(1, using=[p.compute(conj(one >= 1, one <= 1))])
+            side = p.modus_ponens(same.right, p.compute(R(1)(1))) if inside else p.refute(
+                P(t)(1)(1), lambda yes, same=same: p.arith(false, p.modus_ponens(same.left, yes)))  # fmt: skip
+            found.append((t, at.left, here.left, side))
+
+        def apart(m: int, l: int) -> Fact:
+            (t, _, sign, side), (u, _, other, off) = found[m], found[l]
+            z = integer("z")
+
+            def clash(equal: Fact) -> Fact:
+                if l == 1:
+                    return p.conflict(p.step("equality", [equal, side], [lam(z, P(z)(1)(1))]), off)
+                return p.arith(false, p.congruent(lam(z, s(z)(1)), equal), sign, other)
+
+            return p.refute(t == u, clash)
+
+        pairs = {(m, l): apart(m, l) for m, l in ((0, 1), (0, 2), (1, 2))}
+
+        def place(m: int, ends: list[Fact]) -> Fact:
+            """Three numbers from 1 to 2, two of which are equal."""
+            if m == 3:
+                sides = [e.formula.op == "not" for e in ends]
+                a, b = next((a, b) for a, b in pairs if sides[a] == sides[b])
+                equal = p.arith(found[a][0] == found[b][0], ends[a], ends[b], found[a][1], found[b][1], few)
+                return p.conflict(equal, pairs[a, b])
+            return p.decide(found[m][0] <= 1, *[lambda fact: place(m + 1, [*ends, fact])] * 2)
+
+        return p.close(place(0, []), mark)
+
+    return p.refute(goal, contradiction)
+
+
+@guessing.prove(short_lists)
+def few_partitions(p: Proof, goal: Term) -> Fact:
+    return below_powers(p, goal)
+
+
+@guessing.prove(from_lists)
+def by_all_tuples(p: Proof, goal: Term) -> Fact:
+    (w, n, D, x), given, conclusion = p.intro(goal, 1)
+    width, dimension, points = given
+    premise = p.assume(conclusion.args[0])
+    mark = p.opened
+    K, Q, facts = p.obtain(complete_list(p, D**n, x, n, D, premise), "K", "Q")
+    some_list, listing = guesses_listed(p, Q, K, x, n, D, w, facts.right, width).split()
+    s, P, listing = p.obtain(listing, "s", "P")
+    bound = kinds_below_power(p).apply(D, K, n, using=[p.arith(D >= 0, points), p.arith(K >= 0, some_list), p.arith(
+        n >= 0, dimension), facts.left]).apply(w, using=[p.arith(w >= 0, width)]).right  # fmt: skip
+    fact = p.close(p.witness(conclusion.args[1], (2 * K) ** w, s, P, p.both(bound, listing)), mark)
+    return p.conclude(goal, [w, n, D, x], p.implication(premise.formula, fact))
+
+
+@guessing.satisfied(guesses_of_two)
+def two_points(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, 2, 2, lam(j, k, term(0))])
+
+
+@guessing.satisfied(from_lists)
+def two_points_have_four_subsets(p: Proof, formula: Term) -> Fact:
+    """Subsets of two points are told apart by the numbers 1 to 4, so that no list of different ones is longer."""
+    one, two, rows = term(1), term(2), lam(j, k, term(0))
+    N, P = p.fresh("N", "int"), p.fresh("P", "int->int->bool")
+    premise = p.assume(conj(N >= 0, PartitionList(P, N, rows, two, two)))
+    at_ = integer("t")
+    bits = [lam(at_, where(P(at_)(m), 1, 0)) for m in (1, 2)]
+    code = lam(at_, bits[0](at_) + 2 * bits[1](at_) + 1)
+
+    def bit(m: int, t: Term, prove) -> Fact:
+        """``prove(the side of point m, the bit)``."""
+
+        def known(side: Fact) -> Fact:
+            rule = "if_false" if side.formula.op == "not" else "if_true"
+            return prove(side, p.lemma(rule, *bits[m - 1](t).args, using=[side]))
+
+        return p.decide(P(t)(m), known, known)
+
+    inside = over(p, 1, N, lambda t, _: bit(1, t, lambda _, a: bit(2, t, lambda _, b: p.both(
+        p.arith(1 <= code(t), a, b), p.arith(code(t) <= 4, a, b)))), "t")  # fmt: skip
+    s, t = p.fresh("s", "int"), p.fresh("t", "int")
+    order = p.assume(conj(1 <= s, s < t, t <= N))
+    apart = p.open_definition(premise.right).right
+    mark = p.opened
+    J, split = p.obtain(apart.apply(s, using=[order.left, p.arith(s <= N, order)]).apply(t, using=[
+        p.arith(s + 1 <= t, order), order.right.right]), "j")  # fmt: skip
+
+    def same_codes(equal: Fact) -> Fact:
+        def at(m: int) -> Fact:
+            """The point J is m: P(s) and P(t) agree at m, against ``split``."""
+            z = integer("z")
+            differ = p.step("equality", [place[m], split.right], [lam(z, negation(iff(P(s)(z), P(t)(z))))])
+
+            def agreed(side: Fact, other: Fact) -> Fact:
+                if (side.formula.op == "not") == (other.formula.op == "not"):
+                    ways = ((P(s)(m), other, side), (P(t)(m), side, other))
+                    both = p.both(*(p.implication(a, fact if fact.formula.op != "not" else p.anything(
+                        fact.formula.args[0], p.conflict(p.assume(a), given))) for a, fact, given in ways))  # fmt: skip
+                    return p.conflict(both, differ)
+                return p.arith(false, equal, *bits_of)
+
+            bits_of: list[Fact] = []
+
+            def gather(left: list[tuple[int, Term]], sides: dict[tuple[int, int], Fact]) -> Fact:
+                if not left:
+                    return agreed(sides[m, s.index], sides[m, t.index])
+                (number, of_), *rest = left
+
+                def one_bit(side: Fact, value: Fact) -> Fact:
+                    bits_of.append(value)
+                    fact = gather(rest, sides | {(number, of_.index): side})
+                    bits_of.pop()
+                    return fact
+
+                return bit(number, of_, one_bit)
+
+            return gather([(1, s), (2, s), (1, t), (2, t)], {})
+
+        place: dict[int, Fact] = {}
+
+        def first(yes: Fact) -> Fact:
+            place[1] = p.arith(J == 1, yes, split.left)
+            return at(1)
+
+        def second(no: Fact) -> Fact:
+            place[2] = p.arith(J == 2, no, split.left)
+            return at(2)
+
+        return p.decide(J <= 1, first, second)
+
+    different = p.close(p.refute(code(s) == code(t), same_codes), mark)
+    different = p.general(s, t, p.implication(order.formula, different))
+    few = p.lemma("pigeonhole", code, N, 4, using=[p.compute(term(0) <= 4), inside, different])
+    bound = p.arith(N <= two**two, few, p.compute(two**two == 4))
+    known = p.general(N, P, p.implication(premise.formula, bound))
+    return p.exhibit(formula, [one, two, two, rows], known)
+
+
+guessing.satisfied(short_lists)(lambda p, formula: no_partition(p, formula, 2, 2))
+
+
+@guessing.instances
+def random_guesses(rng, count):
+    """Sets of points as above, and up to three units: (2 K)^w guesses for K partitions."""
+    return random_points(rng, count) | {"w": rng.integers(1, 4, size=count).astype("float64")}
+
+
+guessing.mutant("2^w C(D, n)^w", guesses_of_two, implies(
+    conj(n >= 2, D >= n), (2 * partitions) ** w <= 2**w * binomial(D, n) ** w))  # fmt: skip
+guessing.mutant("on the line", guesses_of_two, implies(D >= 2, (2 * partitions) ** w <= 2**w * D ** (n * w)))
+guessing.mutant("one sign", guesses_of_two, implies(conj(n >= 2, D >= 2), (2 * partitions) ** w <= D ** (n * w)))
