@@ -27,7 +27,7 @@ class Library:
 
 
 LIBRARIES = {
-    "numpy": Library("array_api_compat.numpy", "scipy.special", 8_192),  # some ten arrays in a second-level cache
+    "numpy": Library("array_api_compat.numpy", "scipy.special", 16_384),  # some ten arrays in a second-level cache
     "cupy": Library("array_api_compat.cupy", "cupyx.scipy.special", 1 << 22),  # launches cost less than memory traffic
 }
 

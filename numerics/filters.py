@@ -38,6 +38,8 @@ LOOKED_UP = 4_096  # values of a table
 LONGEST = 1_500  # operations of a program
 LARGEST_POWER = 4_096
 LONGEST_CONSTANT = 4_096  # bits of an exact constant
+FAINT = 2.0**-100  # absolute errors so much smaller than the relative one matter only where both sides are tiny
+SMALLER = 2.0**-12  # absolute errors so much smaller are worth an exact threshold for each instance
 LARGEST_ERROR = 0.25  # a relative error beyond which values say too little
 LIBRARY_ULPS = 4  # what exp, log and erf are trusted to; for float32 NumPy states less than 4 for each
 SLACK = 1 + 2.0**-40  # for the rounding errors of the bounds themselves
@@ -81,7 +83,6 @@ class Fact(NamedTuple):
         return math.inf if self.grain is None else (self.high - self.low) * 2.0**-self.grain + 1
 
 
-Facts = tuple[Fact, ...]
 
 
 def slices(n: int, block: int) -> Iterator[slice]:
@@ -89,30 +90,34 @@ def slices(n: int, block: int) -> Iterator[slice]:
     return (slice(start, min(start + block, n)) for start in range(0, n, block))
 
 
-def facts_of(xp: ModuleType, column: Array, block: int, grained: bool = True) -> Fact:
-    """The facts of a column of shape (n,), rounded so that batches of one kind have the same; the grain is None unless
-    asked for. Passes over some ``block`` numbers at a time. Raises Unfit for numbers that are not finite."""
+def range_of(xp: ModuleType, column: Array, block: int) -> tuple[float, float]:
+    """The least and the greatest number of a column of shape (n,), from passes over some ``block`` numbers at a time.
+    Raises Unfit for numbers that are not finite."""
     parts = [column[part] for part in slices(int(column.shape[0]), 4 * block)]
     lows, highs = ([_host(f(p)) for p in parts] for f in (xp.min, xp.max))
     if not all(map(math.isfinite, lows + highs)):  # NaN as well
         raise Unfit
-    low, high = min(lows) + 0.0, max(highs) + 0.0
-    fact = Fact(low, high, _grain(xp, parts, max(-low, high)) if grained else None)
-    if fact.values <= LOOKED_UP:
-        return fact
-    return Fact(-_power_above(-low), _power_above(high), fact.grain)
+    return min(lows) + 0.0, max(highs) + 0.0
 
 
-def _grain(xp: ModuleType, parts: list[Array], largest: float) -> int | None:
-    """0 for integers, else a common power of two where there is one of use: guessed from a few, verified on all."""
-    grain = 0
-    while largest < 2.0**900 and grain >= -FINEST:
+def grain_of(xp: ModuleType, column: Array, block: int) -> int | None:
+    """0 for integers, else a common power of two where there is one of use: guessed from a few, verified on all.
+    The numbers must be smaller than 2^900."""
+    parts = [column[part] for part in slices(int(column.shape[0]), 4 * block)]
+    grain = min(0, _common_grain(to_numpy(column[: min(PROBED, int(column.shape[0]))])))
+    while grain >= -FINEST:
         finer = next((p for p in parts if not _multiples(xp, p, grain)), None)
         if finer is None:
             return grain
         guess = _common_grain(to_numpy(finer[: min(PROBED, int(finer.shape[0]))]))
         grain = guess if guess < grain else grain - 4
     return None
+
+
+def fact(low: float, high: float, grain: int | None) -> Fact:
+    """A fact, its bounds rounded outwards to powers of two where there are many values: batches of one kind agree."""
+    exactly = Fact(low, high, grain)
+    return exactly if exactly.values <= LOOKED_UP else Fact(-_power_above(-low), _power_above(high), grain)
 
 
 def _multiples(xp: ModuleType, part: Array, grain: int) -> bool:
@@ -174,23 +179,25 @@ class Judged(NamedTuple):
 
 
 class Program:
-    """Operations in order, each a function, the slots of its arguments and the slot of its result."""
+    """Operations in order, each a function, the slots of its arguments and the slot of its result. ``blind``: some
+    equation is never seen to hold, because its sides are not known to be exact."""
 
     def __init__(self, xp: ModuleType, slots: list[Any], leaves: list[tuple[int, str]],
                  code: list[tuple[Callable[..., Array], tuple[int, ...], int]],
-                 outputs: list[Mask]) -> None:  # fmt: skip
+                 outputs: list[Mask], blind: bool) -> None:  # fmt: skip
+        self.blind = blind
         self.xp, self.slots, self.leaves, self.code, self.outputs = xp, slots, leaves, code, outputs
 
-    def __call__(self, columns: dict[str, Array], n: int) -> tuple[Array, Array, Array]:
-        """Margins (float64), status (int8) and which instances are left open (bool), each of shape (n,)."""
+    def __call__(self, columns: dict[str, Array]) -> tuple[Array, Array, Array]:
+        """Margins (float64), status (int8) and which instances are left open (bool), each of shape (n,), or of shape ()
+        if it is the same for all."""
         xp = self.xp
         slots = self.slots.copy()
         for slot, name in self.leaves:
             slots[slot] = columns[name]
         for function, arguments, result in self.code:
             slots[result] = function(*[slots[k] for k in arguments])
-        found = (xp.asarray(k) if isinstance(k, bool) else slots[k] for k in self.outputs)
-        margin, holds, fails, left_open = (x if x.shape == (n,) else xp.broadcast_to(x, (n,)) for x in found)
+        margin, holds, fails, left_open = (xp.asarray(k) if isinstance(k, bool) else slots[k] for k in self.outputs)
         status = xp.astype(holds, xp.int8) - xp.astype(fails, xp.int8)
         return xp.astype(margin, xp.float64, copy=False), status, left_open
 
@@ -208,7 +215,7 @@ class Compiler:
         self.digits, self.normal, self.greatest = PRECISIONS[dtype]
         self.u = 2.0**-self.digits
         self.library = LIBRARY_ULPS * 2 * self.u
-        self.facts, self.tables = facts, tables
+        self.facts, self.tables, self.blind = facts, tables, False
         self.code: list[tuple[str, tuple[Any, ...]]] = []
         self.places: dict[tuple[str, tuple[Any, ...]], int] = {}
         self.memo: dict[Any, Value] = {}
@@ -276,7 +283,8 @@ class Compiler:
                 slot_of[place] = len(slots)
                 slots.append(None)
             code.append((self._function(op), tuple(slot_of[k] for k in args), slot_of[place]))
-        return Program(xp, slots, leaves, code, [k if isinstance(k, bool) else slot_of[k] for k in outputs])
+        return Program(xp, slots, leaves, code, [k if isinstance(k, bool) else slot_of[k] for k in outputs],
+                       self.blind)  # fmt: skip
 
     def _leaf(self, op: str, args: tuple[Any, ...]) -> Array:
         if op == "literal":
@@ -301,13 +309,17 @@ class Compiler:
         """a and b."""
         if isinstance(a, bool) or isinstance(b, bool):
             return (b if a else False) if isinstance(a, bool) else (a if b else False)
-        return a if a == b else self.emit("logical_and", *sorted((a, b)))
+        if a == b or a == self.other(b):
+            return a if a == b else False
+        return self.emit("logical_and", *sorted((a, b)))
 
     def either(self, a: Mask, b: Mask) -> Mask:
         """a or b."""
         if isinstance(a, bool) or isinstance(b, bool):
             return (True if a else b) if isinstance(a, bool) else (True if b else a)
-        return a if a == b else self.emit("logical_or", *sorted((a, b)))
+        if a == b or a == self.other(b):
+            return a if a == b else True
+        return self.emit("logical_or", *sorted((a, b)))
 
     def other(self, a: Mask) -> Mask:
         """not a."""
@@ -352,14 +364,20 @@ class Compiler:
         return self._join(first, second, (op == "and") == positive or op == "=>")
 
     def _join(self, a: Judged, b: Judged, conjunction: bool) -> Judged:
-        if conjunction:
-            holds, fails = self.both(a.holds, b.holds), self.either(a.fails, b.fails)
-        else:
-            holds, fails = self.either(a.holds, b.holds), self.both(a.fails, b.fails)
+        holds, fails = self._joined(a, b) if conjunction else self._joined(a, b, (3, 2))[::-1]
         if a.margin is None or b.margin is None:
             return Judged(None, False, holds, fails, False)
         margin = self.emit("minimum" if conjunction else "maximum", self._bare(a), self._bare(b))
         return Judged(margin, False, holds, fails, self.either(a.vague, b.vague))
+
+    def _joined(self, a: Judged, b: Judged, places: tuple[int, int] = (2, 3)) -> tuple[Mask, Mask]:
+        """Where both hold, and where one fails; with the places of these masks exchanged, the same for a disjunction.
+        Of two formulas that nowhere are open, one mask is enough."""
+        (here, there), (also, other) = ((j[places[0]], j[places[1]]) for j in (a, b))
+        all_of = self.both(here, also)
+        if there == self.other(here) and other == self.other(also):
+            return all_of, self.other(all_of)
+        return all_of, self.either(there, other)
 
     def _bare(self, j: Judged) -> int:
         """The margin, infinite outside the conditions."""
@@ -391,7 +409,7 @@ class Compiler:
         else:
             holds, fails = self._beyond(gap, margin, scale, relative, absolute, left.size + right.size)
             if op == "=":
-                holds, fails = False, self.either(holds, fails)
+                holds, fails, self.blind = False, self.either(holds, fails), True
         calm = self.other(doubt)
         holds, fails = self.both(holds, calm), self.both(fails, calm)
         if op == "=":
@@ -404,22 +422,28 @@ class Compiler:
     def _beyond(self, gap: int, margin: int | None, scale: int | None, relative: float, absolute: float,
                 size: float) -> tuple[Mask, Mask]:  # fmt: skip
         """Where the gap exceeds the error, and where it is below its negative."""
-        slack = SLACK * (1 + 16 * self.u)
+        slack = SLACK * (1 + 16 * self.u) * (1 + 2.0**-20)
         total = (absolute + relative * size) * slack
         if not math.isfinite(absolute):
             return False, False
-        if margin is not None and absolute == 0:
-            quantity, bound = margin, relative * slack
-        elif margin is None or absolute >= relative * size:
-            quantity, bound = gap, total + 4 * self.normal
-        else:
+        if margin is not None and absolute <= FAINT * relative:
+            beyond, below = (
+                self.emit(name, margin, self.literal(sign * self._up(relative * slack)))
+                for name, sign in (("greater", 1), ("less", -1))
+            )
+            if absolute == 0:
+                return beyond, below
+            ample = self.emit("greater", scale, self.literal(self._up(absolute * 2**30 / relative)))
+            return self.both(beyond, ample), self.both(below, ample)
+        bound = total + 4 * self.normal
+        if margin is not None and absolute < SMALLER * relative * size:
             share = self.emit("multiply", scale, self.literal(self._up(relative * slack)))
             limit = self.emit("add", share, self.literal(self._up(absolute * slack + 4 * self.normal)))
             return self.emit("greater", gap, limit), self.emit("less", gap, self.emit("negative", limit))
         if not bound < self.greatest / 4:
             return False, False
         bound = self._up(bound)
-        return self.emit("greater", quantity, self.literal(bound)), self.emit("less", quantity, self.literal(-bound))
+        return self.emit("greater", gap, self.literal(bound)), self.emit("less", gap, self.literal(-bound))
 
     def _up(self, x: float) -> float:
         """A number of the precision that is at least x."""

@@ -12,16 +12,18 @@ arithmetic to settle. Both stages report the same margins: the second decides mo
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from numerics.backend import backend, library, special, to_numpy
 from numerics.balls import FORMULAS, NUMBERS, Array, Evaluation, NotObservable, Outcome
-from numerics.filters import PRECISIONS, Compiler, Facts, Program, Unfit, facts_of, slices
+from numerics.filters import PRECISIONS, Compiler, Fact, Program, Unfit, fact, grain_of, range_of, slices
 from numerics.terms import TABLE, Term, show
 
 FEWEST = 256  # instances that are worth a program
+MANY = 64  # one instance of so many left open: the grains of the columns are asked for
 PROGRAMS = 32  # programs that are kept, one for each kind of batch
 __all__ = ["Margins", "NotObservable", "Outcome", "variables_of"]
 
@@ -49,7 +51,7 @@ class Margins:
         self.block = library(array_backend).block
         self.dtype = dtype
         self.finer = Margins(formula, array_backend) if dtype == "float32" else None
-        self.programs: dict[Facts, Program | None] = {}
+        self.programs: dict[tuple[Fact, ...], Program | None] = {}
         self.tables: dict[Any, Any] = {}
         self._check(self.root, set())
         single = dtype == "float32"  # whose conversion is exact or not
@@ -61,34 +63,63 @@ class Margins:
         with np.errstate(all="ignore"):
             given = {name: self.xp.asarray(columns[name], dtype=self.xp.float64) for name in self.variables}
             n = next((int(c.shape[0]) for c in (given or columns).values()), 1)
-            program = self._program(given) if n >= FEWEST else None
-            if program is None:
-                return self._settled(given, n)
-            xp, parts = self.xp, []
-            for here in slices(n, self.block):
-                parts.append(program({name: c[here] for name, c in given.items()}, here.stop - here.start))
-            margin, status, left_open = (xp.concat(p) for p in zip(*parts, strict=True))
-            count = int(to_numpy(xp.count_nonzero(left_open)).item())
-            if count:
-                settled = self._settled({name: c[left_open] for name, c in given.items()}, count)
-                margin[left_open], status[left_open] = settled
-            return Outcome(margin, status)
+            try:
+                ranges = {name: range_of(self.xp, c, self.block) for name, c in given.items()} if n >= FEWEST else None
+            except Unfit:
+                ranges = None
+            found = None if ranges is None else self._filtered(given, n, ranges)
+            return found or self._settled(given, n)
 
-    def _program(self, columns: dict[str, Array]) -> Program | None:
-        """A program for batches such as this one; None where there is none."""
-        try:
-            facts = tuple(facts_of(self.xp, c, self.block, name in self.grained) for name, c in columns.items())
-        except Unfit:
+    def _filtered(self, columns: dict[str, Array], n: int, ranges: dict[str, tuple[float, float]]) -> Outcome | None:
+        """The first stage, and the next ones for what it leaves open; None if there is no program for such a batch.
+
+        Integers are multiples of 1. Of which power of two reals are multiples is asked only where it may help: if two
+        sides may be equal that are not known to be exact, or if much of the first block stays open.
+        """
+        xp = self.xp
+        grains = {name: 0 if self.variables[name] == "int" else None for name in columns}
+        unknown = [name for name in self.grained if grains[name] is None and max(map(abs, ranges[name])) < 2.0**900]
+
+        def compiled() -> Program | None:
+            return self._compiled({name: fact(*ranges[name], grains[name]) for name in columns})
+
+        def grained() -> Program | None:
+            grains.update({name: grain_of(xp, columns[name], self.block) for name in unknown})
+            unknown.clear()
+            return compiled()
+
+        margin, status = xp.empty(n, dtype=xp.float64), xp.empty(n, dtype=xp.int8)
+        left_open, count = xp.empty(n, dtype=xp.bool), 0
+        program = compiled()
+        if unknown and (program is None or program.blind):
+            program = grained() or program
+        if program is None:
             return None
-        if facts not in self.programs:
+        for here in slices(n, self.block):
+            part = {name: c[here] for name, c in columns.items()}
+            margin[here], status[here], left_open[here] = program(part)
+            count += _count(xp, left_open[here])
+            if here.start == 0 and unknown and count * MANY > here.stop:
+                program = grained() or program
+                margin[here], status[here], left_open[here] = program(part)
+                count = _count(xp, left_open[here])
+        if count:
+            settled = self._settled({name: c[left_open] for name, c in columns.items()}, count)
+            margin[left_open], status[left_open] = settled
+        return Outcome(margin, status)
+
+    def _compiled(self, facts: dict[str, Fact]) -> Program | None:
+        """The program for some facts; None where there is none."""
+        key = tuple(facts.values())
+        if key not in self.programs:
             if len(self.programs) >= PROGRAMS:
                 self.programs.clear()
-            compiler = Compiler(self.xp, self.special, self.dtype, dict(zip(columns, facts, strict=True)), self.tables)
+            compiler = Compiler(self.xp, self.special, self.dtype, facts, self.tables)
             try:
-                self.programs[facts] = compiler.program(self.root)
+                self.programs[key] = compiler.program(self.root)
             except Unfit:
-                self.programs[facts] = None
-        return self.programs[facts]
+                self.programs[key] = None
+        return self.programs[key]
 
     def _settled(self, columns: dict[str, Array], n: int) -> Outcome:
         """The next stage."""
@@ -130,6 +161,10 @@ class Margins:
             )
         for child in TABLE.children(t):
             self._check(child, seen)
+
+
+def _count(xp: ModuleType, marks: Array) -> int:
+    return int(to_numpy(xp.count_nonzero(marks)).item())
 
 
 def variables_of(formula: Term) -> dict[str, str]:
