@@ -234,7 +234,7 @@ def test_every_modulus_gives_the_same_rank(monkeypatch):
 
 def test_coefficients_too_large_for_a_document():
     """Rows drawn from few different ones, columns all different: the coefficients are quotients of large minors."""
-    for r in (60, 150):
+    for r in (60, 250):
         rng = np.random.default_rng(4)
         signs = rng.choice([-1, 1], (r, 2 * r))[rng.integers(0, r, 2 * r)]
         assert certified(signs.T) < r
