@@ -12,7 +12,8 @@ value that the program will compute
 An operation whose exact result is a multiple of 2^grain below 2^(p + grain), p the digits of the precision, is exact;
 this covers integers and short dyadic numbers, for which both errors stay 0. Otherwise rounding to nearest gives
 |exact - c| <= u |c|, u = 2^-p, plus at most the smallest normal number where products and quotients may underflow
-(which also covers devices that flush subnormal numbers to 0). Nothing is assumed of an instance at which a value is not
+(which also covers devices that flush subnormal numbers to 0). Each operation is rounded on its own: array libraries
+do not contract a product and a sum of separate calls. Nothing is assumed of an instance at which a value is not
 finite, lies outside an operation's domain or too near its edge, or is in doubt otherwise: such instances are marked by
 masks, the ``doubts`` of a value, and every comparison of doubtful values is left open.
 
@@ -81,8 +82,6 @@ class Fact(NamedTuple):
     def values(self) -> float:
         """How many values are possible."""
         return math.inf if self.grain is None else (self.high - self.low) * 2.0**-self.grain + 1
-
-
 
 
 def slices(n: int, block: int) -> Iterator[slice]:
@@ -389,7 +388,11 @@ class Compiler:
     def _comparison(self, op: str, args: list[int], positive: bool, env: Environment, wanted: bool) -> Judged:
         """The computed gap is fl(r - l), off by u of itself, so that the true one has its sign where it exceeds
         R (|l| + |r|) + A, R the greater relative error and A the sum of the absolute ones; SLACK and a few u make up
-        for rounding in gap, scale, margin and threshold. Exact sides are compared as they are."""
+        for rounding in gap, scale, margin and threshold. Exact sides are compared as they are.
+
+        An instance whose margin the second stage might see otherwise, for a value or a condition in doubt, is vague and
+        goes there even if its sign is certain.
+        """
         left, right = (self.number(k, env) for k in args)
         if op != "=" and not positive:
             left, right, op = right, left, "<=" if op == "<" else "<"
@@ -889,16 +892,16 @@ class Compiler:
         """The place of a table's values: its index is computed from the columns, exactly."""
         index, stride = None, 1
         for name in reversed(names):
-            fact = self.facts[name]
-            assert fact.grain is not None
+            known = self.facts[name]
+            assert known.grain is not None
             steps = self.emit("column", name)
-            if fact.low:
-                steps = self.emit("subtract", steps, self.emit("double", fact.low))
-            scale = stride * 2.0**-fact.grain
+            if known.low:
+                steps = self.emit("subtract", steps, self.emit("double", known.low))
+            scale = stride * 2.0**-known.grain
             if scale != 1:
                 steps = self.emit("multiply", steps, self.emit("double", scale))
             index = steps if index is None else self.emit("add", index, steps)
-            stride *= int(fact.values)
+            stride *= int(known.values)
         return self.emit("take", self.emit("table", key), self.emit("place", index))
 
 

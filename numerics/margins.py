@@ -59,7 +59,8 @@ class Margins:
 
     def __call__(self, columns: dict[str, Array]) -> Outcome:
         """Margins and status, arrays of the backend of shape (n,), from one array of n finite numbers of type float64
-        for each variable: of the backend, or of NumPy, which are then copied to its device."""
+        for each variable, integers for those of sort int: of the backend, or of NumPy, which are then copied to its
+        device. What is not finite is left open."""
         with np.errstate(all="ignore"):
             given = {name: self.xp.asarray(columns[name], dtype=self.xp.float64) for name in self.variables}
             n = next((int(c.shape[0]) for c in (given or columns).values()), 1)
