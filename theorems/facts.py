@@ -17,6 +17,11 @@ FACTS = {
         "are a finite probability space in which every event made from the given ones has the same probability.",
         "P. Billingsley, Probability and Measure, Section 2",
     ),
+    "frank_wolfe": Fact(
+        "A quadratic function that is bounded below on a nonempty polyhedron has a minimum there.",
+        "M. Frank, P. Wolfe, An algorithm for quadratic programming, Naval Research Logistics Quarterly 3, 1956, "
+        "Appendix (i)",
+    ),
     "gaussian_projection": Fact(
         "If w is a standard Gaussian vector of R^d and |x| = 1, then <w, x> is a standard Gaussian variable.",
         "P. Billingsley, Probability and Measure, Section 29",
@@ -29,5 +34,11 @@ FACTS = {
     "polynomial_zeros": Fact(
         "The zero set of a polynomial on R^N that is not the zero polynomial has Lebesgue measure 0.",
         "R. Caron, T. Traynor, The zero set of a polynomial, WSMR Report 05-02, University of Windsor, 2005",
+    ),
+    "quadratic_programs": Fact(
+        "Convex quadratic programs, linear ones among them, with rational coefficients are solved exactly in time "
+        "polynomial in the length of their coefficients.",
+        "M. Kozlov, S. Tarasov, L. Khachiyan, Polynomial solvability of convex quadratic programming, Doklady Akademii "
+        "Nauk SSSR 248, 1979",
     ),
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
-from numerics.sums import equal_sums, sums_linear, sums_scaled
+from numerics.sums import equal_sums, sum_of_constants, sums_linear, sums_scaled
 from numerics.terms import (
     Term,
     absolute,
@@ -19,6 +19,8 @@ from numerics.terms import (
     either,
     every,
     exists,
+    exp,
+    false,
     forall,
     function,
     iff,
@@ -378,3 +380,75 @@ def computed_guess(p: Proof, s: Term, P: Term, a: Term, b: Term, w: Term, n: Ter
     cuts = over(p, 1, w, lambda i, bounds: cut(i, bounds, planes))
     return p.restate(p.both(p.compute(Signs(s, w)), cuts, p.compute(InCell(P, a, b, w, n, x, D))), Feasible(
         s, P, a, b, w, n, x, D))  # fmt: skip
+
+
+exponential = lam(real("p"), real("q"), exp(-real("p") * real("q")))  # the exponential loss
+
+
+def exponential_convex(p: Proof) -> Fact:
+    """exp(-z y) is convex in z: both sides against the tangent at the mean."""
+    goal = Convex(exponential)
+    inner = opened(p, goal)
+    (first, second, t, z), (low, high), conclusion = p.intro(inner)
+    mean = -(t * first + (1 - t) * second) * z
+    bounds = []
+    for value, weight, sign in ((first, t, low), (second, 1 - t, p.arith(1 - t >= 0, high))):
+        step = -value * z - mean
+        split = p.rewrite(p.lemma("exp_sum", mean, step), p.arith(mean + step == -value * z))
+        above = p.arith(exp(mean) * (1 + step) <= exp(mean) * exp(step), p.lemma("exp_tangent", step), p.lemma(
+            "exp_positive", mean))  # fmt: skip
+        scaled = p.arith(weight * (exp(mean) * (1 + step)) <= weight * exp(-value * z), p.arith(
+            exp(mean) * (1 + step) <= exp(-value * z), above, split), sign)  # fmt: skip
+        bounds.append(scaled)
+    return p.restate(p.conclude(inner, [first, second, t, z], p.arith(conclusion, *bounds)), goal)
+
+
+def no_optimum(p: Proof) -> Fact:
+    """forall w, n, x, v, a, b: w >= 1 and n >= 1 => these weights are no optimum for the exponential loss and the one
+    data point x(1) with label 1: outputs can be larger."""
+    w, n = p.fresh("w", "int"), p.fresh("n", "int")
+    x, a = p.fresh("x", "int->int->real"), p.fresh("a", "int->int->real")
+    v, b = p.fresh("v", "int->real"), p.fresh("b", "int->real")
+    given = p.assume(conj(w >= 1, n >= 1))
+    width, dimension = given.split()
+    one, ones, zero = term(1), lam(i, term(1)), lam(i, k, term(0))
+    label = lam(j, term(1))
+    old = Output(v, a, b, w, n, x(1))
+    height = maximum(0, old) + 1
+    positive, above = (p.by_cases(p.lemma("max", 0, old), *[lambda f, g=g: p.arith(g, f)] * 2)
+                       for g in (height >= 1, height > old))  # fmt: skip
+    bias = lam(i, height)
+
+    def loss(*net: Term) -> Fact:
+        return p.arith(total(j, 1, 1, summand(net)(j)) == exp(-Output(*net, w, n, x(1)) * 1), *written_out(
+            p, 1, summand(net)))  # fmt: skip
+
+    def summand(net: tuple[Term, ...]) -> Term:
+        return lam(j, exponential(Output(*net, w, n, x(j)))(label(j)))
+
+    def unit(i: Term, *_: Fact) -> Fact:
+        """Each unit gives the height."""
+        value = Input(zero(i), bias(i), x(1), n)
+        flat = equal_sums(p, term(1), n, lam(k, zero(i)(k) * x(1)(k)), lam(k, term(0)), lambda k, *_: p.ring(
+            zero(i)(k) * x(1)(k), 0))  # fmt: skip
+        none = sum_of_constants(p).apply(1, n, 0, using=[p.arith(term(1) <= n + 1, dimension)])
+        equal = p.arith(value == height, flat, none)
+        return p.by_cases(p.lemma("max", 0, value), *[lambda f: p.arith(
+            ones(i) * maximum(0, value) == height, f, equal, positive)] * 2)  # fmt: skip
+
+    whole = equal_sums(
+        p, term(1), w, lam(i, ones(i) * maximum(0, Input(zero(i), bias(i), x(1), n))), lam(i, height), unit
+    )
+    constant = sum_of_constants(p).apply(1, w, height, using=[p.arith(term(1) <= w + 1, width)])
+    new = Output(ones, zero, bias, w, n, x(1))
+    grown = p.arith(new > old, p.arith(new >= height, whole, constant, p.arith((w - 1) * height >= 0, width, positive)),
+                    above)  # fmt: skip
+    falls = p.lemma("exp_monotone", -new * 1, -old * 1, using=[p.arith(-new * 1 < -old * 1, grown)])
+
+    def contradiction(optimal: Fact) -> Fact:
+        return p.arith(
+            false, p.open_definition(optimal)(ones, zero, bias), loss(v, a, b), loss(ones, zero, bias), falls
+        )
+
+    none = p.refute(Optimal(exponential, v, a, b, w, n, x, label, one), contradiction)
+    return p.general(w, n, x, v, a, b, p.implication(given.formula, none))

@@ -25,6 +25,7 @@ from numerics.terms import (
     implies,
     integer,
     lam,
+    maximum,
     negation,
     some,
     term,
@@ -33,7 +34,21 @@ from numerics.terms import (
 )  # fmt: skip
 from theorems.mukherjee2020.boolean import floor_shift, floor_small
 from theorems.mukherjee2020.digits import powers_added, powers_positive
-from theorems.mukherjee2020.training import CutBy, Input, Partition, Signs
+from theorems.mukherjee2020.training import (
+    CellLoss,
+    CutBy,
+    InCell,
+    Input,
+    Loss,
+    Optimal,
+    Output,
+    Partition,
+    Signs,
+    as_guess,
+    cell_loss,
+    equal_losses,
+    signed_form,
+)
 from theorems.mukherjee2020.vertex_counts import (
     half_regions,
     one_dimension_sum,
@@ -898,3 +913,138 @@ def kinds_below_power(p: Proof) -> Fact:
         return p.induction("w", 0, claim, base, step)
 
     return for_all(p, [D, K, n], conj(D >= 0, K >= 0, n >= 0, K <= D**n), prove)
+
+
+# From the best network of each guess to the best network.
+
+
+@once
+def least_value(p: Proof) -> Fact:
+    """forall g: forall T >= 1: some t from 1 to T has g(t) <= g(s) for 1 <= s <= T."""
+    g = p.fresh("g", "int->real")
+
+    def claim(T: Term) -> Term:
+        return some(t, 1, T, every(s, 1, T, g(t) <= g(s)))
+
+    def start() -> Fact:
+        one = term(1)
+        only = over(p, 1, one, lambda s, at: p.arith(g(1) <= g(s), p.congruent(g, p.arith(s == 1, at))), "s")
+        return p.witness(claim(one), 1, p.both(p.both(p.arith(one <= one), p.arith(one <= one)), only))
+
+    def step(T: Term, above: Fact, here: Fact) -> Fact:
+        mark = p.opened
+        u, facts = p.obtain(here, "t")
+
+        def best(v: Term, within: Fact, *known: Fact) -> Fact:
+            def each(s: Term, at: Fact) -> Fact:
+                return p.decide(s <= T, lambda yes: p.arith(g(v) <= g(s), facts.right.apply(s, using=[
+                    at.left, yes]), *known), lambda no: p.arith(g(v) <= g(s), *known, p.congruent(
+                        g, p.arith(s == T + 1, no, at))))  # fmt: skip
+
+            return p.witness(claim(T + 1), v, p.both(within, over(p, 1, T + 1, each, "s")))
+
+        stays = p.both(facts.left.left, p.arith(u <= T + 1, facts.left))
+        moves = p.both(p.arith(1 <= T + 1, above), p.arith(T + 1 <= T + 1))
+        fact = p.decide(g(u) <= g(T + 1), lambda yes: best(u, stays, yes),
+                        lambda no: best(T + 1, moves, no))  # fmt: skip
+        return p.close(fact, mark)
+
+    return p.general(g, p.induction("T", 1, claim, start, step))
+
+
+Listed = tuple[Term, Term, Term, Fact, Fact, Fact]
+
+
+def on_a_listed_cell(p: Proof, ell: Term, net: tuple[Term, Term, Term], s: Term, P: Term, listing: Fact, w: Term,
+                     n: Term, x: Term, y: Term, D: Term, dimension: Fact) -> Listed:  # fmt: skip
+    """For a network, a guess t of the listing and weights d, c that satisfy its constraints, such that CellLoss of
+    s(t), P(t), d, c is the loss of the network: t, d, c, the bounds of t, InCell and the equation. Opens t."""
+    (r, R, d, c), feasible, _ = as_guess(p, ell, *net, w, n, x, y, D, dimension)
+    signs, cuts, cell = p.open_definition(feasible).split()
+    covers = p.open_definition(listing).right
+    u, facts = p.obtain(covers.apply(r, R, using=[p.both(signs, cuts)]), "t")
+    inside = p.open_definition(cell)
+
+    def at(i: Term, at_i: Fact, j: Term, at_j: Fact) -> Fact:
+        here = inside.apply(i, using=[at_i]).apply(j, using=[at_j])
+        same = facts.right.apply(i, using=[at_i]).right.apply(j, using=[at_j])
+        value = Input(d(i), c(i), x(j), n)
+        yes, no = p.assume(P(u)(i)(j)), p.assume(negation(P(u)(i)(j)))
+        off = p.refute(R(i)(j), lambda on: p.conflict(p.modus_ponens(same.right, on), no))
+        return p.both(
+            p.implication(yes.formula, p.prove(value >= 0, p.modus_ponens(here.left, p.modus_ponens(same.left, yes)))),
+            p.implication(no.formula, p.prove(value <= 0, p.modus_ponens(here.right, off))),
+        )
+
+    moved = over(p, 1, w, lambda i, at_i: over(p, 1, D, lambda j, at_j: at(i, at_i, j, at_j), "j"))
+    moved = p.restate(moved, InCell(P(u), d, c, w, n, x, D))
+    own = cell_loss(p, ell, s(u), P(u), d, c, w, n, x, y, D, moved)
+    *_, same_outputs = signed_form(p, *net, w, n, dimension)
+    z = p.fresh("x", "int->real")
+
+    def unit(i: Term, low: Fact, high: Fact) -> Fact:
+        value = maximum(0, Input(d(i), c(i), z, n))
+        return p.arith(
+            s(u)(i) * value == r(i) * value, facts.right.apply(i, using=[low, high]).left, multipliers=[value]
+        )
+
+    f, g = (lam(i, e(i) * maximum(0, Input(d(i), c(i), z, n))) for e in (s(u), r))
+    equal = p.general(z, p.restate(equal_sums(p, term(1), w, f, g, unit), Output(s(u), d, c, w, n, z) == Output(
+        r, d, c, w, n, z)))  # fmt: skip
+    between_ = equal_losses(p, ell, (s(u), d, c), (r, d, c), w, n, x, y, D, equal)
+    theirs = equal_losses(p, ell, net, (r, d, c), w, n, x, y, D, same_outputs)
+    value = p.arith(
+        CellLoss(ell, s(u), P(u), d, c, w, n, x, y, D) == Loss(ell, *net, w, n, x, y, D), own, between_, theirs
+    )
+    return u, d, c, facts.left, moved, value
+
+
+def best_of_listed(p: Proof, ell: Term, s: Term, P: Term, a: Term, b: Term, T: Term, listing: Fact, solved: Fact,
+                   w: Term, n: Term, x: Term, y: Term, D: Term, dimension: Fact) -> Fact:  # fmt: skip
+    """Some t from 1 to T: Optimal(s(t), a(t), b(t)), from GuessListing and, for each t, InCell and that a(t), b(t) have
+    the least CellLoss among the weights of the cell."""
+    g = lam(t, CellLoss(ell, s(t), P(t), a(t), b(t), w, n, x, y, D))
+    zero, rows = lam(i, term(0)), lam(i, k, term(0))
+    mark = p.opened
+    *_, within, _, _ = on_a_listed_cell(p, ell, (zero, rows, zero), s, P, listing, w, n, x, y, D, dimension)
+    many = p.close(p.arith(T >= 1, within), mark)
+    u, least = p.obtain(least_value(p).apply(g, T, using=[many]), "t")
+    at = solved.apply(u, using=[least.left])
+    own = cell_loss(p, ell, s(u), P(u), a(u), b(u), w, n, x, y, D, at.left)
+    net = p.fresh("v", "int->real"), p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
+    inner = p.opened
+    v, d, c, bounds, cell, value = on_a_listed_cell(p, ell, net, s, P, listing, w, n, x, y, D, dimension)
+    there = solved.apply(v, using=[bounds]).right.apply(d, c, using=[cell])
+    here = least.right.apply(v, using=[bounds])
+    better = p.arith(
+        Loss(ell, s(u), a(u), b(u), w, n, x, y, D) <= Loss(ell, *net, w, n, x, y, D), own, here, there, value
+    )
+    better = p.close(better, inner)
+    optimal = Optimal(ell, s(u), a(u), b(u), w, n, x, y, D)
+    wanted = some(t, 1, T, Optimal(ell, s(t), a(t), b(t), w, n, x, y, D))
+    return p.close(p.witness(wanted, u, p.both(least.left, p.restate(p.general(*net, better), optimal))), mark)
+
+
+@once
+def powers_of_larger(p: Proof) -> Fact:
+    """forall A, B: 0 <= A, A <= B => forall w >= 0: 0 <= A^w and A^w <= B^w."""
+    A, B = p.fresh("A", "int"), p.fresh("B", "int")
+
+    def prove(given: list[Fact]) -> Fact:
+        low, larger = given
+
+        def claim(w: Term) -> Term:
+            return conj(A**w >= 0, A**w <= B**w)
+
+        def step(w: Term, above: Fact, here: Fact) -> Fact:
+            first, second = (p.lemma("power_step", base, w, using=[above]) for base in (A, B))
+            one = p.arith(A**w * A <= B**w * A, here.right, low)
+            two = p.arith(B**w * A <= B**w * B, larger, p.arith(B**w >= 0, here))
+            return p.both(p.arith(A ** (w + 1) >= 0, first, p.arith(A**w * A >= 0, here.left, low)), p.arith(
+                A ** (w + 1) <= B ** (w + 1), first, second, one, two))  # fmt: skip
+
+        zero = [p.lemma("power_zero", base) for base in (A, B)]
+        base = p.both(*(p.arith(part, *zero) for part in claim(term(0)).args))
+        return p.induction("w", 0, claim, base, step)
+
+    return for_all(p, [A, B], conj(A >= 0, A <= B), prove)

@@ -4,7 +4,6 @@ import numpy as np
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
-from numerics.sums import equal_sums, sum_of_constants
 from numerics.terms import (
     TABLE,
     Term,
@@ -40,10 +39,12 @@ from theorems.mukherjee2020.training import (
     Partition,
     Signs,
     activated,
+    exponential,
+    exponential_convex,
     linear_on_cell,
+    no_optimum,
     opened,
     own_cell,
-    written_out,
 )
 from theorems.mukherjee2020.training_counts import (
     GuessListing,
@@ -70,7 +71,6 @@ attainment = Claim(
     statement=r"""The exponential loss $\ell(z, y) = e^{-zy}$ is positive and convex in $z$; but for the single data
     point $(x, 1)$, whatever $n, w \ge 1$ and $x \in \mathbb R^n$, no network of width $w$ has the least loss.""",
 )  # fmt: skip
-exponential = lam(real("p"), real("q"), exp(-real("p") * real("q")))
 output, larger = real("output"), real("larger")
 missing = attainment.variant(
     "printed", exists(ell, conj(Convex(ell), forall(w, n, x, v, a, b, implies(conj(w >= 1, n >= 1), negation(Optimal(
@@ -80,69 +80,9 @@ missing = attainment.variant(
 )  # fmt: skip
 
 
-def exponential_convex(p: Proof) -> Fact:
-    """exp(-z y) is convex in z: both sides against the tangent at the mean."""
-    goal = Convex(exponential)
-    inner = opened(p, goal)
-    (first, second, t, z), (low, high), conclusion = p.intro(inner)
-    mean = -(t * first + (1 - t) * second) * z
-    bounds = []
-    for value, weight, sign in ((first, t, low), (second, 1 - t, p.arith(1 - t >= 0, high))):
-        step = -value * z - mean
-        split = p.rewrite(p.lemma("exp_sum", mean, step), p.arith(mean + step == -value * z))
-        above = p.arith(exp(mean) * (1 + step) <= exp(mean) * exp(step), p.lemma("exp_tangent", step), p.lemma(
-            "exp_positive", mean))  # fmt: skip
-        scaled = p.arith(weight * (exp(mean) * (1 + step)) <= weight * exp(-value * z), p.arith(
-            exp(mean) * (1 + step) <= exp(-value * z), above, split), sign)  # fmt: skip
-        bounds.append(scaled)
-    return p.restate(p.conclude(inner, [first, second, t, z], p.arith(conclusion, *bounds)), goal)
-
-
 @attainment.prove(missing)
 def by_larger_outputs(p: Proof, goal: Term) -> Fact:
-    inner = goal_at(p, goal, exponential).args[1]
-    (w, n, x, v, a, b), (width, dimension), _ = p.intro(inner)
-    one, ones, zero = term(1), lam(i, term(1)), lam(i, k, term(0))
-    label = lam(j, term(1))
-    old = Output(v, a, b, w, n, x(1))
-    height = maximum(0, old) + 1
-    positive, above = (p.by_cases(p.lemma("max", 0, old), *[lambda f, g=g: p.arith(g, f)] * 2)
-                       for g in (height >= 1, height > old))  # fmt: skip
-    bias = lam(i, height)
-
-    def loss(*net: Term) -> Fact:
-        return p.arith(total(j, 1, 1, summand(net)(j)) == exp(-Output(*net, w, n, x(1)) * 1), *written_out(
-            p, 1, summand(net)))  # fmt: skip
-
-    def summand(net: tuple[Term, ...]) -> Term:
-        return lam(j, exponential(Output(*net, w, n, x(j)))(label(j)))
-
-    def unit(i: Term, *_: Fact) -> Fact:
-        """Each unit gives the height."""
-        value = Input(zero(i), bias(i), x(1), n)
-        flat = equal_sums(p, term(1), n, lam(k, zero(i)(k) * x(1)(k)), lam(k, term(0)), lambda k, *_: p.ring(
-            zero(i)(k) * x(1)(k), 0))  # fmt: skip
-        none = sum_of_constants(p).apply(1, n, 0, using=[p.arith(term(1) <= n + 1, dimension)])
-        equal = p.arith(value == height, flat, none)
-        return p.by_cases(p.lemma("max", 0, value), *[lambda f: p.arith(
-            ones(i) * maximum(0, value) == height, f, equal, positive)] * 2)  # fmt: skip
-
-    whole = equal_sums(
-        p, term(1), w, lam(i, ones(i) * maximum(0, Input(zero(i), bias(i), x(1), n))), lam(i, height), unit
-    )
-    constant = sum_of_constants(p).apply(1, w, height, using=[p.arith(term(1) <= w + 1, width)])
-    new = Output(ones, zero, bias, w, n, x(1))
-    grown = p.arith(new > old, p.arith(new >= height, whole, constant, p.arith((w - 1) * height >= 0, width, positive)),
-                    above)  # fmt: skip
-    falls = p.lemma("exp_monotone", -new * 1, -old * 1, using=[p.arith(-new * 1 < -old * 1, grown)])
-
-    def contradiction(optimal: Fact) -> Fact:
-        return p.arith(
-            false, p.open_definition(optimal)(ones, zero, bias), loss(v, a, b), loss(ones, zero, bias), falls
-        )
-
-    none = p.refute(Optimal(exponential, v, a, b, w, n, x, label, one), contradiction)
-    return p.witness(goal, exponential, p.both(exponential_convex(p), p.conclude(inner, [w, n, x, v, a, b], none)))
+    return p.witness(goal, exponential, p.both(exponential_convex(p), no_optimum(p)))
 
 
 def goal_at(p: Proof, goal: Term, *values: Term) -> Term:

@@ -1,0 +1,324 @@
+"""Theorem 2.4.1, exact training of two-layer nets: false for losses without an optimum; true for the squared loss."""
+
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from numerics.derive import Fact, Proof
+from numerics.lemmas import over
+from numerics.terms import (
+    Term,
+    binomial,
+    conj,
+    every,
+    exists,
+    false,
+    floor,
+    forall,
+    function,
+    iff,
+    implies,
+    integer,
+    lam,
+    negation,
+    real,
+    some,
+    term,
+    total,
+    where,
+)  # fmt: skip
+from numerics.training import train
+from theorems.claim import Claim
+from theorems.mukherjee2020.chapter_2.section_2_4 import at_most, below_powers, no_partition
+from theorems.mukherjee2020.training import (
+    CellLoss,
+    Convex,
+    CutBy,
+    InCell,
+    Optimal,
+    Partition,
+    Signs,
+    exponential,
+    exponential_convex,
+    no_optimum,
+    opened,
+    squared,
+)
+from theorems.mukherjee2020.training_counts import (
+    GuessListing,
+    PartitionList,
+    best_of_listed,
+    complete_list,
+    guesses_listed,
+    kinds_below_power,
+    powers_of_larger,
+)
+
+w, n, D, N, T, C, i, j, k, t = (integer(name) for name in ("w", "n", "D", "N", "T", "C", "i", "j", "k", "t"))
+v, b, y = (function(name, "int->real") for name in ("v", "b", "y"))
+a, x = (function(name, "int->int->real") for name in ("a", "x"))
+s, P = function("s", "int->int->real"), function("P", "int->int->int->bool")
+Q, ell = function("P", "int->int->bool"), function("ell", "real->real->real")
+sizes = conj(w >= 1, n >= 1, D >= 1)
+regions = 2 * total(i, 0, n, binomial(D - 1, i))
+
+claim = Claim(
+    "mukherjee2020", "theorem", "2.4.1", section="2.4", family="landscape",
+    title="exact ERM for depth 2 in poly(D)", uses=["algorithm_1", "equation_2_5", "section_2_4.guess_count"],
+    statement=r"""There is an algorithm that for a loss $\ell$, convex in its first argument, finds a global optimum of
+    (2.3) for $D$ data points of $\mathbb R^n \times \mathbb R$ and width $w$ in time $O(2^w D^{nw} \mathrm{poly}(D, n,
+    w))$. (As checked: at most so many signs and partitions of the data, for one of which the convex program of (2.5)
+    has an optimum that is one of (2.3).)""",
+)  # fmt: skip
+
+
+def solved(ell: Term, t: Term, y: Term) -> Term:
+    """A network of least loss lies in the cell of guess t."""
+    return exists(a, b, conj(InCell(P(t), a, b, w, n, x, D), Optimal(ell, s(t), a, b, w, n, x, y, D)))
+
+
+guesses = every(t, 1, T, conj(Signs(s(t), w), every(i, 1, w, Partition(P(t)(i), x, n, D))))
+some_loss, least, programs = real("some"), real("least"), integer("programs")
+upward = real("upward")  # the least loss with signs 1
+printed = claim.variant(
+    "printed", exists(C, conj(C >= 1, forall(w, n, D, x, y, ell, implies(conj(sizes, Convex(ell)), exists(T, s, P, conj(
+        T <= C * (D * n * w) ** C * (2**w * D ** (n * w)), guesses, some(t, 1, T, solved(ell, t, y)))))))),
+    expect="refuted", why="A convex loss need not have an optimum that one could find.",
+    counterexample="The exponential loss e^(-z y), n = w = D = 1, data (0, 1): e^(-z) has no least value over the "
+                   "outputs z >= 0 of max(0, a x + b).",
+    observed=conj(implies(conj(n >= 2, D >= 2), programs <= 2**w * D ** (n * w)), least <= some_loss),
+)  # fmt: skip
+listing = exists(T, s, P, conj(
+    T <= (2 * regions) ** w, implies(conj(n >= 2, D >= 2), T <= 2**w * D ** (n * w)), GuessListing(
+        s, P, T, w, x, n, D), forall(y, some(t, 1, T, solved(squared, t, y)))))  # fmt: skip
+repaired = claim.variant(
+    "repaired", forall(w, n, D, x, implies(sizes, listing)), expect="reduced",
+    why="For the squared loss each of the T convex programs has an optimum. T depends on the points alone: at most "
+        "(4 (C(D-1, 0) + ... + C(D-1, n)))^w, and 2^w D^(nw) for n, D >= 2; each program has (n + 1) w variables and "
+        "D w constraints. In one dimension T is at most (4 D)^w.",
+    observed=conj(implies(conj(n >= 2, D >= 2), programs <= 2**w * D ** (n * w)), programs <= (2 * regions) ** w,
+                  least <= some_loss),
+)  # fmt: skip
+claim.reduce(repaired, facts=["frank_wolfe", "quadratic_programs"], prose="""The first obligation bounds lists of
+    different partitions and is the premise of the second, which lists T guesses and says that they are all. On the cell
+    of each the squared loss is a convex quadratic program, which has an optimum (frank_wolfe). By the third obligation
+    the best of these T networks is a global optimum. For rational data each program is solved in time polynomial in
+    their length (quadratic_programs), and so is the listing of the partitions: those of the first j points are tried
+    with the next point on either side, which takes 4 D (C(D-1, 0) + ... + C(D-1, n)) linear programs at most.
+    """)  # fmt: skip
+
+bounded = conj(N <= regions, implies(conj(n >= 2, D >= 2), N <= D**n))
+lists_bounded = forall(N, Q, implies(conj(N >= 0, PartitionList(Q, N, x, n, D)), bounded))
+short_lists = claim.obligation(repaired, "partitions", conj(at_most(conj(n >= 1, D >= 1), regions), at_most(
+    conj(n >= 2, D >= 2), D**n)))  # fmt: skip
+counted = conj(T <= (2 * regions) ** w, implies(conj(n >= 2, D >= 2), T <= 2**w * D ** (n * w)), GuessListing(
+    s, P, T, w, x, n, D))  # fmt: skip
+all_guesses = claim.obligation(repaired, "guesses", forall(w, n, D, x, implies(
+    sizes, lists_bounded, exists(T, s, P, counted))))  # fmt: skip
+A, B = function("A", "int->int->int->real"), function("B", "int->int->real")
+value = [CellLoss(ell, s(t), P(t), *net, w, n, x, y, D) for net in ((A(t), B(t)), (a, b))]
+least_in_cell = conj(InCell(P(t), A(t), B(t), w, n, x, D), forall(a, b, implies(
+    InCell(P(t), a, b, w, n, x, D), value[0] <= value[1])))  # fmt: skip
+best = claim.obligation(repaired, "best", forall(w, n, D, x, y, ell, T, s, P, A, B, implies(
+    sizes, GuessListing(s, P, T, w, x, n, D), every(t, 1, T, least_in_cell),
+    some(t, 1, T, Optimal(ell, s(t), A(t), B(t), w, n, x, y, D)))))  # fmt: skip
+
+
+@claim.refute(printed)
+def by_the_exponential_loss(p: Proof, goal: Term) -> Fact:
+    one, origin, label = term(1), lam(j, k, term(0)), lam(j, term(1))
+    given = p.both(p.compute(conj(one >= 1, one >= 1, one >= 1)), exponential_convex(p))
+    never = no_optimum(p)
+
+    def contradiction(claimed: Fact) -> Fact:
+        mark = p.opened
+        _, facts = p.obtain(claimed, "C")
+        found = facts.right.apply(one, one, one, origin, label, exponential, using=[given])
+        _, s, _, facts = p.obtain(found, "T", "s", "P")
+        t, at = p.obtain(facts.right.right, "t")
+        a, b, cell = p.obtain(at.right, "a", "b")
+        sizes = p.compute(conj(one >= 1, one >= 1))
+        none = p.modus_ponens(never(one, one, origin, s(t), a, b), sizes)
+        return p.close(p.conflict(cell.right, none), mark)
+
+    return p.refute(goal, contradiction)
+
+
+@claim.prove(short_lists)
+def few_partitions(p: Proof, goal: Term) -> Fact:
+    return p.both(*(below_powers(p, part) for part in goal.args))
+
+
+@claim.satisfied(short_lists)
+def no_partitions(p: Proof, formula: Term) -> Fact:
+    return p.both(no_partition(p, formula.args[0], 1, 1), no_partition(p, formula.args[1], 2, 2))
+
+
+@claim.prove(all_guesses)
+def by_all_tuples(p: Proof, goal: Term) -> Fact:
+    (w, n, D, x), (width, dimension, points), rest = p.intro(goal, 1)
+    premise, conclusion = p.assume(rest.args[0]), rest.args[1]
+    R = 2 * total(i, 0, n, binomial(D - 1, i))
+    N, Q = p.fresh("N", "int"), p.fresh("P", "int->int->bool")
+    given = p.assume(conj(N >= 0, PartitionList(Q, N, x, n, D)))
+    few = p.general(N, Q, p.implication(given.formula, p.modus_ponens(premise(N, Q), given).left))
+    mark = p.opened
+    K, Q, facts = p.obtain(complete_list(p, R, x, n, D, few), "K", "Q")
+    _, listing = guesses_listed(p, Q, K, x, n, D, w, facts.right, width).split()
+    s, P, listing = p.obtain(listing, "s", "P")
+    count, listed, _ = p.open_definition(facts.right).split()
+    bounds = p.modus_ponens(premise(K, Q), p.both(count, listed))
+    above = p.arith(w >= 0, width)
+    first = powers_of_larger(p).apply(2 * K, 2 * R, using=[p.arith(2 * K >= 0, count), p.arith(
+        2 * K <= 2 * R, bounds.left)]).apply(w, using=[above]).right  # fmt: skip
+    plane = p.assume(conj(n >= 2, D >= 2))
+    second = kinds_below_power(p).apply(D, K, n, using=[p.arith(D >= 0, points), count, p.arith(
+        n >= 0, dimension), p.modus_ponens(bounds.right, plane)]).apply(w, using=[above]).right  # fmt: skip
+    parts = p.both(first, p.implication(plane.formula, second), listing)
+    fact = p.close(p.witness(conclusion, (2 * K) ** w, s, P, parts), mark)
+    return p.conclude(goal, [w, n, D, x], p.implication(premise.formula, fact))
+
+
+@claim.satisfied(all_guesses)
+def one_point_has_two_subsets(p: Proof, formula: Term) -> Fact:
+    """Subsets of one point are told apart by the numbers 1 and 2."""
+    one, rows, u, at_ = term(1), lam(j, k, term(0)), integer("u"), p.fresh("t", "int")
+    N, Q, earlier = p.fresh("N", "int"), p.fresh("P", "int->int->bool"), p.fresh("s", "int")
+    premise = p.assume(conj(N >= 0, PartitionList(Q, N, rows, one, one)))
+    code = lam(u, where(Q(u)(1), 1, 2))
+
+    def side(t: Term, prove) -> Fact:
+        return p.decide(Q(t)(1), *[lambda fact: prove(fact, p.lemma(
+            "if_false" if fact.formula.op == "not" else "if_true", *code(t).args, using=[fact]))] * 2)  # fmt: skip
+
+    inside = over(p, 1, N, lambda t, _: side(t, lambda _, c: p.both(
+        p.arith(1 <= code(t), c), p.arith(code(t) <= 2, c))), "t")  # fmt: skip
+    order = p.assume(conj(1 <= earlier, earlier < at_, at_ <= N))
+    apart = p.open_definition(premise.right).right
+    mark = p.opened
+    J, split = p.obtain(apart.apply(earlier, using=[order.left, p.arith(earlier <= N, order)]).apply(at_, using=[
+        p.arith(earlier + 1 <= at_, order), order.right.right]), "j")  # fmt: skip
+    differ = p.step("equality", [p.arith(J == 1, split.left), split.right], [lam(u, negation(conj(implies(
+        Q(earlier)(u), Q(at_)(u)), implies(Q(at_)(u), Q(earlier)(u)))))])  # fmt: skip
+
+    def clash(equal: Fact) -> Fact:
+        def both(first: Fact, c: Fact, second: Fact, d: Fact) -> Fact:
+            if (first.formula.op == "not") != (second.formula.op == "not"):
+                return p.arith(false, equal, c, d)
+            if first.formula.op == "not":
+                ways = [p.implication(a, p.anything(z, p.conflict(p.assume(a), no))) for a, z, no in (
+                    (Q(earlier)(1), Q(at_)(1), first), (Q(at_)(1), Q(earlier)(1), second))]  # fmt: skip
+            else:
+                ways = [p.implication(first.formula, second), p.implication(second.formula, first)]
+            return p.conflict(p.both(*ways), differ)
+
+        return side(earlier, lambda first, c: side(at_, lambda second, d: both(first, c, second, d)))
+
+    different = p.close(p.refute(code(earlier) == code(at_), clash), mark)
+    different = p.general(earlier, at_, p.implication(order.formula, different))
+    few = p.lemma("pigeonhole", code, N, 2, using=[p.compute(term(0) <= 2), inside, different])
+    R = 2 * total(i, 0, one, binomial(one - 1, i))
+    plane = p.assume(conj(one >= 2, one >= 2))
+    bound = p.both(p.arith(N <= R, few, p.compute(R == 2)), p.implication(plane.formula, p.arith(N <= one**one, plane)))
+    known = p.general(N, Q, p.implication(premise.formula, bound))
+    return p.exhibit(formula, [one, one, one, rows], known)
+
+
+@claim.prove(best)
+def by_the_best_guess(p: Proof, goal: Term) -> Fact:
+    (w, n, D, x, y, ell, T, s, P, A, B), (_, dimension, _, listing, solved), _ = p.intro(goal)
+    fact = best_of_listed(p, ell, s, P, A, B, T, listing, solved, w, n, x, y, D, dimension)
+    return p.conclude(goal, [w, n, D, x, y, ell, T, s, P, A, B], fact)
+
+
+@claim.satisfied(best)
+def one_point_and_one_unit(p: Proof, formula: Term) -> Fact:
+    """All four guesses, zero weights, and a loss that is always 0."""
+    one, four, rows, zero = term(1), term(4), lam(j, k, term(0)), lam(i, term(0))
+    s = lam(t, i, where(t <= 2, 1, -1))
+    P = lam(t, i, j, t - 2 * floor(t / 2) == 1)
+    nothing = lam(real("p"), real("q"), term(0))
+    shifts = lam(t, t - 2 * floor(t / 2))
+    cuts = p.compute(every(t, 1, 4, every(i, 1, 1, CutBy(P(t)(i), zero, shifts(t), rows, one, one))))
+
+    def guess(t: Term, at: Fact) -> Fact:
+        def part(i: Term, at_i: Fact) -> Fact:
+            wanted = Partition(P(t)(i), rows, one, one)
+            cut = cuts.apply(t, using=[at]).apply(i, using=[at_i])
+            return p.restate(p.witness(opened(p, wanted), zero, shifts(t), cut), wanted)
+
+        return p.both(signs.apply(t, using=[at]), over(p, 1, 1, part))
+
+    signs = p.compute(every(t, 1, 4, Signs(s(t), one)))
+    r, R = p.fresh("r", "int->real"), p.fresh("R", "int->int->bool")
+    premise = p.assume(conj(Signs(r, one), every(i, 1, 1, Partition(R(i), rows, one, one))))
+    single = p.compute(conj(one >= 1, one <= 1))
+    goal = some(t, 1, 4, every(i, 1, 1, conj(s(t)(i) == r(i), every(j, 1, 1, iff(P(t)(i)(j), R(i)(j))))))
+
+    def found(number: int, sign: Fact, side: Fact) -> Fact:
+        at, inside = term(number), number % 2 == 1
+        value = p.compute(s(at)(1) == (1 if number <= 2 else -1))
+        odd = p.compute(P(at)(1)(1) if inside else negation(P(at)(1)(1)))
+        first, second = p.assume(P(at)(1)(1)), p.assume(R(1)(1))
+        ways = p.both(
+            p.implication(first.formula, side if inside else p.anything(R(1)(1), p.conflict(first, odd))),
+            p.implication(second.formula, odd if inside else p.anything(P(at)(1)(1), p.conflict(second, side))),
+        )
+        here = p.both(p.arith(s(at)(1) == r(1), value, sign), over(p, 1, 1, lambda j, at_j: p.step(
+            "equality", [p.arith(one == j, at_j), ways], [lam(k, iff(P(at)(1)(k), R(1)(k)))]), "j"))  # fmt: skip
+        units = over(p, 1, 1, lambda i, at_i: p.step("equality", [p.arith(one == i, at_i), here], [lam(k, conj(
+            s(at)(k) == r(k), every(j, 1, 1, iff(P(at)(k)(j), R(k)(j)))))]))  # fmt: skip
+        return p.witness(goal, at, p.both(p.compute(conj(at >= 1, at <= 4)), units))
+
+    sign = p.open_definition(premise.left).apply(1, using=[single])
+    hit = p.by_cases(
+        sign, lambda plus: p.decide(R(1)(1), lambda on: found(1, plus, on), lambda off: found(2, plus, off)),
+        lambda minus: p.decide(R(1)(1), lambda on: found(3, minus, on), lambda off: found(4, minus, off)))  # fmt: skip
+    listing = p.restate(p.both(over(p, 1, 4, guess, "t"), p.general(r, R, p.implication(premise.formula, hit))),
+                        GuessListing(s, P, four, one, rows, one, one))  # fmt: skip
+    A, B = lam(t, i, k, term(0)), lam(t, i, term(0))
+    cells = p.compute(every(t, 1, 4, InCell(P(t), A(t), B(t), one, one, rows, one)))
+    a, b = p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
+
+    def least(t: Term, at: Fact) -> Fact:
+        inside = p.assume(InCell(P(t), a, b, one, one, rows, one))
+        losses = [CellLoss(nothing, s(t), P(t), *net, one, one, rows, zero, one) for net in ((A(t), B(t)), (a, b))]
+        equal = p.arith(losses[0] <= losses[1])
+        return p.both(cells.apply(t, using=[at]), p.general(a, b, p.implication(inside.formula, equal)))
+
+    return p.exhibit(
+        formula, [one, one, one, rows, zero, nothing, four, s, P, A, B], listing, over(p, 1, 4, least, "t")
+    )
+
+
+@claim.instances
+def small_data(rng, count):
+    """Two to four points of R^n, n <= 2, with labels from -3 to 3, trained exactly with one unit: the number of
+    guesses, the least loss, also with sign 1 alone, and the losses of the network found and of random ones. At most 80 data
+    sets, drawn with repetition."""
+    rows = []
+    for number in range(min(count, 80)):
+        n, D = number % 2 + 1, int(rng.integers(2, 5))
+        points = [tuple(map(int, q)) for q in rng.integers(0, 5, size=(D, n))]
+        labels = rng.integers(-3, 4, size=D).tolist()
+        found = train(points, labels, 1, keep=False)
+        positive = train(points, labels, 1, signs=(1,), keep=False).loss
+        nets = [(found.signs[0], *found.weights[0], found.biases[0])]
+        nets += [(1 - 2 * int(rng.integers(2)), *map(int, rng.integers(-2, 3, size=n + 1))) for _ in range(3)]
+        for sign, *weights, bias in nets:
+            outputs = [
+                sign * max(0, sum(p * q for p, q in zip(weights, point, strict=True)) + bias) for point in points
+            ]
+            loss = sum((z - label) ** 2 for z, label in zip(outputs, labels, strict=True))
+            values = [Fraction(q) for q in (found.loss, positive, loss)]
+            scale = lcm(*(q.denominator for q in values))  # the same for all, so that the numbers are integers
+            rows.append([n, D, 1, 2 * found.cells, *(int(q * scale) for q in values)])
+    chosen = rng.integers(0, len(rows), size=count)
+    names = ("n", "D", "w", "programs", "least", "upward", "some")
+    return dict(zip(names, np.array(rows, dtype="float64")[chosen].T, strict=True))
+
+
+claim.mutant("without the signs", repaired, implies(conj(n >= 2, D >= 2), programs <= D ** (n * w)))
+claim.mutant("2^w D^w on the line", repaired, programs <= 2**w * D ** (n * w))
+claim.mutant("signs 1 alone", repaired, upward <= some_loss)
