@@ -10,8 +10,10 @@ import importlib
 import logging
 import platform
 import sys
+from asyncio import CancelledError
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from concurrent.futures import wait as wait_for
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,7 +85,10 @@ def _difference(name: str, theirs: dict[str, str], mine: dict[str, str]) -> str:
 
 
 class Cluster(Executor):
-    """The workers of a Dask scheduler such as ``tcp://127.0.0.1:8786``. Raises ClusterError."""
+    """The workers of a Dask scheduler such as ``tcp://127.0.0.1:8786``. Raises ClusterError.
+
+    ``Client.get_executor()`` would be one too, but it loses a result whose worker dies while it is on its way here.
+    """
 
     def __init__(self, address: str) -> None:
         try:
@@ -106,7 +111,8 @@ class Cluster(Executor):
         except TimeoutError:
             self._client.close()
             raise ClusterError(f"no worker: start some with `dask worker --no-nanny --nthreads N {address}`") from None
-        self._executor, self._address = self._client.get_executor(pure=False), address
+        self._address = address
+        self._futures: set[Future[Any]] = set()
 
     @property
     def workers(self) -> int:
@@ -119,10 +125,25 @@ class Cluster(Executor):
             ) from None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return self._executor.submit(fn, *args, **kwargs)
+        ours: Future[Any] = Future()
+        ours.set_running_or_notify_cancel()
+        self._futures.add(ours)
+        ours.add_done_callback(self._futures.discard)
+        self._client.loop.add_callback(self._forward, self._client.submit(fn, *args, pure=False, **kwargs), ours)
+        return ours
+
+    async def _forward(self, theirs: Any, ours: Future[Any]) -> None:
+        try:
+            ours.set_result(await self._client.gather(theirs, asynchronous=True))
+        except CancelledError:
+            ours.set_exception(ClusterError("the cluster dropped it"))
+        except Exception as error:
+            ours.set_exception(error)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._executor.shutdown(wait=wait and not cancel_futures)
+        """As every executor; ``cancel_futures`` also drops what runs."""
+        if wait and not cancel_futures:
+            wait_for(list(self._futures))
         self._client.close()
 
     def __exit__(self, kind: Any, *_: object) -> None:

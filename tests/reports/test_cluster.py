@@ -148,8 +148,11 @@ def test_a_job_that_kills_its_workers_is_lost_alone(cluster: Servers) -> None:
             cluster.fill()
         return []
 
+    class OneByOne(Cluster):
+        workers = 1  # a scheduler suspects every job that a worker had when it died
+
     jobs = [Job("first", math.sqrt, (4.0,)), Job("dies", os._exit, (7,)), *(Job(k, math.sqrt, (k,)) for k in range(6))]
-    with Cluster(cluster.address) as executor:
+    with OneByOne(cluster.address) as executor:
         run(jobs, executor, done)
     assert isinstance(found["dies"], Lost) and found["dies"].accident and "KilledWorker" in str(found["dies"])
     assert {k: r for k, r in found.items() if k != "dies"} == {"first": 2.0} | {k: math.sqrt(k) for k in range(6)}

@@ -75,7 +75,8 @@ def test_a_second_run_looks_up_and_loads_nothing(verified: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from reports.place import folder; from reports.verify import verify;"
         f"run = verify(place=folder(Path({str(verified)!r}))); print(len(run.report['claims']), run.as_expected,"
-        "[m for m in ('numpy', 'scipy', 'sympy', 'multiprocessing.forkserver', 'smith2027') if m in sys.modules])"
+        "[m for m in ('numpy', 'scipy', 'sympy', 'distributed', 'multiprocessing.forkserver', 'smith2027')"
+        " if m in sys.modules])"
     )
     before = {p: p.stat().st_mtime_ns for p in verified.rglob("*") if p.is_file()}
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
