@@ -404,7 +404,8 @@ def block_groups(matrix: Any) -> tuple[np.ndarray, np.ndarray]:
 
 def block_group_counts(matrices: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of row groups and of column groups of each matrix of a batch (..., M, N)."""
-    a = np.asarray(matrices)
-    rows = 1 + np.any(a[..., 1:, :] != a[..., :-1, :], axis=-1).sum(axis=-1)
-    columns = 1 + np.any(a[..., :, 1:] != a[..., :, :-1], axis=-2).sum(axis=-1)
+    # With the batch last, comparisons and reductions run over long rows.
+    a = np.ascontiguousarray(np.moveaxis(np.asarray(matrices), (-2, -1), (0, 1)))
+    rows = 1 + np.count_nonzero(np.any(a[1:] != a[:-1], axis=1), axis=0)
+    columns = 1 + np.count_nonzero(np.any(a[:, 1:] != a[:, :-1], axis=0), axis=0)
     return rows, columns
