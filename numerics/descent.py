@@ -6,7 +6,7 @@ f on a real inner-product space is convex with an L-Lipschitz gradient g exactly
 
 and any values and gradients at finitely many points that satisfy this there come from such a function (Taylor,
 Hendrickx and Glineur, Mathematical Programming 161, 2017, theorem 4). With steps x(k+1) = x(k) - g(x(k)) / L and
-g(z) = 0, Drori and Teboulle (Mathematical Programming 145, 2014, theorem 3.1) have
+g(z) = 0, Drori and Teboulle (Mathematical Programming 145, 2014, section 3) have
 
     f(x(N)) - f(z) <= L |x(0) - z|^2 / (4 N + 2),
 
