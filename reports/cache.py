@@ -109,10 +109,6 @@ class Inputs:
             self._read(path)
         return self._hashes[path]
 
-    def at(self, path: Path) -> tuple[str, list[str]]:
-        """A file, and where its imports start from, as a worker process is told."""
-        return str(path), [str(root) for root in self.place.roots]
-
     def save(self, complete: bool) -> None:
         """Keep what was read of imports, for the next run; all else goes after a run that read everything."""
         imports = self._imports if complete else self._kept | self._imports
