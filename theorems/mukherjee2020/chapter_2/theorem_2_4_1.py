@@ -295,8 +295,8 @@ def one_point_and_one_unit(p: Proof, formula: Term) -> Fact:
 @claim.instances
 def small_data(rng, count):
     """Two to four points of R^n, n <= 2, with labels from -3 to 3, trained exactly with one unit: the number of
-    guesses, the least loss, also with sign 1 alone, and the losses of the network found and of random ones. At most 80 data
-    sets, drawn with repetition."""
+    guesses, the least loss, also with sign 1 alone, and the losses of the network found and of random ones. At most 80
+    data sets, drawn with repetition."""
     rows = []
     for number in range(min(count, 80)):
         n, D = number % 2 + 1, int(rng.integers(2, 5))
