@@ -33,7 +33,8 @@ def enclose(k: Replay, a: Arithmetic, term: int, box: dict[int, Interval], memo:
         return enclose(k, a, args[i], box, memo)
 
     if op == "num":
-        result = Interval(Fraction(args[0], args[1]), Fraction(args[0], args[1]))
+        value = Fraction(args[0], args[1])
+        result = Interval(value, value)
     elif op == "var":
         need(term in box, f"the variable {args[0]} has no bounds among the premises")
         result = box[term]
