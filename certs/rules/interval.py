@@ -31,7 +31,8 @@ class Arithmetic:
         self.k = k
         self.precision = precision
         self.w = precision + GUARD
-        self.closed: dict[int, Interval] = k.cache.setdefault(f"enclosures to {precision} bits", {})  # no box moves them
+        # Of terms without variables: no box moves them.
+        self.closed: dict[int, Interval] = k.cache.setdefault(f"enclosures to {precision} bits", {})
 
     def out(self, low: Fraction, high: Fraction) -> Interval:
         """Round outwards, relative to the size of each end."""
