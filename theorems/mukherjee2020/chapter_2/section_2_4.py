@@ -1,5 +1,7 @@
 """Section 2.4, exact training in numbers: hyperplanes part points in more than 2 C(D, n) ways; D^n does for D >= 2."""
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 
 from numerics.derive import Fact, Proof
@@ -30,6 +32,7 @@ from numerics.terms import (
 )  # fmt: skip
 from numerics.training import cells
 from theorems.claim import Claim
+from theorems.mukherjee2020.digits import powers_positive
 from theorems.mukherjee2020.training import (
     Convex,
     CutBy,
@@ -55,6 +58,13 @@ from theorems.mukherjee2020.training_counts import (
     partitions_bounded,
     powers_ordered,
     regions_below_power,
+)
+from theorems.mukherjee2020.training_tuples import (
+    AllIncreasing,
+    Increasing,
+    tuples_below_power,
+    tuples_listed,
+    unordered_units,
 )
 
 w, n, D, N, i, j, k, q, t = (integer(name) for name in ("w", "n", "D", "N", "i", "j", "k", "q", "t"))
@@ -681,3 +691,218 @@ guessing.mutant("2^w C(D, n)^w", guesses_of_two, implies(
     conj(n >= 2, D >= n), (2 * partitions) ** w <= 2**w * binomial(D, n) ** w))  # fmt: skip
 guessing.mutant("on the line", guesses_of_two, implies(D >= 2, (2 * partitions) ** w <= 2**w * D ** (n * w)))
 guessing.mutant("one sign", guesses_of_two, implies(conj(n >= 2, D >= 2), (2 * partitions) ** w <= D ** (n * w)))
+
+# One input: the places of the breakpoints.
+
+tuples_claim = Claim(
+    "mukherjee2020", "identity", "", slug="i_count", section="2.4", family="landscape",
+    title="number of breakpoint index tuples",
+    statement=r"""The set $\mathcal I$ of all $(w-1)$-tuples of natural numbers with $1 \le i_1 \le \dots \le i_{w-1}
+    \le D$ has $\binom Dw$ elements.""",
+)  # fmt: skip
+tuples = function("e", "int->int->int")
+counted = integer("tuples")
+
+
+def has(number: Term) -> Term:
+    """A listing of all the tuples, each once, has this length."""
+    return forall(w, D, implies(conj(w >= 1, D >= 1), exists(tuples, AllIncreasing(tuples, number, w - 1, D))))
+
+
+wrong_number = tuples_claim.variant(
+    "printed", has(binomial(D, w)), expect="refuted",
+    why="There are w - 1 places, not w, and they may be equal.",
+    counterexample="w = D = 2: the tuples (1) and (2), where C(2, 2) = 1.", observed=counted == binomial(D, w),
+)  # fmt: skip
+right_number = tuples_claim.variant(
+    "repaired", has(binomial(D + w - 2, w - 1)), expect="proved",
+    why="Weakly increasing tuples of w - 1 of D numbers: C(D + w - 2, w - 1), which is still O(D^w).",
+    observed=counted == binomial(D + w - 2, w - 1),
+)  # fmt: skip
+
+
+@tuples_claim.refute(wrong_number)
+def by_two_places(p: Proof, goal: Term) -> Fact:
+    one, two = term(1), term(2)
+
+    def contradiction(claimed: Fact) -> Fact:
+        mark = p.opened
+        e, facts = p.obtain(claimed.apply(two, two, using=[p.compute(conj(two >= 1, two >= 1))]), "e")
+        *_, cover = p.open_definition(facts).split()
+        single = p.compute(binomial(two, two) == 1)
+        found = []
+        for number in (1, 2):
+            f = lam(i, term(number))
+            u, at = p.obtain(cover.apply(f, using=[p.compute(Increasing(f, two - 1, two))]), "t")
+            value = at.right.apply(1, using=[p.compute(conj(one >= 1, one <= two - 1))])
+            found.append(p.arith(e(1)(1) == number, value, p.congruent(lam(i, e(i)(1)), p.arith(
+                u == 1, at.left, single))))  # fmt: skip
+        return p.close(p.arith(false, *found), mark)
+
+    return p.refute(goal, contradiction)
+
+
+@tuples_claim.prove(right_number)
+def by_the_last_place(p: Proof, goal: Term) -> Fact:
+    (w, D), (width, points), wanted = p.intro(goal)
+    mark = p.opened
+    e, listed = p.obtain(
+        tuples_listed(p).apply(w - 1, using=[p.arith(0 <= w - 1, width)]).apply(D, using=[points]), "e"
+    )
+    z = integer("z")
+    moved = p.step("equality", [p.arith(binomial(D + (w - 1) - 1, w - 1) == binomial(D + w - 2, w - 1)), listed], [
+        lam(z, AllIncreasing(e, z, w - 1, D))])  # fmt: skip
+    return p.conclude(goal, [w, D], p.close(p.witness(wanted, e, moved), mark))
+
+
+@tuples_claim.defined(right_number)
+def numbers_are_not_negative(p: Proof, formula: Term) -> Fact:
+    return p.tautology(formula, [])
+
+
+@tuples_claim.satisfied(right_number)
+def one_piece(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, 1])
+
+
+@tuples_claim.instances
+def listed_places(rng, count):
+    """w from 1 to 5 and D from 1 to 6; the tuples counted one by one."""
+    at = np.arange(count)
+    w, D = at % 5 + 1, at // 5 % 6 + 1
+
+    def number(pieces: int, points: int) -> int:
+        return sum(1 for _ in combinations_with_replacement(range(points), pieces - 1))
+
+    table = np.array([[number(pieces, points) for points in range(1, 7)] for pieces in range(1, 6)])
+    found = table[w - 1, D - 1]
+    return {name: column.astype("float64") for name, column in (("w", w), ("D", D), ("tuples", found))}
+
+
+tuples_claim.mutant("strictly increasing", right_number, counted == binomial(D, w - 1))
+tuples_claim.mutant("w places", right_number, counted == binomial(D + w - 1, w))
+
+# One input: the number of convex programs.
+
+programs_claim = Claim(
+    "mukherjee2020", "inequality", "", slug="n1_runtime", section="2.4", family="landscape",
+    title="number of convex programs for one input", uses=["section_2_4.i_count"],
+    statement=r"""For one input, (2.8) is solved for all $I \in \mathcal I$ and $S \in \{-1, 1\}^{w-1}$: these are
+    $O(2^w D^w)$ convex programs. (With the right number of $I$, and the constant $1$.)""",
+)  # fmt: skip
+programs = binomial(D + w - 2, w - 1) * 2 ** (w - 1)
+naturals = conj(w >= 1, D >= 1)
+as_many = programs_claim.variant(
+    "printed", forall(w, D, implies(naturals, programs <= 2**w * D**w)), expect="proved",
+    why="C(D + w - 2, w - 1) <= D^(w-1), although it is not C(D, w).",
+    observed=implies(naturals, programs <= 2**w * D**w),
+)  # fmt: skip
+fewer = programs_claim.variant(
+    "sharpened", forall(w, D, implies(naturals, programs <= (2 * D) ** (w - 1))), expect="proved",
+    why="There are w - 1 breakpoints, each with D places and two signs.",
+    observed=implies(naturals, programs <= (2 * D) ** (w - 1)),
+)  # fmt: skip
+
+
+def double_powers(p: Proof, D: Term) -> Fact:
+    """forall m >= 0: (2 D)^m = 2^m D^m."""
+
+    def same(m: Term) -> Term:
+        return (2 * D) ** m == 2**m * D**m
+
+    def step(m: Term, above: Fact, here: Fact) -> Fact:
+        powers = [p.lemma("power_step", base, m, using=[above]) for base in (2 * D, term(2), D)]
+        return p.arith(same(m + 1), here, *powers, multipliers=[1, D, 2 * D, 2**m, D**m, 2 ** (m + 1), D * D**m])
+
+    zeros = [p.lemma("power_zero", base) for base in (2 * D, term(2), D)]
+    return p.induction("m", 0, same, p.arith(same(term(0)), *zeros, multipliers=[1, 2 ** term(0)]), step)
+
+
+def programs_bounded(p: Proof, w: Term, D: Term, width: Fact, points: Fact) -> Fact:
+    """C(D + w - 2, w - 1) 2^(w-1) <= (2 D)^(w-1), and the right side is at least 0."""
+    r = w - 1
+    low = p.arith(0 <= r, width)
+    few = tuples_below_power(p).apply(r, using=[low]).apply(D, using=[points])
+    number = binomial(D + w - 2, w - 1)
+    few = p.both(p.arith(number >= 0, few.left), p.arith(number <= D**r, few.right))
+
+    split = double_powers(p, D).apply(r, using=[low])
+    two = powers_positive(p).apply(2, r, using=[p.compute(term(2) >= 1), low])
+    product_of = p.arith((D**r - number) * 2**r >= 0, few.right, two)
+    whole = (2 * D) ** r
+    positive = powers_positive(p).apply(2 * D, r, using=[p.arith(2 * D >= 1, points), low])
+    return p.both(p.arith(number * 2**r <= whole, split, product_of), p.arith(whole >= 1, positive))
+
+
+@programs_claim.prove(fewer)
+def by_places_and_signs(p: Proof, goal: Term) -> Fact:
+    (w, D), (width, points), _ = p.intro(goal)
+    return p.conclude(goal, [w, D], programs_bounded(p, w, D, width, points).left)
+
+
+@programs_claim.prove(as_many)
+def with_one_place_more(p: Proof, goal: Term) -> Fact:
+    (w, D), (width, points), conclusion = p.intro(goal)
+    bound = programs_bounded(p, w, D, width, points)
+    r = w - 1
+    low = p.arith(0 <= r, width)
+    z = integer("z")
+    powers = [p.arith(base**w == base**r * base, p.lemma("power_step", base, r, using=[low]), p.congruent(
+        lam(z, base**z), p.ring(r + 1, w))) for base in (term(2), D)]  # fmt: skip
+
+    split = double_powers(p, D).apply(r, using=[low])
+    whole = p.arith(
+        2**w * D**w == 2 * D * (2 * D) ** r, *powers, split, multipliers=[1, 2**r, D**r, D**w, 2 * D, 2 * 2**r]
+    )
+    larger = p.arith((2 * D - 1) * (2 * D) ** r >= 0, bound.right, points)
+    return p.conclude(goal, [w, D], p.arith(conclusion, bound.left, whole, larger))
+
+
+@programs_claim.satisfied(as_many, fewer)
+def smallest(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, 1])
+
+
+@programs_claim.instances
+def small_sizes(rng, count):
+    """w from 1 to 8 and D from 1 to 9."""
+    at = np.arange(count)
+    return {"w": at % 8 + 1.0, "D": at // 8 % 9 + 1.0}
+
+
+programs_claim.mutant("2^(w-1) C(D, w)", as_many, programs <= 2 ** (w - 1) * binomial(D, w))
+programs_claim.mutant("D^w without the signs", as_many, programs <= D**w)
+programs_claim.mutant("one place less", fewer, implies(D >= 2, programs <= (2 * (D - 1)) ** (w - 1)))
+programs_claim.mutant("one sign", fewer, programs <= D ** (w - 1))
+
+# One input: Algorithm 1 itself.
+
+alone = Claim(
+    "mukherjee2020", "claim", "", slug="n1_algorithm", section="2.4", family="landscape",
+    title="Algorithm 1 for one input", uses=["algorithm_1", "section_2_4.partition_count"],
+    statement=r"""For $n = 1$ Algorithm 1, with the loss of the network as its objective, needs no other treatment: $D$
+    points of the line have at most $2D$ partitions, so that a unit, with its sign, is of one of $4D$ kinds; there are
+    $\binom{4D + w - 1}w$ choices of the kinds of $w$ units without regard to their order, which are at most $\frac52
+    (2D)^w$ convex programs.""",
+)  # fmt: skip
+choices = binomial(4 * D + w - 1, w)
+unordered = alone.variant(
+    "printed", forall(w, D, implies(naturals, conj(exists(tuples, AllIncreasing(tuples, choices, w, 4 * D)), (
+        2 * choices <= 5 * (2 * D) ** w)))), expect="proved",
+    why="Choices without order are weakly increasing tuples; their number over (2 D)^w is largest for w = 2, D = 1.",
+    observed=implies(naturals, 2 * choices <= 5 * (2 * D) ** w),
+)  # fmt: skip
+
+
+@alone.prove(unordered)
+def by_absorption(p: Proof, goal: Term) -> Fact:
+    (w, D), (width, points), wanted = p.intro(goal)
+    listed = tuples_listed(p).apply(w, using=[p.arith(0 <= w, width)]).apply(4 * D, using=[p.arith(4 * D >= 1, points)])
+    bound = unordered_units(p).apply(D, using=[points]).apply(w, using=[width])
+    return p.conclude(goal, [w, D], p.both(p.prove(wanted.args[0], listed), bound))
+
+
+alone.satisfied(unordered)(smallest)
+alone.instances(small_sizes)
+alone.mutant("2 for 5/2", unordered, 2 * choices <= 4 * (2 * D) ** w)
+alone.mutant("D^w", unordered, implies(D >= 2, 2 * choices <= 5 * D**w))
