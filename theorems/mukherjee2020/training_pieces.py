@@ -23,11 +23,14 @@ from numerics.terms import (
     integer,
     lam,
     maximum,
+    negation,
     real,
     term,
     total,
     where,
 )  # fmt: skip
+from theorems.mukherjee2020.networks import affine, affine_off, at_most, clear, combination, on_intervals, relu_layer
+from theorems.mukherjee2020.pwl import Affine
 
 i, j, k, m = (integer(name) for name in "ijkm")
 x0 = real("x")
@@ -506,3 +509,57 @@ def joined_pieces(
         return p.general(y, p.implication(started.formula, p.implication(ended.formula, fact)))
 
     return f, p.restate(p.both(order, over(p, 1, w, piece, "j")), Pieced(f, t, a, b, w))
+
+
+# Networks on the line: f(x) = beta + the sum of v(j) max(0, a(j) x + c(j)).
+
+
+def units(v: Term, a: Term, c: Term, beta: Term, w: Term) -> Term:
+    """The function of a network on the line with one hidden layer of w units and a bias at the output."""
+    return lam(x0, beta + total(j, 1, w, v(j) * maximum(0, a(j) * x0 + c(j))))
+
+
+def few_kinks(p: Proof, v: Term, a: Term, c: Term, beta: Term, w: Term, width: Fact) -> Fact:
+    """AtMostPieces(f, w + 1) for f = units(v, a, c, beta, w); ``width`` is w >= 1."""
+    f, zero, points = units(v, a, c, beta, w), lam(i, term(0) * i), function("c_next", "int->real")
+    inputs, outputs = lam(i, x0, a(i) * x0 + c(i)), lam(i, x0, maximum(0, a(i) * x0 + c(i)))
+    s, e = p.fresh("u", "real"), p.fresh("v", "real")
+    ordered, free = p.assume(s < e), p.assume(clear(zero, term(0), s, e))
+    each = over(p, 1, w, lambda i, _: affine(p, inputs(i), s, e, a(i), c(i), lambda x, _: p.ring(
+        inputs(i)(x), a(i) * x + c(i))))  # fmt: skip
+    affine_inputs = p.general(s, e, p.implication(ordered.formula, p.implication(free.formula, each)))
+    count = p.arith(w >= 0, width)
+    mark = p.opened
+    d, known = p.obtain(relu_layer(p, outputs, w, zero, term(0), p.arith(term(0) <= 0), affine_inputs, inputs,
+                                   lambda i, x, _: p.ring(outputs(i)(x), outputs(i)(x)), count), "d")  # fmt: skip
+    size = term(0) + w * (term(0) + 1)
+
+    def on(s: Term, e: Term, ordered: Fact, free: Fact) -> Fact:
+        return combination(p, outputs, v, beta, w, count, s, e, known.apply(s, e, using=[ordered, free]).right, f,
+                           lambda x: p.ring(f(x), beta + total(j, 1, w, v(j) * outputs(j)(x))))  # fmt: skip
+
+    kinks = p.witness(exists(points, affine_off(points, size, lambda u, v: Affine(f, u, v))), d, on_intervals(
+        p, d, size, on))  # fmt: skip
+    return p.close(at_most(p, f, w + 1, size, kinks, p.arith(size <= w + 1 - 1)), mark)
+
+
+def padded(p: Proof, v: Term, a: Term, c: Term, n: Term, w: Term, some: Fact, room: Fact,
+           x: Term) -> tuple[Term, Fact]:  # fmt: skip
+    """Output weights v' that are 0 beyond n, and the sum of v'(j) max(0, a(j) x + c(j)) over 1 <= j <= w is that of v(j)
+    over 1 <= j <= n; ``some`` is n >= 1, ``room`` is n <= w."""
+    longer = lam(j, where(j <= n, v(j), 0))
+    unit = lam(j, maximum(0, a(j) * x + c(j)))
+    f, g = lam(j, longer(j) * unit(j)), lam(j, v(j) * unit(j))
+
+    def claim(m: Term) -> Term:
+        return total(j, 1, m, f(j)) == total(j, 1, n, g(j))
+
+    same = equal_sums(p, term(1), n, f, g, lambda j, _, high: p.arith(f(j) == g(j), p.lemma(
+        "if_true", *longer(j).args, using=[high]), multipliers=[unit(j)]))  # fmt: skip
+
+    def step(m: Term, above: Fact, here: Fact) -> Fact:
+        more = p.lemma("sum_step", 1, m, f, using=[p.arith(term(1) <= m + 1, above, some)])
+        off = p.lemma("if_false", *longer(m + 1).args, using=[p.arith(negation(m + 1 <= n), above)])
+        return p.arith(claim(m + 1), here, more, off, multipliers=[1, unit(m + 1)])
+
+    return longer, p.induction("m", n, claim, same, step).apply(w, using=[room])
