@@ -545,8 +545,8 @@ def few_kinks(p: Proof, v: Term, a: Term, c: Term, beta: Term, w: Term, width: F
 
 def padded(p: Proof, v: Term, a: Term, c: Term, n: Term, w: Term, some: Fact, room: Fact,
            x: Term) -> tuple[Term, Fact]:  # fmt: skip
-    """Output weights v' that are 0 beyond n, and the sum of v'(j) max(0, a(j) x + c(j)) over 1 <= j <= w is that of v(j)
-    over 1 <= j <= n; ``some`` is n >= 1, ``room`` is n <= w."""
+    """Output weights v' that are 0 beyond n, and the sum of v'(j) max(0, a(j) x + c(j)) over 1 <= j <= w is that of
+    v(j) over 1 <= j <= n; ``some`` is n >= 1, ``room`` is n <= w."""
     longer = lam(j, where(j <= n, v(j), 0))
     unit = lam(j, maximum(0, a(j) * x + c(j)))
     f, g = lam(j, longer(j) * unit(j)), lam(j, v(j) * unit(j))
