@@ -24,6 +24,8 @@ SOURCE = dict(
         "logarithm without a printed base is natural.",
         "Bits are -1 and 1, except in the Andreev function and in restrictions, which print 0 and 1 (lines 822, 930).",
         "A linear threshold gate fires at zero (line 788).",
+        "The weighted sum of a Sum-of-ReLU circuit may have a constant added: it is the output layer of Definition 1, "
+        "which is affine, and the proof of Claim 4 uses one (lines 349, 1084), though line 1076 prints none.",
         "A number of groups or blocks of rows is an upper bound: the proof of Claim 5 counts at most that many "
         "(lines 1131-1136), and blocks may differ in size.",
         "A norm without an index is the Euclidean norm of a vector and the spectral norm of a matrix.",
