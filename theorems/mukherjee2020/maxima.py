@@ -25,6 +25,7 @@ from numerics.terms import (
     vector,
     where,
 )  # fmt: skip
+from theorems.mukherjee2020.boolean import power_positive, power_sum
 from theorems.mukherjee2020.deep_nets import (
     FAMILY,
     Greatest,
@@ -549,3 +550,22 @@ def least_is_greatest(pf: Proof) -> Fact:
     at = pf.close(pf.witness(goal, t, pf.both(inside.left, pf.arith(-g(q) == -f(t)(q), inside.right))), mark)
     fact = pf.restate(pf.general(q, pf.both(above, at)), Greatest(minus, negative, m))
     return pf.general(f, g, m, pf.implication(given.formula, fact))
+
+
+@once
+def exponent_order(pf: Proof) -> Fact:
+    """For a, b >= 0 with 2^a < 2^b: a < b."""
+    a, b = pf.fresh("a", "int"), pf.fresh("b", "int")
+    given = [pf.assume(q) for q in (a >= 0, b >= 0, 2**a < 2**b)]
+
+    def not_less(no: Fact) -> Fact:
+        over_ = pf.arith(a - b >= 0, no)
+        product = power_sum(pf).apply(a - b, b, using=[over_, given[1]])
+        same = pf.congruent(lam(j, term(2) ** j), pf.ring(a - b + b, a))
+        factors = [power_positive(pf).apply(e, using=[q]) for e, q in ((a - b, over_), (b, given[1]))]
+        return pf.arith(false, given[2], product, same, *factors)
+
+    fact = pf.arith(a < b, pf.absurd(a < b, not_less))
+    for premise in reversed(given):
+        fact = pf.implication(premise.formula, fact)
+    return pf.general(a, b, fact)
