@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import mathml, model, prose, svg
+from reports import graph, mathml, model, prose, svg
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -29,11 +29,12 @@ def render(report: dict[str, Any]) -> str:
     script = env.get_template("script.js").render(index=_index(report))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     claims = model.ordered_claims(report)
-    sections = {s["id"]: model.outline(report, s) for s in report["sources"]}
+    chapters = {s["id"]: model.by_chapter(report, s) for s in report["sources"]}
+    graphs = {s["id"]: graph.chapters(report, s) for s in report["sources"]}
     orders = [model.in_order(report, s) for s in report["sources"]]
     before = {b["id"]: a for order in orders for a, b in pairwise(order)}
     after = {a["id"]: b for order in orders for a, b in pairwise(order)}
-    entries = [entry for groups in sections.values() for _, group in groups for entry in group]
+    entries = [e for found in chapters.values() for groups in found.values() for _, group in groups for e in group]
     variants = [(claim, name, variant) for claim in claims for name, variant in claim["variants"].items()]
     page = env.get_template("report.html").render(
         report=report,
@@ -42,7 +43,11 @@ def render(report: dict[str, Any]) -> str:
         script_digest=digest,
         style=Markup(TEMPLATES.joinpath("style.css").read_text(encoding="utf-8")),
         tallies=[model.tally(report, s) for s in report["sources"]],
-        sections=sections,
+        chapters=chapters,
+        graphs=graphs,
+        lit=range(1, 1 + max((len(g.nodes) for found in graphs.values() for g in found.values()), default=0)),
+        sizes=graph,
+        results=graph.results(report),
         orders={s["id"]: order for s, order in zip(report["sources"], orders, strict=True)},
         names={s["id"]: model.short_name(s) for s in report["sources"]},
         by_id={c["id"]: c for c in claims},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -144,6 +145,39 @@ def finding(claim: dict[str, Any]) -> str:
     return rest[:1].upper() + rest[1:] if rest else headline
 
 
+def chapter(section: str | None) -> str:
+    """The chapter that a section belongs to: "2" of "2.3.1"; "" where there is no section."""
+    return (section or "").partition(".")[0]
+
+
+_WHY = re.compile(r"(?:\A|; )(?:merged: see (?P<merged>[\w.]*\w)|no claim: (?P<reason>\S.*))\Z")
+REMARKS = {"ours": "not in the text", "quoted": "quoted from elsewhere"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the note of a contents row says: a remark, and why the row has no claim of its own.
+
+    ``merged`` is the id of the claim or row that covers it, ``reason`` the words after "no claim:"; at most one is set.
+    """
+
+    remark: str
+    merged: str | None = None
+    reason: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the row says why it has no claim, so that it is no gap."""
+        return self.merged is not None or self.reason is not None
+
+
+def note(row: dict[str, Any]) -> Note:
+    """Read a row's note: ``merged: see ID`` or ``no claim: REASON``, alone or after a remark and a semicolon."""
+    text = (row.get("note") or "").strip()
+    found = _WHY.search(text)
+    return Note(text[: found.start()], found["merged"], found["reason"]) if found else Note(text)
+
+
 def short_name(source: dict[str, Any]) -> str:
     """Authors and year as in a citation: "Mukherjee 2020", "Adams and Brown 2019", "Adams et al. 2019"."""
     last = [a.split(",")[0].strip() if "," in a else (a.split() or [a])[-1] for a in source["authors"]]
@@ -179,13 +213,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Tally:
-    """What one source amounts to. `counts` is over printed variants; mutants are over all variants."""
+    """What one source amounts to. `counts` is over printed variants; mutants are over all variants.
+
+    Of the `results` that the text states, `read` have a claim and `settled` say in their note why they have none.
+    """
 
     source: dict[str, Any]
     counts: dict[str, int]
     claims: int
     results: int
     read: int
+    settled: int
     mutants: int
     killed: int
 
@@ -217,6 +255,23 @@ def outline(report: dict[str, Any], source: dict[str, Any]) -> list[tuple[str | 
     return sections
 
 
+def by_chapter(report: dict[str, Any], source: dict[str, Any]) -> dict[str, list[tuple[str | None, list[Entry]]]]:
+    """The sections of :func:`outline`, gathered by chapter."""
+    chapters: dict[str, list[tuple[str | None, list[Entry]]]] = {}
+    for section, entries in outline(report, source):
+        chapters.setdefault(chapter(section), []).append((section, entries))
+    return chapters
+
+
+def progress(groups: list[tuple[str | None, list[Entry]]]) -> str:
+    """How far some sections are, in words: "3 of 8 stated results read, 2 set aside with a reason"."""
+    entries = [entry for _, group in groups for entry in group if entry.row is not entry.claim]
+    read = sum(entry.claim is not None for entry in entries)
+    settled = sum(entry.claim is None and note(entry.row).settled for entry in entries)
+    said = f"{read or 'none'} of {len(entries)} stated result{'s' if len(entries) != 1 else ''} read"
+    return said + (f", {settled} set aside with a reason" if settled else "") if entries else ""
+
+
 def in_order(report: dict[str, Any], source: dict[str, Any]) -> list[dict[str, Any]]:
     """The claims of a source as printed, each result before the steps of its proof."""
     entries = [entry for _, group in outline(report, source) for entry in group]
@@ -245,6 +300,7 @@ def tally(report: dict[str, Any], source: dict[str, Any]) -> Tally:
         claims=len(claims),
         results=len(source["contents"]),
         read=sum(row["id"] in known for row in source["contents"]),
+        settled=sum(row["id"] not in known and note(row).settled for row in source["contents"]),
         mutants=sum(t["mutants"] for t in trials),
         killed=sum(t["mutants_killed"] for t in trials),
     )

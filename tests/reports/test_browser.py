@@ -225,6 +225,29 @@ def test_phone_width_does_not_scroll_sideways(browser: Browser, page: str, repor
         browser.cdp("Emulation.clearDeviceMetricsOverride")
 
 
+def test_a_box_of_the_graph_leads_to_its_claim(browser: Browser, page: str) -> None:
+    browser.js("location.hash = '#graph.mukherjee2020.2'")
+    browser.wait(f"{VISIBLE}.join() === 'mukherjee2020'")
+    browser.js("document.querySelector('a.node[href=\"#unal2021.lemma_1_2\"]').dispatchEvent("
+               "new MouseEvent('click', {bubbles: true, cancelable: true}))")  # fmt: skip
+    browser.wait(f"{VISIBLE}.join() === 'unal2021.lemma_1_2'")
+
+
+def test_the_graphs_texts_stay_in_their_boxes(browser: Browser, tmp_path: Path, report: dict[str, Any]) -> None:
+    """In whatever face this machine has: widths are estimated where the report is made."""
+    report["claims"][1]["title"] = "a long title in WIDE and in narrow letters, fjilt, that has to be cut somewhere"
+    path = tmp_path / "cut.html"
+    path.write_text(html.render(report), encoding="utf-8")
+    browser.open(path.as_uri() + "#mukherjee2020")
+    browser.wait(f"{VISIBLE}.join() === 'mukherjee2020'")
+    ends = browser.js(
+        "return [...document.querySelectorAll('.node')].flatMap(n => [...n.querySelectorAll('text')].map("
+        "t => t.getBBox().x + t.getBBox().width - n.querySelector('rect').width.baseVal.value))"
+    )
+    assert len(ends) > 8
+    assert max(ends) < 0
+
+
 def test_five_hundred_claims_are_found_quickly(browser: Browser, tmp_path: Path, report: dict[str, Any]) -> None:
     lemma = report["claims"][1]
     for i in range(500):
