@@ -28,6 +28,8 @@ from numerics.terms import (
 from theorems.mukherjee2020.boolean import power_positive, power_sum
 from theorems.mukherjee2020.deep_nets import (
     FAMILY,
+    AffineIn,
+    Gate,
     Greatest,
     Layered,
     Least,
@@ -88,7 +90,7 @@ def renamed(pf: Proof, net: Fact, g: Term, equal: Callable[[Term], Fact]) -> Fac
     return same_outputs(pf).apply(x, d, k, f, n, s, single(g), using=[net, over(pf, 1, 1, each)])
 
 
-def layer_of(pf: Proof, x: Term, d: Term, inputs: Fact, gates: list[Term], weights: list[int], h: Term) -> Fact:
+def layer_of(pf: Proof, x: Term, d: Term, inputs: Fact, gates: list[Fact], weights: list[int | Term], h: Term) -> Fact:
     """Layered(single(h), 1, x, d, 1, q) for h = sum of weights times max(0, .) of the q given functions, which are
     facts AffineIn(., x, d); ``inputs`` is d >= 0. h must show that sum in its normal form."""
     q = len(gates)
@@ -569,3 +571,45 @@ def exponent_order(pf: Proof) -> Fact:
     for premise in reversed(given):
         fact = pf.implication(premise.formula, fact)
     return pf.general(a, b, fact)
+
+
+@once
+def no_layers(pf: Proof) -> Fact:
+    """For d >= 0: affine functions f(1), ..., f(n) of the inputs are computed without hidden layers."""
+    x, f, d, n = pf.fresh("x", FAMILY), pf.fresh("f", FAMILY), pf.fresh("d", "int"), pf.fresh("n", "int")
+    given = pf.assume(every(i, 1, n, AffineIn(f(i), x, d)))
+    l = integer("l")
+    z, w, zero = lam(l, i, p, x(i)(p)), lam(l, d), term(0)
+    inputs = over(pf, 1, d, lambda t, b: pointwise(pf, lambda r: pf.ring(x(t)(r), x(t)(r))))
+    widths = over(pf, 1, zero, lambda t, b: pf.anything(w(t) >= 1, pf.arith(false, b)))
+    size = pf.lemma("sum_empty", 1, 0, lam(l, w(l)))
+    gates = over(pf, 0, zero - 1, lambda t, b: pf.anything(
+        every(i, 1, w(t + 1), Gate(z(t + 1)(i), z(t), w(t))), pf.arith(false, b)))  # fmt: skip
+    fact = assembled(pf, Layered(f, n, x, d, zero, zero), z, w, pf.arith(zero >= 0), pf.ring(d, d), inputs, widths, size,
+                     gates, given)  # fmt: skip
+    return pf.general(x, d, f, n, pf.implication(given.formula, fact))
+
+
+@once
+def weighted_sum(pf: Proof) -> Fact:
+    """For d >= 0: h = f + c g for networks f, g of k layers and sizes s and t is one of k layers and size s + t."""
+    x, c = pf.fresh("x", FAMILY), pf.fresh("c", "real")
+    f, g, h = (pf.fresh(name, "V->real") for name in "fgh")
+    d, k, s, t = (pf.fresh(name, "int") for name in "dkst")
+    given = [pf.assume(q) for q in (d >= 0, Layered(single(f), 1, x, d, k, s), Layered(single(g), 1, x, d, k, t),
+                                    forall(p, h(p) == f(p) + c * g(p)))]  # fmt: skip
+    pair, one, two = joined(single(f), term(1), single(g)), term(1), term(1) + 1
+    low, inputs = pf.arith(one >= 0), pf.arith(two >= 0)
+    units = [projection(pf).apply(pair, two, e, using=[pf.arith(1 <= e), pf.arith(e <= two)]) for e in (one, two)]
+    both = combined(pf, inputs, 1, units[0], c, units[1])
+
+    def equal(r: Term) -> Fact:
+        parts = [pick(pf, pair(e)(r)) for e in (one, two)]
+        return pf.arith(h(r) == 1 * pair(one)(r) + c * pair(two)(r), given[3](r), *parts, multipliers=[1, c])
+
+    output = over(pf, 1, one, lambda q, b: same_affine(pf, both, h, equal))
+    fact = stacked(pf).apply(x, d, k, single(f), 1, s, single(g), 1, t, single(h), 1, using=[
+        given[0], low, low, given[1], given[2], output])  # fmt: skip
+    for premise in reversed(given):
+        fact = pf.implication(premise.formula, fact)
+    return pf.general(x, d, k, f, s, c, g, t, h, fact)

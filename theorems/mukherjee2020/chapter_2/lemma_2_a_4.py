@@ -68,7 +68,7 @@ wanted, value, floor_ = integer("wanted"), integer("value"), integer("floor_of_l
 
 maxima = Claim(
     "mukherjee2020", "lemma", "2.A.4", slug="max", section="2.A", family="pwl_networks",
-    title="depth of maxima of nets",
+    title="depth of maxima of nets", uses=["lemma_2_a_2", "section_2_a.t_max"],
     statement=r"""If $f_1, \dots, f_m: \mathbb R^n \to \mathbb R$, $m \ge 1$, are computed by ReLU networks of depths
     $k_i + 1$, then their maximum is computed by one of depth at most $\max_i k_i + \log_2 m + 1$, and their minimum by
     one of depth at most $\max_i k_i + \lceil\log_2 m\rceil + 1$.""",
@@ -87,7 +87,7 @@ rounded_depth = maxima.variant(
 
 size_claim = Claim(
     "mukherjee2020", "lemma", "2.A.4", slug="size", section="2.A", family="pwl_networks",
-    title="size of maxima of nets",
+    title="size of maxima of nets", uses=["lemma_2_a_2", "section_2_a.t_max"],
     statement=r"""The network of depth at most $\max_i k_i + \lceil\log_2 m\rceil + 1$ for the maximum, and that for the
     minimum, has size at most $s_1 + \dots + s_m + 4(2m - 1)$, where $s_i$ are the sizes of the given ones.
     (Repaired: at most $\sum_i (s_i + 2 (\max_j k_j - k_i)) + 4(2m - 1)$, which is the printed size where all $k_i$ are

@@ -1,12 +1,17 @@
-"""Section 2.A, linear system in the proof of Theorem 2.2.2: false from four pieces on; right with a_i for a_(j-1)."""
+"""Section 2.A: the linear system in the proof of Theorem 2.2.2 is false from four pieces on, right with a_i for
+a_(j-1); the maximum of two numbers takes 4 gates as printed, and 3 suffice.
+"""
 
 from collections.abc import Callable
+
+import numpy as np
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sampling import dyadic
 from numerics.terms import (
     Term,
+    absolute,
     conj,
     every,
     exists,
@@ -16,12 +21,16 @@ from numerics.terms import (
     implies,
     integer,
     lam,
+    maximum,
     negation,
     real,
+    same,
     term,
+    vector,
     where,
 )
 from theorems.claim import Claim
+from theorems.mukherjee2020.deep_nets import Represents, combined, projection, single
 from theorems.mukherjee2020.flaps import (
     FlapSum,
     Interpolates,
@@ -37,6 +46,7 @@ from theorems.mukherjee2020.flaps import (
     slopes,
     value,
 )
+from theorems.mukherjee2020.maxima import layer_of, renamed
 from theorems.mukherjee2020.pwl import Linear
 
 flap_system = Claim(
@@ -358,3 +368,80 @@ def four_pieces(rng, n):
 four_pieces.free = {"a1", "a2", "a3", "t1", "t2", "t3", "r"}
 flap_system.mutant("a_(j-1) for a_i", repaired, implies(increasing, at_first == t2 * (a1 - a2) + t3 * (a2 - a3)))
 flap_system.mutant("without the last flap", repaired, implies(increasing, at_first == t2 * (a1 - a2)))
+
+# Figure 2.A.1.
+
+t_max = Claim(
+    "mukherjee2020", "identity", "", slug="t_max", section="2.A", family="pwl_networks",
+    title="maximum of two with 4 nodes",
+    statement=r"""$\max\{x_1, x_2\} = \frac{x_1 + x_2}2 + \frac{|x_1 - x_2|}2$, and a ReLU network with one hidden layer
+    of size 4 computes it. (Sharpened: one of size 3 does, $\max\{0, x_1 - x_2\} + \max\{0, x_2\} - \max\{0, -x_2\}$.)
+    """,
+)  # fmt: skip
+coordinates, highest, point = function("x", "int->V->real"), function("g", "V->real"), vector("p")
+first, second = real("u"), real("v")
+
+
+def maximum_with(size: int) -> Term:
+    """A network with one hidden layer of the given size computes max(x_1, x_2)."""
+    return forall(coordinates, highest, implies(
+        forall(point, highest(point) == maximum(coordinates(1)(point), coordinates(2)(point))),
+        Represents(single(highest), 1, coordinates, 2, 1, size)))  # fmt: skip
+
+
+identity = forall(first, second, maximum(first, second) == (first + second) / 2 + absolute(first - second) / 2)
+four_gates = t_max.variant(
+    "printed", conj(identity, maximum_with(4)), expect="proved",
+    why="t = max(0, t) - max(0, -t) and |t| = max(0, t) + max(0, -t).",
+    observed=maximum(first, second) == (first + second) / 2 + absolute(first - second) / 2,
+)  # fmt: skip
+three_gates = t_max.variant(
+    "sharpened", conj(identity, maximum_with(3)), expect="proved",
+    why="max{x, y} = max(0, x - y) + y needs two gates to hand y on.",
+    observed=maximum(first, second) == maximum(0, first - second) + maximum(0, second) - maximum(0, -second),
+)  # fmt: skip
+
+
+@t_max.prove(four_gates, three_gates)
+def by_gates(pf: Proof, goal: Term) -> Fact:
+    (u, v), _, equation = pf.intro(goal.args[0])
+    cases = pf.lemma("max", u, v), pf.lemma("abs", u - v)
+    law = pf.by_cases(cases[0], *[lambda f: pf.by_cases(cases[1], *[lambda g: pf.arith(equation, f, g)] * 2)] * 2)
+    (x, g), (known,), network = pf.intro(goal.args[1])
+    inputs = pf.arith(term(2) >= 0)
+    one, two = (projection(pf).apply(x, 2, c, using=[pf.arith(1 <= term(c)), pf.arith(term(c) <= 2)]) for c in (1, 2))
+    four, three = ((1, 1), (-1, -1), (1, -1), (-1, 1)), ((1, -1), (0, 1), (0, -1))
+    combinations = four if same(network.args[-1], term(4)) else three
+    half = term("1/2")
+    weights = [half, -half, half, half] if len(combinations) == 4 else [1, 1, -1]
+    gates = [combined(pf, inputs, a, one, b, two) for a, b in combinations]
+    sums = [maximum(0, a * x(1)(point) + b * x(2)(point)) for a, b in combinations]
+    parts = [term(w) * s for w, s in zip(weights, sums, strict=True)]
+    value = lam(point, sum(parts[1:], parts[0]))
+    layer = layer_of(pf, x, term(2), inputs, gates, weights, value)
+
+    def equal(r: Term) -> Fact:
+        terms = [a * x(1)(r) + b * x(2)(r) for a, b in combinations]
+
+        def split(left: list[Fact], facts: list[Fact]) -> Fact:
+            if not left:
+                return pf.arith(g(r) == value(r), known(r), *facts)
+            return pf.by_cases(left[0], *[lambda f: split(left[1:], [*facts, f])] * 2)
+
+        return split([pf.lemma("max", x(1)(r), x(2)(r)), *(pf.lemma("max", 0, t) for t in terms)], [])
+
+    whole = pf.restate(pf.both(pf.arith(term(1) >= 1), renamed(pf, layer, g, equal)), network)
+    return pf.both(pf.general(u, v, law), pf.conclude(goal.args[1], [x, g], whole))
+
+
+@t_max.instances
+def two_numbers(rng, n):
+    """Two dyadic numbers, equal now and then."""
+    found = {"u": dyadic(rng, n, -8, 8, 4), "v": dyadic(rng, n, -8, 8, 4)}
+    return {**found, "v": np.where(rng.integers(0, 8, size=n) == 0, found["u"], found["v"])}
+
+
+two_numbers.free = {"u", "v"}
+t_max.mutant("minus the absolute value", four_gates, maximum(first, second) == (first + second) / 2 - absolute(
+    first - second) / 2)  # fmt: skip
+t_max.mutant("two gates", three_gates, maximum(first, second) == maximum(0, first - second) + maximum(0, second))
