@@ -151,6 +151,21 @@ def test_gaps_are_visible(report: dict[str, Any]) -> None:
     assert "no claim yet" in text
 
 
+def test_a_row_says_why_it_has_no_claim(report: dict[str, Any]) -> None:
+    rows = report["sources"][0]["contents"]
+    rows[0]["note"], rows[1]["note"] = "ours", "quoted; merged: see mukherjee2020.lemma_2_3_5"
+    rows.append(rows[1] | {"id": "mukherjee2020.figure_1", "note": "no claim: <b>a sketch</b>; nothing is said"})
+    rows.append(rows[1] | {"id": "mukherjee2020.figure_2", "note": "merged: see <nowhere>"})
+    page = html.render(report)
+    text = words(Page(page).text)
+    assert "merged: see Lemma 2.3.5 quoted from elsewhere" in text
+    assert "no claim: <b>a sketch</b>; nothing is said" in text
+    assert "no claim yet merged: see <nowhere>" in text
+    assert "not in the text" in text
+    assert "2 of 6 stated results read, 2 set aside with a reason" in text
+    assert "None false as printed. 2 of 6 stated results read, 2 set aside with a reason; " in text
+
+
 def test_same_report_same_bytes(report: dict[str, Any]) -> None:
     assert html.render(report) == html.render(report)
 

@@ -68,9 +68,12 @@ def test_ids_are_unique_and_say_where_to_look(source: Path) -> None:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_a_source_says_what_it_is(source: Path) -> None:
     described = importlib.import_module(f"theorems.{source.name}").SOURCE
-    assert set(described) == {
+    assert set(described) - {"complete"} == {
         "id", "title", "authors", "year", "edition", "url", "naturals_from", "conventions",
     }  # fmt: skip
+    complete = described.get("complete", [])
+    assert set(complete) <= {entry["section"].partition(".")[0] for entry in rows(source)}
+    assert list(complete) == list(dict.fromkeys(complete))
     assert described["id"] == source.name
     assert described["title"] and described["authors"] and described["conventions"]
     assert described["naturals_from"] in (0, 1)
