@@ -59,6 +59,7 @@ from theorems.mukherjee2020.training_counts import (
     powers_ordered,
     regions_below_power,
 )
+from theorems.mukherjee2020.training_curve import curve, most_partitions
 from theorems.mukherjee2020.training_tuples import (
     AllIncreasing,
     Increasing,
@@ -204,6 +205,17 @@ right_count = counting.variant(
 )  # fmt: skip
 
 
+on_curve = integer("on_curve")  # 1 for points on the moment curve
+attained = counting.variant(
+    "sharpened",
+    forall(n, D, implies(conj(n >= 1, D >= 1), exists(x, P, PartitionList(P, regions, x, n, D)))),
+    expect="proved",
+    why="No smaller bound serves, for any n and D: the points (j, j^2, ..., j^n) are parted as polynomials of degree n "
+    "part the integers, which may change their sign in any n of the D - 1 gaps.",
+    observed=implies(on_curve == 1, partitions == regions),
+)
+
+
 @counting.refute(too_few)
 def by_a_simplex(p: Proof, goal: Term) -> Fact:
     corners = lam(j, k, where(j == k + 1, 1, 0))
@@ -257,6 +269,24 @@ def no_partition(p: Proof, wanted: Term, *sizes: int) -> Fact:
     return p.exhibit(wanted, [*sizes, 0, rows, none], fact)
 
 
+@counting.prove(attained)
+def on_the_moment_curve(p: Proof, goal: Term) -> Fact:
+    (n, D), (dimension, points), wanted = p.intro(goal)
+    listed = most_partitions(p).apply(n, D, using=[p.arith(n >= 0, dimension), points])
+    mark = p.opened
+    P, listed = p.obtain(listed, "P")
+    N = listed.formula.args[1]
+    z = integer("z")
+    moved = p.step("equality", [p.arith(N == 2 * total(i, 0, n, binomial(D - 1, i))), listed], [
+        lam(z, PartitionList(P, z, curve, n, D))])  # fmt: skip
+    return p.conclude(goal, [n, D], p.close(p.witness(wanted, curve, P, moved), mark))
+
+
+@counting.satisfied(attained)
+def one_and_one(p: Proof, formula: Term) -> Fact:
+    return p.exhibit(formula, [1, 1])
+
+
 @counting.satisfied(right_count)
 def no_partitions(p: Proof, formula: Term) -> Fact:
     return p.both(no_partition(p, formula.args[0], 1, 1), no_partition(p, formula.args[1], 2, 2))
@@ -264,18 +294,22 @@ def no_partitions(p: Proof, formula: Term) -> Fact:
 
 @counting.instances
 def random_points(rng, count):
-    """One to six points of R^n, n <= 4, with small integer coordinates, so that many coincide or lie on lines; and
-    their partitions, counted exactly. At most 300 sets of points, drawn with repetition."""
+    """One to six points of R^n, n <= 4, with small integer coordinates, so that many coincide or lie on lines, or on
+    the moment curve; and their partitions, counted exactly. At most 300 sets of points, drawn with repetition."""
     rows = []
     for number in range(min(count, 300)):
         n, D = number % 4 + 1, number // 4 % 6 + 1
-        points = rng.integers(0, 2 + number % 9, size=(D, n)).tolist()
-        rows.append((n, D, len(cells(points))))
+        curved = number % 3 == 0
+        places = rng.permutation(9)[:D, None] if curved else None
+        points = (places ** np.arange(1, n + 1) if curved else rng.integers(0, 2 + number % 9, size=(D, n))).tolist()
+        rows.append((n, D, len(cells(points)), curved))
     chosen = np.concatenate([np.arange(len(rows)), rng.integers(0, len(rows), size=count - len(rows))])
-    return dict(zip(("n", "D", "partitions"), np.array(rows, dtype="float64")[chosen].T, strict=True))
+    return dict(zip(("n", "D", "partitions", "on_curve"), np.array(rows, dtype="float64")[chosen].T, strict=True))
 
 
 counting.mutant("one partition fewer", right_count, partitions <= regions - 1)
+counting.mutant("for all points", attained, partitions == regions)
+counting.mutant("one partition more", attained, implies(on_curve == 1, partitions == regions + 1))
 counting.mutant("one dimension fewer", right_count, partitions <= 2 * total(i, 0, n - 1, binomial(D - 1, i)))
 counting.mutant("D^n on the line", right_count, implies(D >= 2, partitions <= D**n))
 counting.mutant("D^n for one point", right_count, implies(n >= 2, partitions <= D**n))
