@@ -1,15 +1,15 @@
 """Circuits with given weights against a random function: moments of the agreement, whatever the biases.
 
 A function on N points is drawn at random, one of 0, 1, ..., 2^N - 1, and a circuit computes another, with biases that
-may depend on what was drawn. The pattern of signs of an affine family with d parameters is one of at most (3N + 1)^d, and
-a ReLU gate with given weights cuts the points in at most N + 2 ways; so the exponential moment of the agreement is at
-most so many times that of a fixed function.
+may depend on what was drawn. The pattern of signs of an affine family with d parameters is one of at most (3N + 1)^d,
+and a ReLU gate with given weights cuts the points in at most N + 2 ways; so the exponential moment of the agreement is
+at most so many times that of a fixed function.
 """
 
 from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import under
+from numerics.lemmas import power_of_exp, under
 from numerics.sums import (
     empty_sum,
     equal_sums,
@@ -25,7 +25,6 @@ from numerics.sums import (
 from numerics.terms import (
     Term,
     absolute,
-    between,
     conj,
     either,
     every,
@@ -36,19 +35,30 @@ from numerics.terms import (
     implies,
     integer,
     lam,
+    log,
     maximum,
     negation,
+    real,
     some,
     term,
     total,
     where,
 )
-from theorems.mukherjee2020.boolean import Bit, agreements, parts_of_sums, power_positive, same_indicators
-from theorems.mukherjee2020.chapter_2.claim_1 import exact_moments
+from theorems.mukherjee2020.boolean import (
+    Bit,
+    Boolean,
+    agreements,
+    parts_of_sums,
+    power_positive,
+    same_indicators,
+)
+from theorems.mukherjee2020.chapter_2.claim_1 import exact_moments, gaussian_moments
 from theorems.mukherjee2020.choices import holds
+from theorems.mukherjee2020.digits import powers_positive as natural_power
 
 i, j, k, y, z, m = (integer(name) for name in "ijkyzm")
 Values = Callable[[Term, Term], Term]  # the value of a function of (m, y)
+Swap = Callable[[Term, Fact, Fact, Fact], Fact]
 
 
 def signed(value: Term, tie: Term) -> Term:
@@ -110,8 +120,13 @@ def least(p: Proof) -> Fact:
                 def chosen(last_has: Fact) -> Fact:
                     """N has the property, and a smaller value."""
                     less = p.arith(q(N) <= q(at), smaller)
-                    return longer(N, p.arith(N >= 0, above), p.arith(N <= N), last_has, lambda z, first, last, other: old_or(
-                        z, first, last, other, less))  # fmt: skip
+                    return longer(
+                        N,
+                        p.arith(N >= 0, above),
+                        p.arith(N <= N),
+                        last_has,
+                        lambda z, first, last, other: old_or(z, first, last, other, less),
+                    )
 
                 def old_or(z: Term, first: Fact, last: Fact, other: Fact, less: Fact) -> Fact:
                     def at_end(no: Fact) -> Fact:
@@ -147,7 +162,9 @@ def least(p: Proof) -> Fact:
             at, known = p.obtain(here, "y")
             low, high = known.left.split()
 
-            def outside(z: Term, first: Fact, last: Fact, other: Fact, then: Callable[[Fact], Fact], goal: Term) -> Fact:
+            def outside(
+                z: Term, first: Fact, last: Fact, other: Fact, then: Callable[[Fact], Fact], goal: Term
+            ) -> Fact:
                 """``then(z = N)``, since no point before N has the property."""
 
                 def inside(yes: Fact) -> Fact:
@@ -172,9 +189,19 @@ def nearer(p: Proof) -> Fact:
     """For all reals u, v: if |u| <= |v|, then u^2 <= v^2."""
     u, v = p.fresh("u", "real"), p.fresh("v", "real")
     near = p.assume(absolute(u) <= absolute(v))
-    size = [p.by_cases(p.lemma("abs", x), *[lambda f, x=x: p.both(
-        p.arith(absolute(x) >= 0, f), p.arith(absolute(x) * absolute(x) == x * x, f, multipliers=[absolute(x), x]))] * 2)
-        for x in (u, v)]  # fmt: skip
+    size = [
+        p.by_cases(
+            p.lemma("abs", x),
+            *[
+                lambda f, x=x: p.both(
+                    p.arith(absolute(x) >= 0, f),
+                    p.arith(absolute(x) * absolute(x) == x * x, f, multipliers=[absolute(x), x]),
+                )
+            ]
+            * 2,
+        )
+        for x in (u, v)
+    ]
     squares = p.arith((absolute(v) - absolute(u)) * (absolute(v) + absolute(u)) >= 0, near, size[0].left, size[1].left)
     return p.general(u, v, p.implication(near.formula, p.arith(u * u <= v * v, squares, size[0].right, size[1].right)))
 
@@ -194,8 +221,7 @@ class Moments:
         """t (2A - N), for the number A of points at which the event agrees with the function m."""
         return self.t * (2 * agreements(shown(lambda y: event(m, y)), m, self.N) - self.N)
 
-    def same(self, first: Values, second: Values, m: Term,
-             there: Callable[[Term, Fact, Fact, Fact], Fact], back: Callable[[Term, Fact, Fact, Fact], Fact]) -> Fact:  # fmt: skip
+    def same(self, first: Values, second: Values, m: Term, there: Swap, back: Swap) -> Fact:
         """The exponents of two events at m are equal; ``there(y, 0 <= y, y <= N - 1, first)`` gives the second."""
         p, N = self.p, self.N
 
@@ -250,8 +276,18 @@ def kept(p: Proof, a: Term, b: Term, part: Term, tie: Term, new: Term, equal: Fa
         def above(more: Fact) -> Fact:
             if sign != "+":
                 return p.or_intro(second, p.arith(b > 0, more, equal, *signs))
-            kept_ = p.absurd(b >= 0, lambda no: p.arith(false, p.arith(
-                (part - a) * (part + a) > 0, p.arith(part - a > 0, no, equal), p.arith(part + a > 0, more, *signs)), small))
+            kept_ = p.absurd(
+                b >= 0,
+                lambda no: p.arith(
+                    false,
+                    p.arith(
+                        (part - a) * (part + a) > 0,
+                        p.arith(part - a > 0, no, equal),
+                        p.arith(part + a > 0, more, *signs),
+                    ),
+                    small,
+                ),
+            )
             return p.decide(b > 0, lambda yes: p.or_intro(second, yes), lambda no: p.or_intro(second, p.both(
                 p.arith(b == 0, no, kept_), p.or_intro(broken, p.find(new > 0, signs)))))  # fmt: skip
 
@@ -328,7 +364,7 @@ def affine_moments(p: Proof) -> Fact:
         plain: Values = lambda m, y: signed(phi(y), e(y))  # noqa: E731
 
         def each(m: Term, low: Fact, high: Fact) -> Fact:
-            def swap(source: Values, target: Values) -> Callable[[Term, Fact, Fact, Fact], Fact]:
+            def swap(source: Values, target: Values) -> Swap:
                 def moved(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
                     none = empty_sum(p, term(1), term(0), lam(i, beta(m)(i) * h(i)(y)))
                     goal = target(m, y)
@@ -343,8 +379,6 @@ def affine_moments(p: Proof) -> Fact:
             return p.congruent(lam(z_ := p.fresh("x", "real"), exp(z_)), equal)
 
         same = equal_sums(p, term(0), last, lam(m, exp(M.exponent(event, m))), lam(m, exp(M.exponent(plain, m))), each)
-        from theorems.mukherjee2020.boolean import Boolean
-
         fixed_one = shown(lambda y: signed(phi(y), e(y)))
         value = either(fixed_one(y) == 0, fixed_one(y) == 1)
         boolean = p.restate(everywhere(p, term(0), N - 1, value, y, lambda y, low, high: p.decide(
@@ -388,7 +422,9 @@ def affine_moments(p: Proof) -> Fact:
             signs = [p.lemma("exp_positive", M.exponent(plain, m))]
             row = lam(k, F(k)(m))
             q = p.fresh("k", "int")
-            nonneg = p.general(q, p.arith(row(q) >= 0, *(p.lemma("exp_positive", cuts[s](q)(m).args[0]) for s in (-1, 0, 1))))
+            nonneg = p.general(
+                q, p.arith(row(q) >= 0, *(p.lemma("exp_positive", cuts[s](q)(m).args[0]) for s in (-1, 0, 1)))
+            )
             sums = parts_of_sums(p).apply(row, N, using=[nonneg, M.points])
             goal = whole <= 1 * (1 * simple(m) + 1 * term(0)) + 1 * total(k, 1, N, F(k)(m))
 
@@ -408,7 +444,7 @@ def affine_moments(p: Proof) -> Fact:
                     return [p.arith(psi(m, y) == affine(phi, h, beta, d)(m, y), longer(y), vanishes, multipliers=[
                         1, beta(m)(d + 1)])]  # fmt: skip
 
-                def moved(target: Values) -> Callable[[Term, Fact, Fact, Fact], Fact]:
+                def moved(target: Values) -> Swap:
                     def go(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
                         wanted, facts = target(m, y), zero(y, first, second)
                         value = wanted.args[0].args[1]
@@ -432,28 +468,34 @@ def affine_moments(p: Proof) -> Fact:
                     new = option(at, s)
                     other, ratio = events(*new, d), lam(y, top(y) / top(at))
 
-                    def relations(y: Term, first: Fact, second: Fact) -> tuple[list[Fact], Fact]:
-                        """psi(y) = psi'(y) + top(y) sigma; and the square of the last part is at most that of psi(y)."""
+                    def relation(y: Term) -> tuple[Term, Term, Term, Fact]:
+                        """a = psi(y), b = psi'(y), the part top(y) sigma, and a = b + part."""
                         rows = [lam(i, beta(m)(i) * h(i)(x)) for x in (y, at)]
                         nonempty = p.arith(d + 1 >= 1, above)
                         split = sums_linear(p).apply(1, d, *rows, 1, -ratio(y), using=[nonempty])
-                        mixed = equal_sums(p, term(1), d, lam(i, beta(m)(i) * new[2](i)(y)),
-                                           lam(i, 1 * rows[0](i) + -ratio(y) * rows[1](i)), lambda i, *_: p.ring(
-                                               beta(m)(i) * new[2](i)(y), 1 * rows[0](i) + -ratio(y) * rows[1](i)))  # fmt: skip
-                        part = top(y) * sigma
-                        equal = p.arith(psi(m, y) == affine(new[0], new[2], beta, d)(m, y) + part, longer(y), longer(at),
-                                        split, mixed, inverse, multipliers=[
-                                            1, 1 / top(at), top(y) / top(at), ratio(y), beta(m)(d + 1) * top(y)])  # fmt: skip
-                        return [equal], part
-
-                    def directions(y: Term, first: Fact, second: Fact) -> tuple[Callable, Callable]:
-                        (equal,), part = relations(y, first, second)
-                        a, b = psi(m, y), affine(new[0], new[2], beta, d)(m, y)
+                        mixed = equal_sums(
+                            p,
+                            term(1),
+                            d,
+                            lam(i, beta(m)(i) * new[2](i)(y)),
+                            lam(i, 1 * rows[0](i) + -ratio(y) * rows[1](i)),
+                            lambda i, *_: p.ring(beta(m)(i) * new[2](i)(y), 1 * rows[0](i) + -ratio(y) * rows[1](i)),
+                        )
+                        a, b, part = psi(m, y), affine(new[0], new[2], beta, d)(m, y), top(y) * sigma
+                        equal = p.arith(
+                            a == b + part,
+                            longer(y),
+                            longer(at),
+                            split,
+                            mixed,
+                            inverse,
+                            multipliers=[1, 1 / top(at), top(y) / top(at), ratio(y), beta(m)(d + 1) * top(y)],
+                        )
                         return a, b, part, equal
 
-                    def way(back: bool) -> Callable[[Term, Fact, Fact, Fact], Fact]:
+                    def way(back: bool) -> Swap:
                         def go(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
-                            a, b, part, equal = directions(y, first, second)
+                            a, b, part, equal = relation(y)
                             grown = top(y) * s
 
                             def branch(kind: str, facts: list[Fact], small: Fact) -> Fact:
@@ -482,9 +524,14 @@ def affine_moments(p: Proof) -> Fact:
 
                                 def signed_(up: bool, fact: Fact) -> Fact:
                                     positive_ = up == (s > 0)
-                                    facts = ([p.arith(part > 0, p.arith(part > 0, fact, sign)), p.arith(grown > 0, fact)]
-                                             if positive_ else
-                                             [p.arith(part < 0, p.arith(part < 0, fact, sign)), p.arith(grown < 0, fact)])
+                                    facts = (
+                                        [p.arith(part > 0, p.arith(part > 0, fact, sign)), p.arith(grown > 0, fact)]
+                                        if positive_
+                                        else [
+                                            p.arith(part < 0, p.arith(part < 0, fact, sign)),
+                                            p.arith(grown < 0, fact),
+                                        ]
+                                    )
                                     return branch("+" if positive_ else "-", facts, small)
 
                                 return p.decide(top(y) > 0, lambda up: signed_(True, up), lambda down: signed_(
@@ -505,8 +552,13 @@ def affine_moments(p: Proof) -> Fact:
                         lam(z, whole == exp(M.exponent(events(*option(z, s), d), m)))])  # fmt: skip
                     return p.arith(goal, moved, member, *values, *signs)
 
-                return p.decide(sigma > 0, lambda up: case(1, up), lambda no: p.decide(
-                    sigma < 0, lambda down: case(-1, down), lambda flat_: case(0, p.arith(sigma == 0, no, flat_))))
+                return p.decide(
+                    sigma > 0,
+                    lambda up: case(1, up),
+                    lambda no: p.decide(
+                        sigma < 0, lambda down: case(-1, down), lambda flat_: case(0, p.arith(sigma == 0, no, flat_))
+                    ),
+                )
 
             return p.decide(some(y, 0, N - 1, active(y)), pivot, flat)
 
@@ -560,7 +612,8 @@ def extended(d: Term, f: Term, last: Term) -> Term:
 def circuit_moments(p: Proof) -> Fact:
     """For all t, N >= 1, kappa with N (3N + 1) <= exp(kappa), gates, and w >= 0: the sum over m of exp(t (2A - N) -
     kappa S), for the agreements A of a circuit phi(y) + B(m) + sum_i beta(m)(i) h(i)(y) + outputs >= 0 with the
-    function m, and the number S of its surviving gates, is at most 3^w (3N + 1)^(d+1) times that of a fixed function."""
+    function m, and the number S of its surviving gates, is at most 3^w (3N + 1)^(d+1) times the moment of a fixed
+    function."""
     t, kappa, N = p.fresh("t", "real"), p.fresh("kappa", "real"), p.fresh("N", "int")
     positive, costly = p.assume(N >= 1), p.assume(N * (3 * N + 1) <= exp(kappa))
     M = Moments(p, N, t, positive)
@@ -603,8 +656,13 @@ def circuit_moments(p: Proof) -> Fact:
         parts = [p.lemma("if_false", d + 1 <= d, f(d + 1), g, using=[beyond]) for f, g in (
             (beta(m), add), (lam(i, h(i)(y)), new))]  # fmt: skip
         same = equal_sums(p, term(1), d, both, old, each)
-        return p.arith(total(i, 1, d + 1, both(i)) == total(i, 1, d, old(i)) + add * new, sums, same, *parts, multipliers=[
-            1, where(d + 1 <= d, h(d + 1)(y), new), add])  # fmt: skip
+        return p.arith(
+            total(i, 1, d + 1, both(i)) == total(i, 1, d, old(i)) + add * new,
+            sums,
+            same,
+            *parts,
+            multipliers=[1, where(d + 1 <= d, h(d + 1)(y), new), add],
+        )
 
     def base() -> Fact:
         d, phi, h, beta, B = family = opened()
@@ -638,11 +696,18 @@ def circuit_moments(p: Proof) -> Fact:
                 M.exponent(event(*family, term(0)), m) - kappa * gates.survivors(m, term(0)) == M.exponent(signs, m),
                 exponents, none, multipliers=[1, kappa]))  # fmt: skip
 
-        same = equal_sums(p, term(0), last, lam(m, weighed(*family, term(0))(m)), lam(m, exp(M.exponent(signs, m))), each)
+        same = equal_sums(
+            p, term(0), last, lam(m, weighed(*family, term(0))(m)), lam(m, exp(M.exponent(signs, m))), each
+        )
         bound = affine_moments(p).apply(t, N, d + 1, using=[positive, p.arith(d + 1 >= 0, some_d)])
         bound = bound(phi, always, wide, chosen)
-        shown_ = p.arith(total(m, 0, last, weighed(*family, term(0))(m)) <= 3 ** term(0) * K ** (d + 1) * fixed, same, bound,
-                         p.lemma("power_zero", 3), multipliers=[1, K ** (d + 1) * fixed])  # fmt: skip
+        shown_ = p.arith(
+            total(m, 0, last, weighed(*family, term(0))(m)) <= 3 ** term(0) * K ** (d + 1) * fixed,
+            same,
+            bound,
+            p.lemma("power_zero", 3),
+            multipliers=[1, K ** (d + 1) * fixed],
+        )
         return finish(family, some_d, shown_)
 
     def step(w: Term, above: Fact, here: Fact) -> Fact:
@@ -691,7 +756,9 @@ def circuit_moments(p: Proof) -> Fact:
             def outputs(y: Term) -> Fact:
                 return longer_sum(p, term(1), w, lam(j, gates.g(j) * maximum(0, gates.argument(m, j, y))), above)
 
-            def exponents(target: tuple[Term, ...], equal: Callable[[Term, Fact, Fact], Fact], gone: Fact, extra: int) -> Fact:
+            def exponents(
+                target: tuple[Term, ...], equal: Callable[[Term, Fact, Fact], Fact], gone: Fact, extra: int
+            ) -> Fact:
                 """The exponent is that of the target, less kappa if ``extra``; ``equal(y, ...)``: the values are."""
 
                 def there(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
@@ -710,7 +777,9 @@ def circuit_moments(p: Proof) -> Fact:
                     positive_ = yes.apply(y, using=[first, second])
                     value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
                         maximum(0, argument(y)) == argument(y), f, positive_)] * 2)  # fmt: skip
-                    return p.arith(value(*family, w + 1)(m, y) == value(*on)(m, y), outputs(y), value_, multipliers=[1, g])
+                    return p.arith(
+                        value(*family, w + 1)(m, y) == value(*on)(m, y), outputs(y), value_, multipliers=[1, g]
+                    )
 
                 gone = p.lemma("if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.left))])
                 return p.arith(goal, exponents(on, equal, gone, 0), sums.left, *signs)
@@ -724,7 +793,9 @@ def circuit_moments(p: Proof) -> Fact:
                         return p.arith(value(*family, w + 1)(m, y) == value(*old)(m, y), outputs(y), value_,
                                        multipliers=[1, g])  # fmt: skip
 
-                    gone = p.lemma("if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.right))])
+                    gone = p.lemma(
+                        "if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.right))]
+                    )
                     return p.arith(goal, exponents(old, equal, gone, 0), sums.left, *signs)
 
                 def both(live: Fact) -> Fact:
@@ -806,10 +877,86 @@ def fixed_positive(p: Proof, M: Moments) -> Fact:
     above = p.arith(mean > 0, p.lemma("exp_positive", M.t), p.lemma("exp_positive", -M.t))
 
     def step(n: Term, low: Fact, here: Fact) -> Fact:
-        return p.arith(mean ** (n + 1) > 0, p.lemma("power_step", mean, n, using=[low]), p.arith(mean**n * mean > 0, here, above))
+        return p.arith(
+            mean ** (n + 1) > 0, p.lemma("power_step", mean, n, using=[low]), p.arith(mean**n * mean > 0, here, above)
+        )
 
     powers = p.induction("n", 0, lambda n: mean**n > 0, p.arith(mean ** term(0) > 0, p.lemma("power_zero", mean)), step)
     return p.arith(M.fixed > 0, powers.apply(M.N, using=[M.points]), p.arith(2**M.N > 0, M.size))
 
 
-from theorems.mukherjee2020.digits import powers_positive as natural_power  # noqa: E402
+@once
+def circuit_mean(p: Proof) -> Fact:
+    """For all t, N >= 1, kappa with N (3N + 1) <= exp(kappa), gates, w >= 0, phi and B: the sum over m of t (2A - N) -
+    kappa S, for the circuit phi(y) + B(m) + outputs >= 0, is at most 2^N (w log 3 + log(3N + 1) + N t^2/2)."""
+    t, kappa, N = p.fresh("t", "real"), p.fresh("kappa", "real"), p.fresh("N", "int")
+    positive, costly = p.assume(N >= 1), p.assume(N * (3 * N + 1) <= exp(kappa))
+    M = Moments(p, N, t, positive)
+    gates = Gates(N, p.fresh("g", "int->real"), p.fresh("u", "int->int->real"), p.fresh("b", "int->int->real"))
+    w, phi, B = p.fresh("w", "int"), p.fresh("phi", "int->real"), p.fresh("B", "int->real")
+    some_w = p.assume(w >= 0)
+    nothing = lam(i, y, term(0))
+    moments = circuit_moments(p).apply(t, kappa, N, gates.g, gates.u, gates.b, w, 0, phi, nothing, nothing, B, using=[
+        positive, costly, some_w])  # fmt: skip
+    with_sum: Values = lambda m, y: affine(phi, nothing, nothing, term(0))(m, y) + B(m) + gates.outputs(m, y, w) >= 0  # noqa: E731
+    event: Values = lambda m, y: phi(y) + B(m) + gates.outputs(m, y, w) >= 0  # noqa: E731
+    last, K = M.last, M.K
+
+    def exponent(m: Term) -> Term:
+        return M.exponent(event, m) - kappa * gates.survivors(m, w)
+
+    c = w * log(3) + log(K) + N * (t * t / 2)
+    sizes = [power_of_exp(p, term(3), p.lemma("exp_log", 3), log(3), w, some_w),
+             p.lemma("exp_log", K, using=[p.arith(K > 0, positive)]), p.lemma("exp_sum", w * log(3), log(K)),
+             p.lemma("exp_sum", w * log(3) + log(K), N * (t * t / 2))]  # fmt: skip
+    gauss = gaussian_moments(p).apply(t, N, using=[M.points]).right
+    one = p.arith(K ** (term(0) + 1) == K, p.lemma("power_step", K, 0), p.lemma("power_zero", K), multipliers=[1, K])
+    product = p.arith(exp(c) == 3**w * K * exp(N * (t * t / 2)), *sizes, multipliers=[
+        1, exp(N * (t * t / 2)), exp(log(K)) * exp(N * (t * t / 2)), 3**w * exp(N * (t * t / 2))])  # fmt: skip
+    scale_ = p.arith(3**w * K > 0, natural_power(p).apply(3, w, using=[p.arith(term(3) >= 1), some_w]), positive)
+    mean = ((exp(t) + exp(-t)) / 2) ** N
+    most = p.arith(3**w * K ** (term(0) + 1) * (2**N * mean) <= 2**N * exp(c), one, product, p.arith(
+        3**w * K * mean <= 3**w * K * exp(N * (t * t / 2)), scale_, gauss), p.arith(2**N > 0, M.size),
+        multipliers=[1, 3**w * 2**N * mean, 2**N])  # fmt: skip
+    unit = p.arith(
+        exp(-c) * exp(c) == 1, p.lemma("exp_sum", -c, c), p.lemma("exp_zero"), equal_exponents(p, -c + c, term(0))
+    )
+    small = p.lemma("exp_positive", -c)
+
+    def pointwise(m: Term, low: Fact, high: Fact) -> Fact:
+        def swap(goal: Values) -> Swap:
+            return lambda y, first, second, known: p.arith(goal(m, y), known, empty_sum(
+                p, term(1), term(0), lam(i, nothing(m)(i) * nothing(i)(y))))  # fmt: skip
+
+        same = M.same(event, with_sum, m, swap(with_sum), swap(event))
+        wide = M.exponent(with_sum, m) - kappa * gates.survivors(m, w)
+        tangent = p.lemma("exp_tangent", wide - c)
+        split = p.lemma("exp_sum", wide, -c)
+        joined = equal_exponents(p, wide - c, wide + -c)
+        return p.arith(exponent(m) <= exp(-c) * exp(wide) + 1 * (c - 1), same, tangent, split, joined)
+
+    weight = lam(m, exp(M.exponent(with_sum, m) - kappa * gates.survivors(m, w)))
+    constant = lam(m, c - 1)
+    ordered = smaller_sum(p, term(0), last, lam(m, exponent(m)), lam(m, exp(-c) * weight(m) + 1 * constant(m)),
+                          M.nonempty, pointwise)  # fmt: skip
+    linear = sums_linear(p).apply(0, last, weight, constant, exp(-c), 1, using=[M.nonempty])
+    flat = sum_of_constants(p).apply(0, last, c - 1, using=[M.nonempty])
+    bounded = p.arith(exp(-c) * total(m, 0, last, weight(m)) <= exp(-c) * (2**N * exp(c)), small, p.arith(
+        total(m, 0, last, weight(m)) <= 2**N * exp(c), moments, most))  # fmt: skip
+    shown_ = p.arith(total(m, 0, last, exponent(m)) <= 2**N * c, ordered, linear, flat, bounded, unit, multipliers=[
+        1, 2**N])  # fmt: skip
+    inner = p.general(gates.g, gates.u, gates.b, w, p.implication(some_w.formula, p.general(phi, B, shown_)))
+    return p.general(t, kappa, N, p.implication(positive.formula, p.implication(costly.formula, inner)))
+
+
+def moments_goal() -> Term:
+    """What :func:`circuit_mean` says, as one closed formula."""
+    t, kappa, N, w = real("t"), real("kappa"), integer("N"), integer("w")
+    g, B, phi = (function(name, "int->real") for name in ("g", "B", "phi"))
+    u, b = function("u", "int->int->real"), function("b", "int->int->real")
+    gates = Gates(N, g, u, b)
+    circuit = shown(lambda y: phi(y) + B(m) + gates.outputs(m, y, w) >= 0)
+    exponents = total(m, 0, 2**N - 1, t * (2 * agreements(circuit, m, N) - N) - kappa * gates.survivors(m, w))
+    return forall(t, kappa, N, g, u, b, w, phi, B, implies(
+        conj(N >= 1, N * (3 * N + 1) <= exp(kappa), w >= 0),
+        exponents <= 2**N * (w * log(3) + log(3 * N + 1) + N * (t * t / 2))))  # fmt: skip
