@@ -62,6 +62,35 @@ def compositions() -> Picture:
     return drawn(title, paint, panels=2, height=2.1)
 
 
+def hard_functions() -> Picture:
+    """Theorem 2.3.2: the hard functions of one sawtooth, as their depth grows."""
+    from numerics.pwl import composition
+
+    knots, depths = [Fraction(2, 5), Fraction(3, 5)], (1, 2, 3)
+    w = len(knots) + 1
+    functions = [composition([knots] * k, 1) for k in depths]
+    assert [f.pieces_on(0, 1) for f in functions] == [w**k for k in depths]
+
+    def paint(axes: Sequence[Axes]) -> None:
+        for ax, k, f in zip(axes, depths, functions, strict=True):
+            ax.axhline(0, color=RULE, lw=0.7)
+            xs = [Fraction(-1, 8), *f.breakpoints, Fraction(9, 8)]
+            for i, (u, v) in enumerate(pairwise(xs)):
+                ends = [float(u), float(v)], [float(f(u)), float(f(v))]
+                ax.fill_between(*ends, color=(BLUE, AMBER)[i % 2], alpha=0.16, lw=0)
+                ax.plot(*ends, color=(BLUE, AMBER)[i % 2], lw=1.5 if k < 3 else 1.1)
+            ax.set(xlim=(-0.1, 1.1), ylim=(-0.12, 1.16), title=rf"$k = {k}$: ${w * k}$ units, ${w**k}$ laps")
+            ax.set_xticks([0, 1], ["0", "$M$"])
+            ax.set_yticks([0, 1], ["0", "$M$"] if k == 1 else ["", ""])
+
+    title = (
+        rf"The hard functions of one sawtooth with $w = {w}$: each layer of ${w}$ units more multiplies the number of "
+        rf"laps on $[0, M]$ by ${w}$. On the line there are {functions[0].pieces}, {functions[1].pieces} and "
+        rf"{functions[2].pieces} pieces: one more, on the left of $0$, and for $w$ odd the last lap goes on beyond $M$."
+    )
+    return drawn(title, paint, panels=3, height=1.7, widths=[3, 4, 5])
+
+
 def _pieces(ax: Axes, f: PiecewiseLinear, ticks: Sequence[Any], names: Sequence[str]) -> None:
     """The graph of f about [0, 1], pieces in two colours in turn, numbered below, their cuts marked."""
     low, high = Fraction(-1, 4), Fraction(5, 4)
@@ -156,6 +185,57 @@ def zonotope_in_the_plane() -> Picture:
         rf"and it bends where $r$ is orthogonal to a generator. The polygon is one of its level lines."
     )
     return drawn(title, paint, panels=2, height=2.5, widths=[4, 3])
+
+
+def sawtooths_of_a_norm() -> Picture:
+    """Proposition 2.3.9: two functions H(gamma_Z) on the plane, all their pieces coloured."""
+    from numerics.pwl import composition
+    from numerics.zonotope import vertex_count
+
+    half = Fraction(1, 2)
+    cases = [([[1, 0], [0, 1]], [[half]]), ([[2, 0], [1, 2], [-1, 2]], [[half], [half]])]
+    pictured = []
+    for generators, chain in cases:
+        b, f = np.array(generators), composition(chain, 1)
+        rays = np.concatenate([b[:, ::-1] * [1, -1], b[:, ::-1] * [-1, 1]])
+        rays = rays[np.argsort(np.arctan2(rays[:, 1], rays[:, 0]))]
+        cones = []  # two rays on which the norm is 1, and the vertex that is the highest between them
+        for start, end in zip(rays, np.roll(rays, -1, axis=0), strict=True):
+            inside = start * np.abs(b @ end).sum() + end * np.abs(b @ start).sum()
+            cones.append((start / np.abs(b @ start).sum(), end / np.abs(b @ end).sum(), np.sign(b @ inside) @ b))
+        ends = [*f.breakpoints, Fraction(11, 8)]
+        laps = [(u, v, (f(v) - f(u)) / (v - u)) for u, v in pairwise(ends)]
+        maps = {(*(int(x) * slope for x in v), f(u) - slope * u) for _, _, v in cones for u, _, slope in laps}
+        assert len(cones) == vertex_count(b)
+        pictured.append((len(b), len(chain), cones, laps, f, len(maps)))
+
+    def paint(axes: Sequence[Axes]) -> None:
+        from matplotlib.patches import Polygon
+
+        for ax, (m, k, cones, laps, f, count) in zip(axes, pictured, strict=True):
+            for u, v, slope in laps:
+                ring = [float(v) * start for start, _, _ in cones]
+                for i, (start, end, _) in enumerate(cones):
+                    area = [float(u) * start, float(u) * end, float(v) * end, float(v) * start]
+                    hue = QUIET if slope == 0 else HUES[i % (len(cones) // 2)]
+                    alpha = 0.12 if slope == 0 else 0.6 if slope > 0 else 0.25
+                    ax.add_patch(Polygon(area, facecolor=hue, alpha=alpha, lw=0))
+                    if slope:
+                        ax.plot(*np.array([float(u) * start, float(v) * start]).T, color=INK, lw=0.6)
+                if v in f.breakpoints:
+                    ax.add_patch(Polygon(ring, fill=False, edgecolor=INK, lw=0.6))
+            reach = 1.02 * np.abs([float(laps[-1][1]) * start for start, _, _ in cones]).max(axis=0)
+            ax.set(xlim=(-reach[0], reach[0]), ylim=(-reach[1], reach[1]))
+            ax.set_title(rf"$m = {m}$, $k = {k}$: {count} pieces")
+            bare(ax, equal=True)
+
+    said = [f"${(m - 1) * f.pieces_on(0, 1)}$" for m, _, _, _, f, _ in pictured]
+    title = (
+        rf"Tents of a zonotope's norm, $w = 2$: a colour for each vertex, opposite ones alike, strong where $H$ rises "
+        rf"and pale where it falls. Each vertex's cone meets every lap. On the left the last lap goes on; on the right "
+        rf"$H$ is $0$ all around: one piece more. $(m - 1)^{{n - 1}} w^k$, as printed, is {said[0]} and {said[1]}."
+    )
+    return drawn(title, paint, panels=2, height=2.7)
 
 
 def zonotope_in_space() -> Picture:

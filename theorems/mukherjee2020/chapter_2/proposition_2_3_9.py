@@ -35,6 +35,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     H,
     for_compositions,
@@ -393,6 +394,7 @@ def on_the_line(rng, count):
 
 claim.mutant("one piece beyond, always", exact, implies(N == 2, pieces == N * laps + 1))
 claim.mutant("nothing beyond", exact, implies(N == 2, pieces == N * laps))
+claim.picture(pictures.sawtooths_of_a_norm)
 
 # Size and depth.
 

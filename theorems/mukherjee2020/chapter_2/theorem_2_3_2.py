@@ -24,6 +24,7 @@ from numerics.terms import (
     where,
 )
 from theorems.claim import Claim
+from theorems.mukherjee2020 import pictures
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     H,
     M,
@@ -122,6 +123,7 @@ pieces_claim.satisfied(printed, repaired)(one_tent_function)
 pieces_claim.instances(integer_knots)
 pieces_claim.mutant("always one more", repaired, pieces == laps + 1)
 pieces_claim.mutant("always two more", repaired, pieces == laps + 2)
+pieces_claim.picture(pictures.hard_functions)
 
 # The network.
 
