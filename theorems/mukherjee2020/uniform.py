@@ -8,9 +8,11 @@ from numerics.terms import (
     between,
     body,
     conj,
+    every,
     exists,
     false,
     floor,
+    forall,
     function,
     implies,
     integer,
@@ -400,67 +402,84 @@ def layered(pf: Proof, w: Term, k: Term, wide: Fact, deep: Fact) -> tuple[Term, 
     return H, wave, composed
 
 
-def layered_network(pf: Proof, w: Term, k: Term, H: Term, composed: Fact, wide: Fact, deep: Fact, C: Term) -> Fact:
-    """Computes(widths_of(w), k, lam x. C H(k)(x)) for hinges(w) composed k times."""
+@once
+def hinge_network(pf: Proof) -> Fact:
+    """For all w, k, h, H, c, t, C, f: if H is composed of h, h(l)(x) is the sum of c(l)(i) max(0, x - t(l)(i)) over
+    1 <= i <= w for 1 <= l <= k, and f = C H(k), then k layers of w units compute f. The hinges of a layer are its
+    units, and the weights of its sum those into the next layer."""
+    w, k, C = pf.fresh("w", "int"), pf.fresh("k", "int"), pf.fresh("C", "real")
+    h, H, f = pf.fresh("h", "int->real->real"), pf.fresh("H", "int->real->real"), pf.fresh("f", "real->real")
+    c, t = pf.fresh("c", "int->int->real"), pf.fresh("t", "int->int->real")
+    hinged = every(l, 1, k, forall(x, h(l)(x) == total(j, 1, w, c(l)(j) * maximum(0, x - t(l)(j)))))
+    premises = [pf.assume(a) for a in (w >= 1, k >= 1, Composed(H, h, k), hinged, forall(x, f(x) == C * H(k)(x)))]
+    wide, deep, composed, sums, scaled_by = premises
     identity, following = pf.open_definition(composed).split()
-    c, widths, y = hinge_weight(w), widths_of(w), pf.fresh("x", "real")
-    z = lam(l, i, x, where(l <= 0, x, maximum(0, H(l - 1)(x) - (i - 1) / w)))
-    W, b = lam(l, i, j, where(l <= 1, 1, c(j))), lam(l, i, -((i - 1) / w))
-    n = integer("n")
+    widths, y, n = widths_of(w), pf.fresh("x", "real"), integer("n")
+    z = lam(l, i, x, where(l <= 0, x, maximum(0, H(l - 1)(x) - t(l)(i))))
+    W, b = lam(l, i, j, where(l <= 1, 1, c(l - 1)(j))), lam(l, i, -t(l)(i))
 
     def unit(m: Term, i: Term, above: Fact) -> Fact:
-        """z(m + 1)(i)(y) = max(0, H(m)(y) - (i-1)/w) for m >= 0."""
-        now = pf.lemma("if_false", *z(m + 1)(i)(y).args, using=[pf.arith(negation(m + 1 <= 0), above)])
-        return pf.arith(z(m + 1)(i)(y) == maximum(0, H(m)(y) - (i - 1) / w), now, pf.congruent(lam(n, maximum(
-            0, H(n)(y) - (i - 1) / w)), pf.ring(m + 1 - 1, m)))  # fmt: skip
+        """z(m)(i)(y) = max(0, H(m-1)(y) - t(m)(i)) for m >= 1."""
+        return pf.lemma("if_false", *z(m)(i)(y).args, using=[pf.arith(negation(m <= 0), above)])
 
     def size(m: Term, above: Fact) -> Fact:
         return pf.lemma("if_false", *widths(m).args, using=[pf.arith(negation(m <= 0), above)])
 
-    def summed(m: Term, above: Fact, below: Fact, scale: Term | None = None) -> Fact:
-        """The sum of c(j) z(m + 1)(j)(y), or scale c(j) z(m + 1)(j)(y), over 1 <= j <= w is (scale) H(m + 1)(y)."""
-        hinge, through = lam(j, c(j) * maximum(0, H(m)(y) - (j - 1) / w)), lam(j, c(j) * z(m + 1)(j)(y))
-        same = over(pf, 1, w, lambda i, _: pf.arith(hinge(i) == through(i), unit(m, i, above), multipliers=[c(i)]), "j")
+    def value_of_sum(m: Term, place: Fact) -> Fact:
+        """The sum of c(m)(j) z(m)(j)(y) is H(m)(y), for 1 <= m <= k."""
+        hinge, through = lam(j, c(m)(j) * maximum(0, H(m - 1)(y) - t(m)(j))), lam(j, c(m)(j) * z(m)(j)(y))
+        same = over(pf, 1, w, lambda i, _: pf.arith(hinge(i) == through(i), unit(m, i, place), multipliers=[c(m)(i)]))
         equal = pf.lemma("sum_same", 1, w, hinge, through, using=[same])
-        return pf.arith(total(j, 1, w, through(j)) == H(m + 1)(y), equal, following.apply(m, using=[above, below])(y))
+        here = pf.arith(H(m)(y) == h(m)(H(m - 1)(y)), following.apply(m - 1, using=[place])(y))
+        at = sums.apply(m, using=[place])(H(m - 1)(y))
+        return pf.arith(total(j, 1, w, through(j)) == H(m)(y), equal, here, at)
+
+    summed = over(pf, 1, k, value_of_sum, "l")
 
     def layer(m: Term, bounds: Fact) -> Fact:
         def one(i: Term, _: Fact) -> Fact:
             summand = lam(j, W(m + 1)(i)(j) * z(m)(j)(y))
             argument = b(m + 1)(i) + total(j, 1, widths(m), summand(j))
-            goal = argument == H(m)(y) - (i - 1) / w
+            goal = argument == H(m)(y) - t(m + 1)(i)
 
             def first(yes: Fact) -> Fact:
                 single = pf.lemma("if_true", *widths(m).args, using=[yes])
                 weight = pf.lemma("if_true", *W(m + 1)(i)(1).args, using=[pf.arith(m + 1 <= 1, yes)])
                 here = pf.lemma("if_true", *z(m)(1)(y).args, using=[yes])
                 count = pf.congruent(lam(n, total(j, 1, n, summand(j))), single)
-                sums = pf.rewrite(pf.lemma("sum_step", 1, 0, summand), pf.ring(term(0) + 1, 1)), pf.lemma(
-                    "sum_empty", 1, 0, summand)  # fmt: skip
+                one_term = pf.rewrite(pf.lemma("sum_step", 1, 0, summand), pf.ring(term(0) + 1, 1))
                 zero = pf.congruent(lam(n, H(n)(y)), pf.arith(m == 0, yes, bounds))
-                return pf.arith(goal, count, *sums, weight, here, zero, identity(y), multipliers=[z(m)(1)(y), 1])
+                return pf.arith(
+                    goal,
+                    count,
+                    one_term,
+                    pf.lemma("sum_empty", 1, 0, summand),
+                    weight,
+                    here,
+                    zero,
+                    identity(y),
+                    multipliers=[z(m)(1)(y), 1],
+                )
 
             def later(no: Fact) -> Fact:
                 count = pf.congruent(lam(n, total(j, 1, n, summand(j))), size(m, no))
-                before = m - 1
-                plain = lam(j, c(j) * z(before + 1)(j)(y))
+                plain = lam(j, c(m)(j) * z(m)(j)(y))
                 off = pf.arith(negation(m + 1 <= 1), no)
-                same = pf.ring(before + 1, m)
+                index = pf.ring(m + 1 - 1, m)
 
                 def weight(i_: Term, _: Fact) -> Fact:
-                    return pf.arith(
-                        summand(i_) == plain(i_),
-                        pf.lemma("if_false", *W(m + 1)(i)(i_).args, using=[off]),
-                        pf.congruent(lam(n, z(n)(i_)(y)), same),
-                        multipliers=[z(m)(i_)(y), c(i_)],
-                    )
+                    chosen = pf.lemma("if_false", *W(m + 1)(i)(i_).args, using=[off])
+                    moved = pf.congruent(lam(n, c(n)(i_)), index)
+                    return pf.arith(summand(i_) == plain(i_), chosen, moved, multipliers=[z(m)(i_)(y)])
 
                 equal = pf.lemma("sum_same", 1, w, summand, plain, using=[over(pf, 1, w, weight, "j")])
-                value = summed(before, pf.arith(before >= 0, no), pf.arith(before <= k - 1, bounds))
-                return pf.arith(goal, count, equal, value, pf.congruent(lam(n, H(n)(y)), same))
+                place = pf.both(pf.arith(m >= 1, no), pf.arith(m <= k, bounds))
+                return pf.arith(goal, count, equal, summed.apply(m, using=[place]))
 
             act = pf.congruent(lam(x, maximum(0, x)), pf.decide(m <= 0, first, later))
-            return pf.general(y, pf.arith(z(m + 1)(i)(y) == maximum(0, argument), unit(m, i, bounds), act))
+            now = unit(m + 1, i, pf.arith(m + 1 >= 1, bounds))
+            index = pf.congruent(lam(n, maximum(0, H(n)(y) - t(m + 1)(i))), pf.ring(m + 1 - 1, m))
+            return pf.general(y, pf.arith(z(m + 1)(i)(y) == maximum(0, argument), now, index, act))
 
         return over(pf, 1, widths(m + 1), one)
 
@@ -470,14 +489,181 @@ def layered_network(pf: Proof, w: Term, k: Term, H: Term, composed: Fact, wide: 
         pf.general(y, pf.lemma("if_true", *z(term(0))(1)(y).args)),
         over(pf, 0, k - 1, layer, "l"),
     )
-    top = lam(j, c(j) * z(k)(j)(y))
-    last = pf.rewrite(summed(k - 1, pf.arith(k - 1 >= 0, deep), pf.arith(k - 1 <= k - 1)), pf.ring(k - 1 + 1, k))
+    top = lam(j, c(k)(j) * z(k)(j)(y))
+    last = summed.apply(k, using=[pf.both(deep, pf.arith(k <= k))])
     scaled = sums_scaled(pf).apply(1, w, top, C, using=[pf.arith(term(1) <= w + 1, wide)])
-    spelled = pf.lemma("sum_same", 1, w, lam(j, C * top(j)), lam(j, C * c(j) * z(k)(j)(y)), using=[over(
-        pf, 1, w, lambda i, _: pf.ring(C * top(i), C * c(i) * z(k)(i)(y)), "j")])  # fmt: skip
-    whole = total(j, 1, widths(k), C * c(j) * z(k)(j)(y))
-    width = pf.congruent(lam(n, total(j, 1, n, C * c(j) * z(k)(j)(y))), size(k, deep))
-    value = pf.arith(C * H(k)(y) == 0 + whole, last, scaled, spelled, width, multipliers=[C, 1])
-    goal = Computes(widths, k, lam(x, C * H(k)(x)))
-    return pf.restate(pf.witness(body(goal), z, W, b, lam(j, C * c(j)), 0, pf.both(pf.restate(
-        network, Network(z, W, b, widths, k)), pf.general(y, value))), goal)  # fmt: skip
+    spelled = pf.lemma("sum_same", 1, w, lam(j, C * top(j)), lam(j, C * c(k)(j) * z(k)(j)(y)), using=[over(
+        pf, 1, w, lambda i, _: pf.ring(C * top(i), C * c(k)(i) * z(k)(i)(y)), "j")])  # fmt: skip
+    whole = total(j, 1, widths(k), C * c(k)(j) * z(k)(j)(y))
+    width = pf.congruent(lam(n, total(j, 1, n, C * c(k)(j) * z(k)(j)(y))), size(k, deep))
+    value = pf.arith(f(y) == 0 + whole, scaled_by(y), last, scaled, spelled, width, multipliers=[C, 1])
+    goal = Computes(widths, k, f)
+    network = pf.restate(network, Network(z, W, b, widths, k))
+    fact = pf.witness(body(goal), z, W, b, lam(j, C * c(k)(j)), 0, pf.both(network, pf.general(y, value)))
+    fact = pf.restate(fact, goal)
+    for premise in reversed(premises):
+        fact = pf.implication(premise.formula, fact)
+    return pf.general(w, k, h, H, c, t, C, f, fact)
+
+
+def layered_network(pf: Proof, w: Term, k: Term, H: Term, composed: Fact, wide: Fact, deep: Fact, C: Term) -> Fact:
+    """Computes(widths_of(w), k, lam x. C H(k)(x)) for hinges(w) composed k times."""
+    h, c, t = lam(j, hinges(w)), lam(l, hinge_weight(w)), lam(l, i, (i - 1) / w)
+    y, f = pf.fresh("x", "real"), lam(x, C * H(k)(x))
+    sums = over(pf, 1, k, lambda m, _: pf.general(y, pf.reflexive(h(m)(y))), "l")
+    scaled = pf.general(y, pf.reflexive(f(y)))
+    return hinge_network(pf).apply(w, k, h, H, c, t, C, f, using=[
+        pf.arith(w >= 1, wide), deep, composed, sums, scaled])  # fmt: skip
+
+
+def slope_weight(h: Term, a: Term) -> Term:
+    """The weights of the hinges at a(0), a(1), ... that make up h: its first slope, and then by how much it turns."""
+    slope = lam(i, (h(a(i)) - h(a(i - 1))) * (1 / (a(i) - a(i - 1))))
+    return lam(i, where(i <= 1, slope(i), slope(i) - slope(i - 1)))
+
+
+def sawtooth_as_hinges(
+    pf: Proof, h: Term, a: Term, p: Term, M: Term, some: Fact, simplex: Fact, sawtooth: Fact
+) -> Fact:
+    """h(x) is the sum of its turns times max(0, x - a(i - 1)) over 1 <= i <= p + 1, for all x: after n hinges the sum
+    is h up to a(n), and goes on in a line."""
+    first, last, rising = pf.open_definition(simplex).split()
+    flat, _, _, linear, beyond = pf.open_definition(sawtooth).split()
+    slope = lam(i, (h(a(i)) - h(a(i - 1))) * (1 / (a(i) - a(i - 1))))
+    c, y = slope_weight(h, a), pf.fresh("x", "real")
+    hinge = lam(i, c(i) * maximum(0, y - a(i - 1)))
+
+    def line(n: Term) -> Term:
+        return h(a(n - 1)) + slope(n) * (y - a(n - 1))
+
+    def steep(n: Term, bounds: Fact) -> tuple[Fact, Fact]:
+        """a(n-1) < a(n), and the slope times that is the rise, for 1 <= n <= p + 1."""
+        up = rising.apply(n - 1, using=[pf.both(pf.arith(0 <= n - 1, bounds), pf.arith(n - 1 <= p, bounds))])
+        up = pf.arith(a(n - 1) < a(n), up)
+        inverse = pf.lemma("inverse", a(n) - a(n - 1), using=[pf.arith(a(n) - a(n - 1) > 0, up)])
+        return up, pf.arith(slope(n) * (a(n) - a(n - 1)) == h(a(n)) - h(a(n - 1)), inverse, multipliers=[
+            h(a(n)) - h(a(n - 1))])  # fmt: skip
+
+    def on_line(n: Term, bounds: Fact, chord: Fact, up: Fact, rise: Fact) -> Fact:
+        """h(y) = line(n), from the chord of the lap."""
+        product = pf.arith((h(y) - line(n)) * (a(n) - a(n - 1)) == 0, chord, rise, multipliers=[y - a(n - 1), 1])
+        return pf.arith(h(y) == line(n), product, up)
+
+    def on_lap(n: Term, bounds: Fact, inside: Fact, up: Fact, rise: Fact) -> Fact:
+        at = linear.apply(n - 1, using=[pf.both(pf.arith(0 <= n - 1, bounds), pf.arith(n - 1 <= p, bounds))])
+        spelled = pf.ring(n - 1 + 1, n)
+        chord = pf.open_definition(pf.rewrite(at, spelled)).apply(y, using=[inside])
+        return on_line(n, bounds, chord, up, rise)
+
+    def claim(n: Term) -> Term:
+        so_far = total(i, 1, n, hinge(i))
+        return implies(n <= p + 1, conj(implies(y <= a(n), so_far == h(y)), implies(y >= a(n - 1), so_far == line(n))))
+
+    def base() -> Fact:
+        one = term(1)
+        so_far = total(i, 1, one, hinge(i))
+        single = pf.rewrite(pf.lemma("sum_step", 1, 0, hinge), pf.ring(term(0) + 1, 1))
+        weight = pf.lemma("if_true", *c(one).args)
+        zero = pf.arith(a(one - 1) == 0, first)
+        bounds = pf.both(pf.arith(one >= 1), pf.arith(one <= p + 1, some))
+        up, rise = steep(one, bounds)
+        origin = pf.arith(h(a(one - 1)) == 0, pf.congruent(h, zero), flat.apply(0, using=[]))
+        new = maximum(0, y - a(one - 1))
+        cases = pf.lemma("max", *new.args)
+        value = pf.arith(
+            so_far == slope(one) * new, single, pf.lemma("sum_empty", 1, 0, hinge), weight, multipliers=[new, 1]
+        )
+
+        def right(at: Fact) -> Fact:
+            act = pf.by_cases(cases, *[lambda f: pf.arith(new == y - a(one - 1), f, at)] * 2)
+            return pf.arith(so_far == line(one), value, act, origin, multipliers=[slope(one), 1])
+
+        def left(at: Fact) -> Fact:
+            def before(no: Fact) -> Fact:
+                act = pf.by_cases(cases, *[lambda f: pf.arith(new == 0, f, no)] * 2)
+                return pf.arith(
+                    so_far == h(y),
+                    value,
+                    act,
+                    flat.apply(y, using=[pf.arith(y <= 0, no, zero)]),
+                    multipliers=[slope(one), 1],
+                )
+
+            def after(yes: Fact) -> Fact:
+                return pf.arith(so_far == h(y), right(yes), on_lap(one, bounds, pf.both(yes, at), up, rise))
+
+            return pf.decide(y >= a(one - 1), after, before)
+
+        return under(
+            pf, one <= p + 1, lambda _: pf.both(under(pf, y <= a(one), left), under(pf, y >= a(one - 1), right))
+        )
+
+    def step(n: Term, low: Fact, here: Fact) -> Fact:
+        def grow(bound: Fact) -> Fact:
+            known = here.apply(using=[pf.arith(n <= p + 1, bound)])
+            so_far = total(i, 1, n + 1, hinge(i))
+            more = pf.lemma("sum_step", 1, n, hinge, using=[low])
+            weight = pf.lemma("if_false", *c(n + 1).args, using=[pf.arith(negation(n + 1 <= 1), low)])
+            moved = pf.congruent(slope, pf.ring(n + 1 - 1, n)), pf.congruent(a, pf.ring(n + 1 - 1, n))
+            at_node = pf.congruent(h, moved[1])
+            old_up, old_rise = steep(n, pf.both(low, pf.arith(n <= p + 1, bound)))
+            bounds = pf.both(pf.arith(n + 1 >= 1, low), bound)
+            up, rise = steep(n + 1, bounds)
+            new = maximum(0, y - a(n + 1 - 1))
+            cases = pf.lemma("max", *new.args)
+
+            def right(at: Fact) -> Fact:
+                act = pf.by_cases(cases, *[lambda f: pf.arith(new == y - a(n), f, at, moved[1])] * 2)
+                before = pf.modus_ponens(known.right, pf.arith(y >= a(n - 1), at, old_up, moved[1]))
+                return pf.arith(
+                    so_far == line(n + 1),
+                    more,
+                    before,
+                    weight,
+                    act,
+                    old_rise,
+                    at_node,
+                    *moved,
+                    multipliers=[slope(n + 1), slope(n), slope(n + 1 - 1), new, y - a(n), 1],
+                )
+
+            def left(at: Fact) -> Fact:
+                def before(no: Fact) -> Fact:
+                    inside = pf.arith(y <= a(n), no, moved[1])
+                    act = pf.by_cases(cases, *[lambda f: pf.arith(new == 0, f, inside, moved[1])] * 2)
+                    return pf.arith(
+                        so_far == h(y), more, pf.modus_ponens(known.left, inside), act, multipliers=[c(n + 1), 1]
+                    )
+
+                def after(yes: Fact) -> Fact:
+                    return pf.arith(so_far == h(y), right(yes), on_lap(n + 1, bounds, pf.both(yes, at), up, rise))
+
+                return pf.decide(y >= a(n + 1 - 1), after, before)
+
+            return pf.both(under(pf, y <= a(n + 1), left), under(pf, y >= a(n + 1 - 1), right))
+
+        return under(pf, n + 1 <= p + 1, grow)
+
+    whole = pf.induction("n", 1, claim, base, step).apply(
+        p + 1, using=[pf.arith(p + 1 >= 1, some), pf.arith(p + 1 <= p + 1)]
+    )
+    goal = h(y) == total(i, 1, p + 1, hinge(i))
+    place = pf.both(pf.arith(p + 1 >= 1, some), pf.arith(p + 1 <= p + 1))
+    up, rise = steep(p + 1, place)
+    same = pf.congruent(a, pf.ring(p + 1 - 1, p))
+
+    def past(no: Fact) -> Fact:
+        far = pf.arith(y >= M, no, last)
+        ends = pf.congruent(h, last), pf.congruent(h, same)
+        chord = pf.arith(
+            h(y) * (a(p + 1) - a(p + 1 - 1)) == h(a(p + 1 - 1)) * (a(p + 1) - y) + h(a(p + 1)) * (y - a(p + 1 - 1)),
+            beyond.apply(y, using=[far]),
+            same,
+            last,
+            *ends,
+            multipliers=[h(y), h(a(p + 1 - 1)), h(a(p + 1)), a(p + 1) - y, y - a(p), 1, h(a(p)), h(M), y],
+        )
+        here = pf.modus_ponens(whole.right, pf.arith(y >= a(p + 1 - 1), far, up, last))
+        return pf.arith(goal, on_line(p + 1, place, chord, up, rise), here)
+
+    return pf.general(y, pf.decide(y <= a(p + 1), lambda yes: pf.arith(goal, pf.modus_ponens(whole.left, yes)), past))

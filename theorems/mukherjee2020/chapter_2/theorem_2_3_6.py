@@ -50,10 +50,10 @@ from theorems.mukherjee2020.budgets import (
     widest_as_power,
     widest_budget,
 )  # fmt: skip
-from theorems.mukherjee2020.chapter_2.theorem_2_3_2 import by_chaining_hinges, computed
 from theorems.mukherjee2020.networks import affine, fewer_pieces, layer_sizes
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Composed, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import parity, power_positive, tent_facts
+from theorems.mukherjee2020.trade_offs import represented
 from theorems.mukherjee2020.triangles import (
     Area,
     Computes,
@@ -508,15 +508,8 @@ def by_counting_coordinates(pf: Proof, goal: Term) -> Fact:
     return pf.refute(goal, refuted)
 
 
-@once
-def of_width_w(pf: Proof) -> Fact:
-    """Theorem 2.3.2: k layers of w units compute compositions of k sawtooths."""
-    return by_chaining_hinges(pf, computed.statement.formula)
-
-
 @parameters.prove(parameters_repaired)
 def by_equal_laps(pf: Proof, goal: Term) -> Fact:
-    general = of_width_w(pf)
     variables, (deep, wide, factors, composed), _ = pf.intro(goal)
     k, w, a, h, H = variables
     inverse = pf.lemma("inverse", w, using=[pf.arith(w > 0, wide)])
@@ -526,19 +519,7 @@ def by_equal_laps(pf: Proof, goal: Term) -> Fact:
             w, i])), "j")  # fmt: skip
     laps = laps_of_factors(pf, w, k, a, h, wide, saws, uniform)
     wave = wave_of_composition(pf, w, k, h, H, wide, pf.arith(k >= 0, deep), composed, laps)
-    network = general.apply(1, w - 1, k, a, h, H, using=[
-        pf.arith(term(1) > 0), pf.arith(w - 1 >= 1, wide), deep, saws, composed])  # fmt: skip
-    network = pf.rewrite(network, pf.ring(w - 1 + 1, w))
-    mark = pf.opened
-    z, W, b, c, facts = pf.obtain(network, "z", "W", "b", "c")
-    y, n, widths = pf.fresh("x", "real"), integer("n"), widths_of(w)
-    hidden = c(j) * z(k)(j)(y)
-    size = pf.lemma("if_false", *widths(k).args, using=[pf.arith(negation(k <= 0), deep)])
-    value = pf.arith(H(k)(y) == 0 + total(j, 1, w, hidden), facts.right(y))
-    value = pf.step("equality", [pf.symmetric(size), value], [lam(n, H(k)(y) == 0 + total(j, 1, n, hidden))])
-    network = Computes(widths, k, H(k))
-    network = pf.close(pf.restate(pf.witness(body(network), z, W, b, c, 0, pf.both(
-        facts.left, pf.general(y, value))), network), mark)  # fmt: skip
+    network = represented(pf, w, w - 1, k, term(1), a, h, H, pf.arith(w - 1 >= 1, wide), deep, saws, composed)
     width = pf.arith(1 / w > 0, inverse, wide)
     simplex = pf.both(pf.ring(nodes_of(w)(term(0)), 0), pf.arith(nodes_of(w)(w - 1 + 1) == 1, inverse), over(
         pf, 0, w - 1, lambda i, _: pf.arith(nodes_of(w)(i) < nodes_of(w)(i + 1), width)))  # fmt: skip
