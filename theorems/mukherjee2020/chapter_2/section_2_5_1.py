@@ -1,4 +1,4 @@
-"""Section 2.5.1, the remarks around Theorem 2.5.5: cones cover space, the rank bounds the sign-rank, rows differ."""
+"""Section 2.5.1, what stands around its results: cones, ODD-MAX-BIT, sign-rank, and gates for AND, OR and vertices."""
 
 import itertools
 
@@ -13,23 +13,36 @@ from numerics.terms import (
     Term,
     body,
     conj,
+    either,
     every,
     exists,
+    false,
     forall,
     function,
     implies,
     integer,
     lam,
+    maximum,
+    negation,
+    real,
     some,
     term,
+    total,
     where,
 )  # fmt: skip
 from theorems.claim import Claim
 from theorems.mukherjee2020.blocks import ordered
+from theorems.mukherjee2020.boolean import power_positive, powers_defined
+from theorems.mukherjee2020.cube import corner, isolated, vertex_gates
+from theorems.mukherjee2020.gates import A as rows_of
+from theorems.mukherjee2020.gates import B as shifts
+from theorems.mukherjee2020.gates import C as scales
+from theorems.mukherjee2020.gates import beta, rectified
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, is_bit, no_bit, odd_max_bit, told_apart
 from theorems.mukherjee2020.orders import ordered_listing
 from theorems.mukherjee2020.ranks import identity_rank, rank_of_sum, rank_one, rank_scaled
 from theorems.mukherjee2020.sign_rank import Cone, OddMaxBit, RankAtMost, Sequencing, SignRankAtMost, bits, inner
+from theorems.mukherjee2020.zonotope_geometry import by_all_cases
 
 # The cones of Definition 11 cover space.
 
@@ -351,3 +364,220 @@ least.mutant("less than the rank", least_printed, sign_rank <= rank - 1)
 least.mutant("equal to the rank", least_printed, sign_rank == rank)
 least.mutant("less than the rank", least_sharpened, sign_rank <= rank - 1)
 least.mutant("equal to the rank", least_sharpened, sign_rank == rank)
+
+# One gate isolates a vertex.
+
+vertex = Claim(
+    "mukherjee2020", "identity", "", slug="vertex_indicator", section="2.5.1", family="boolean_circuits",
+    title="one ReLU isolates a cube vertex",
+    statement=r"""The indicator function of each vertex $v$ of $\{-1, 1\}^n$ is a single ReLU gate:
+    $\max\{0, \langle v, x\rangle - (n - 1)\}$ is $1$ for $x = v$ and $0$ for every other vertex $x$.""",
+)  # fmt: skip
+
+apex, size_, product_, equal_ = function("v", "int->int"), integer("n"), integer("s"), integer("e")
+
+vertex_printed = vertex.variant(
+    "printed", forall(n, apex, x, implies(
+        conj(n >= 1, bits(apex, n), bits(x, n)),
+        maximum(0, 1 - n + inner(apex, x, n)) == where(every(t, 1, n, apex(t) == x(t)), 1, 0))), expect="proved",
+    why="The inner product of two vertices is n for equal ones, and at most n - 2 for others.",
+    observed=maximum(0, product_ - size_ + 1) == equal_,
+)  # fmt: skip
+
+
+@vertex.prove(vertex_printed)
+def by_agreement(p: Proof, goal: Term) -> Fact:
+    (n, v, x), facts, _ = p.intro(goal)
+    return p.conclude(goal, [n, v, x], isolated(p).apply(n, v, x, using=[p.both(*facts)]))
+
+
+@vertex.satisfied(vertex_printed)
+def with_equal_bits(p: Proof, formula: Term) -> Fact:
+    plus, one = lam(t, term(1)), term(1)
+    return p.exhibit(formula, [1, plus, plus], *[p.compute(bits(plus, one))] * 2)
+
+
+@vertex.instances
+def vertex_pairs(rng, n_):
+    """Two random vertices of a cube of dimension n <= 12: s is their inner product, e is 1 if they are equal."""
+    n = rng.integers(1, 13, size=n_)
+    used = np.arange(12) < n[:, None]
+    first, second = (2 * rng.integers(0, 2, size=(n_, 12)) - 1 for _ in range(2))
+    second = np.where(rng.random((n_, 1)) < 0.5, first, second)
+    second[:, 0] *= np.where(rng.random(n_) < 0.3, -1, 1)
+    products = np.where(used, first * second, 0).sum(axis=1)
+    found = {"n": n, "s": products, "e": products == n}
+    return {name: array.astype("float64") for name, array in found.items()}
+
+
+vertex.mutant("threshold n - 2", vertex_printed, maximum(0, product_ - size_ + 2) == equal_)
+vertex.mutant("threshold n - 3", vertex_printed, maximum(0, product_ - size_ + 3) == equal_)
+
+# AND, OR and all Boolean functions.
+
+universal = Claim(
+    "mukherjee2020", "claim", "", slug="relu_of_relu_universal", section="2.5.1", family="boolean_circuits",
+    title="AND, OR by ReLU; universality", uses=["section_2_5_1.vertex_indicator"],
+    statement=r"""ReLU gates compute AND and OR of bits $-1$ (false) and $1$ (true), and a ReLU-of-ReLU circuit computes
+    any Boolean function of such bits. As the output of a ReLU gate is never $-1$, outputs are $0$ (false) and $1$.""",
+)  # fmt: skip
+
+conjunction = forall(n, x, implies(conj(n >= 1, bits(x, n)), maximum(0, 1 - n + total(t, 1, n, x(t))) == where(
+    every(t, 1, n, x(t) == 1), 1, 0)))  # fmt: skip
+disjunction = forall(n, x, implies(conj(n >= 1, bits(x, n)), maximum(0, 1 - maximum(
+    0, 1 - n + total(t, 1, n, -x(t)))) == where(some(t, 1, n, x(t) == 1), 1, 0)))  # fmt: skip
+number_, outputs, width_ = integer("m"), function("f", "int->int"), integer("w")
+every_function = forall(n, outputs, implies(
+    conj(n >= 1, every(number_, 0, 2**n - 1, either(outputs(number_) == 0, outputs(number_) == 1))),
+    exists(width_, rows_of, shifts, scales, beta, conj(1 <= width_, width_ <= 2**n - 1, every(
+        number_, 0, 2**n - 1, outputs(number_) == maximum(0, beta + rectified(
+            width_, rows_of, shifts, scales, corner(number_), n)))))))  # fmt: skip
+slopes_, shift_ = function("a", "int->real"), real("b")
+no_single_or = forall(slopes_, shift_, negation(forall(x, implies(bits(x, term(2)), maximum(
+    0, shift_ + inner(slopes_, x, term(2))) == where(some(t, 1, 2, x(t) == 1), 1, 0)))))  # fmt: skip
+any_true = maximum(0, 1 - maximum(0, 1 - size_ - product_))
+
+universal_printed = universal.variant(
+    "printed", conj(conjunction, disjunction, every_function), expect="proved",
+    why="AND is the gate of the vertex 1, OR is 1 less the gate of the vertex -1, and a function is the sum of the "
+        "gates of its vertices, to which a last gate does nothing.",
+    observed=any_true == where(product_ > -size_, 1, 0),
+)  # fmt: skip
+universal_sharpened = universal.variant(
+    "sharpened", conj(conjunction, disjunction, every_function, no_single_or), expect="proved",
+    why="One gate is AND, but no one gate is OR, already of two bits: its argument would be 1 at three corners of a "
+        "square, and so at the fourth.",
+    observed=any_true == where(product_ > -size_, 1, 0),
+)  # fmt: skip
+
+
+def conjunctions(p: Proof, goal: Term, both_kinds: Term) -> Fact:
+    """The gates for AND and OR."""
+    (n, x), (some_, signs_), wanted = p.intro(goal)
+    plus = lam(t, term(1))
+    gate = isolated(p).apply(n, plus, x, using=[p.both(some_, over(p, 1, n, lambda t, _: p.or_intro(
+        either(plus(t) == -1, plus(t) == 1), p.ring(1, 1)), "t"), signs_)])  # fmt: skip
+    same = equal_sums(p, term(1), n, lam(t, plus(t) * x(t)), lam(t, x(t)), lambda t, *_: p.ring(plus(t) * x(t), x(t)))
+    z = real("q")
+    moved = p.congruent(lam(z, maximum(0, z)), p.arith(1 - n + total(t, 1, n, x(t)) == 1 - n + inner(plus, x, n), same))
+    all_true, all_one = every(t, 1, n, x(t) == 1), every(t, 1, n, plus(t) == x(t))
+
+    def turned(fact: Fact, flip: bool) -> Fact:
+        return over(p, 1, n, lambda t, within: p.arith(
+            plus(t) == x(t) if flip else x(t) == 1, fact.apply(t, using=[within])), "t")  # fmt: skip
+
+    def yes(known: Fact) -> Fact:
+        return p.arith(wanted, gate, moved, p.lemma("if_true", all_true, 1, 0, using=[known]), p.lemma(
+            "if_true", all_one, 1, 0, using=[turned(known, True)]))  # fmt: skip
+
+    def no(known: Fact) -> Fact:
+        other = p.refute(all_one, lambda found: p.conflict(turned(found, False), known))
+        return p.arith(wanted, gate, moved, p.lemma("if_false", all_true, 1, 0, using=[known]), p.lemma(
+            "if_false", all_one, 1, 0, using=[other]))  # fmt: skip
+
+    first = p.conclude(goal, [n, x], p.decide(all_true, yes, no))
+    (n, x), (some_, signs_), wanted = p.intro(both_kinds)
+    minus = lam(t, term(-1))
+    gate = isolated(p).apply(n, minus, x, using=[p.both(some_, over(p, 1, n, lambda t, _: p.or_intro(
+        either(minus(t) == -1, minus(t) == 1), p.ring(-1, -1)), "t"), signs_)])  # fmt: skip
+    same = equal_sums(p, term(1), n, lam(t, minus(t) * x(t)), lam(t, -x(t)), lambda t, *_: p.ring(
+        minus(t) * x(t), -x(t)))  # fmt: skip
+    moved = p.congruent(lam(z, maximum(0, z)), p.arith(
+        1 - n + total(t, 1, n, -x(t)) == 1 - n + inner(minus, x, n), same))  # fmt: skip
+    one_true, none_true = some(t, 1, n, x(t) == 1), every(t, 1, n, minus(t) == x(t))
+    rule = p.lemma("max", 0, wanted.args[0].args[1])
+
+    def found(known: Fact) -> Fact:
+        k, at = p.obtain(known, "t")
+        other = p.refute(none_true, lambda all_: p.arith(false, all_.apply(k, using=[at.left]), at.right))
+        zero = p.lemma("if_false", none_true, 1, 0, using=[other])
+        one = p.lemma("if_true", one_true, 1, 0, using=[known])
+        return p.by_cases(rule, *[lambda g: p.arith(wanted, g, gate, moved, zero, one)] * 2)
+
+    def nothing(known: Fact) -> Fact:
+        def at(t: Term, within: Fact) -> Fact:
+            return p.by_cases(signs_.apply(t, using=[within]), lambda low: p.arith(minus(t) == x(t), low),
+                              lambda high: p.anything(minus(t) == x(t), p.conflict(
+                                  p.witness(one_true, t, p.both(within, high)), known)))  # fmt: skip
+
+        one = p.lemma("if_true", none_true, 1, 0, using=[over(p, 1, n, at, "t")])
+        zero = p.lemma("if_false", one_true, 1, 0, using=[known])
+        return p.by_cases(rule, *[lambda g: p.arith(wanted, g, gate, moved, zero, one)] * 2)
+
+    return p.both(first, p.conclude(both_kinds, [n, x], p.decide(one_true, found, nothing)))
+
+
+def all_functions(p: Proof, goal: Term) -> Fact:
+    """A last gate on the sum of the gates of the vertices."""
+    (n, f), (some_, digits), wanted = p.intro(goal)
+    gates, values = vertex_gates(p, f, n, some_)
+    width, *weights = gates
+    double = p.lemma("power_step", 2, n - 1, using=[p.arith(n - 1 >= 0, some_)])
+    size = power_positive(p).apply(n - 1, using=[p.arith(n - 1 >= 0, some_)])
+    moved = p.congruent(lam(t, term(2) ** t), p.ring(n - 1 + 1, n))
+
+    def at(m: Term, within: Fact) -> Fact:
+        whole = values.apply(m, using=[within])
+        level = whole.formula.args[1]
+        rule = p.lemma("max", 0, level)
+        return p.by_cases(digits.apply(m, using=[within]), *[lambda d: p.by_cases(rule, *[lambda g: p.arith(
+            f(m) == maximum(0, level), g, whole, d)] * 2)] * 2)  # fmt: skip
+
+    fact = p.both(p.arith(term(1) <= width, double, size, moved), p.arith(width <= 2**n - 1), over(
+        p, 0, 2**n - 1, at, "m"))  # fmt: skip
+    return p.conclude(goal, [n, f], p.witness(wanted, width, *weights, fact))
+
+
+@universal.prove(universal_printed)
+def by_vertices(p: Proof, goal: Term) -> Fact:
+    kinds = conjunctions(p, goal.args[0], goal.args[1].args[0])
+    return p.both(kinds.left, kinds.right, all_functions(p, goal.args[1].args[1]))
+
+
+@universal.prove(universal_sharpened)
+def by_a_square(p: Proof, goal: Term) -> Fact:
+    a, b = p.fresh("a", "int->real"), p.fresh("b", "real")
+    kinds = conjunctions(p, goal.args[0], goal.args[1].args[0])
+    last = goal.args[1].args[1].args[1]
+
+    def argue(claimed: Fact) -> Fact:
+        facts = []
+        for signs_ in itertools.product((-1, 1), repeat=2):
+            point = lam(t, where(t <= 1, *signs_))
+            here = p.modus_ponens(claimed(point), p.compute(bits(point, term(2))))
+            target = here.formula.args[1]
+            value = p.compute(target == (1 if 1 in signs_ else 0))
+            row = lam(t, a(t) * point(t))
+            entries = [p.arith(row(term(k)) == signs_[k - 1] * a(k), p.compute(point(term(k)) == signs_[k - 1]),
+                               multipliers=[a(k)]) for k in (1, 2)]  # fmt: skip
+            sums = [p.lemma("sum_empty", 1, 0, row), *(p.lemma("sum_step", 1, k, row) for k in (0, 1)),
+                    *(p.congruent(row, p.ring(term(k) + 1, k + 1)) for k in (0, 1))]  # fmt: skip
+            level = b + signs_[0] * a(1) + signs_[1] * a(2)
+            node = p.congruent(lam(real("q"), maximum(0, real("q"))), p.arith(
+                b + inner(a, point, term(2)) == level, *sums, *entries))  # fmt: skip
+            facts.append(p.arith(maximum(0, level) == (1 if 1 in signs_ else 0), node, here, value))
+        rules = [p.lemma("max", 0, fact.formula.args[0].args[1]) for fact in facts]
+        return by_all_cases(p, rules, lambda g: p.arith(false, *g, *facts))
+
+    premise = forall(x, implies(bits(x, term(2)), maximum(0, b + inner(a, x, term(2))) == where(
+        some(t, 1, 2, x(t) == 1), 1, 0)))  # fmt: skip
+    none = p.prove(last, p.general(a, b, p.refute(premise, argue)))
+    return p.both(kinds.left, kinds.right, all_functions(p, goal.args[1].args[1].args[0]), none)
+
+
+@universal.defined(universal_printed, universal_sharpened)
+def with_powers_of_two(p: Proof, formula: Term) -> Fact:
+    return powers_defined(p, formula)
+
+
+@universal.instances
+def bit_sums(rng, n_):
+    """The sum s of n <= 12 random bits -1 or 1, often of equal ones."""
+    n = rng.integers(1, 13, size=n_)
+    ones = rng.binomial(n, rng.choice([0, 0.1, 0.5, 1], size=n_))
+    return {"n": n.astype("float64"), "s": (2.0 * ones - n)}
+
+
+for variant_ in (universal_printed, universal_sharpened):
+    universal.mutant("OR as one gate", variant_, maximum(0, size_ + product_) == where(product_ > -size_, 1, 0))
+    universal.mutant("OR as AND", variant_, maximum(0, 1 - size_ + product_) == where(product_ > -size_, 1, 0))
