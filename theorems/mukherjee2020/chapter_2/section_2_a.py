@@ -1,5 +1,6 @@
 """Section 2.A: the linear system in the proof of Theorem 2.2.2 is false from four pieces on, right with a_i for
-a_(j-1); the maximum of two numbers takes 4 gates as printed, and 3 suffice.
+a_(j-1); the maximum of two numbers takes 4 gates as printed, and 3 suffice; kinks and slopes at both ends determine a
+function from two pieces on, with one they do not.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sampling import dyadic
 from numerics.terms import (
+    TABLE,
     Term,
     absolute,
     conj,
+    either,
     every,
     exists,
     false,
@@ -46,8 +49,10 @@ from theorems.mukherjee2020.flaps import (
     slopes,
     value,
 )
+from theorems.mukherjee2020.kinks import KinkData, TrueKinks, data_of_pieces, determined, from_true_kinks
 from theorems.mukherjee2020.maxima import layer_of, renamed
-from theorems.mukherjee2020.pwl import Linear
+from theorems.mukherjee2020.networks import one_affine_piece, pieces_data
+from theorems.mukherjee2020.pwl import Linear, Pieces
 
 flap_system = Claim(
     "mukherjee2020",
@@ -445,3 +450,187 @@ two_numbers.free = {"u", "v"}
 t_max.mutant("minus the absolute value", four_gates, maximum(first, second) == (first + second) / 2 - absolute(
     first - second) / 2)  # fmt: skip
 t_max.mutant("two gates", three_gates, maximum(first, second) == maximum(0, first - second) + maximum(0, second))
+
+# Functions by their kinks.
+
+by_kinks = Claim(
+    "mukherjee2020", "fact", "", slug="pwl_uniqueness", section="2.A", family="pwl_networks",
+    title="PWL functions on R by kink data",
+    statement=r"""Every piecewise linear function $\mathbb R \to \mathbb R$ with $m$ pieces has a slope $s_L$ on the
+    left, points $(a_1, b_1), \dots, (a_{m-1}, b_{m-1})$ with $a_1 < \dots < a_{m-1}$ at which it is not differentiable, and a
+    slope $s_R$ on the right; and each such tuple $(s_L, s_R, (a_1, b_1), \dots, (a_{m-1}, b_{m-1}))$ specifies exactly
+    one piecewise linear function with $m$ pieces.""",
+)  # fmt: skip
+f, g = function("f", "real->real"), function("g", "real->real")
+rising = every(i, 1, m - 2, a(i) < a(i + 1))
+found, kinks_wanted, proper = integer("pieces"), integer("m"), integer("proper")  # proper: 1 if all kinks are true ones
+
+
+def kinks(f: Term) -> Term:
+    """f has the slopes, breakpoints and values of the tuple."""
+    return KinkData(f, left, right, a, b, m)
+
+
+def both_directions(least: int, genuine: Term, among: Callable[[Term], Term]) -> Term:
+    """From a function to its tuple, and from a tuple to its function, for m at least ``least``; ``among`` says of which
+    functions it is the only one."""
+    forth = forall(f, m, implies(conj(m >= least, Pieces(f, m)), exists(left, right, a, b, conj(
+        rising, kinks(f), genuine))))  # fmt: skip
+    only = forall(g, implies(among(g), forall(x, f(x) == g(x))))
+    back = forall(m, left, right, a, b, implies(conj(m >= least, rising, genuine), exists(f, conj(
+        Pieces(f, m), kinks(f), only))))  # fmt: skip
+    return conj(forth, back)
+
+
+any_tuple = by_kinks.variant(
+    "printed", both_directions(1, term(0) <= 1, lambda g: conj(Pieces(g, m), kinks(g))), expect="refuted",
+    why="With one piece there is no point, and the tuple, two equal slopes, does not tell the height; and where slopes "
+    "do not change at some (a_i, b_i), there are fewer pieces.",
+    counterexample="m = 1, s_L = s_R = 0: the constants 0 and 1.", observed=found == kinks_wanted,
+)  # fmt: skip
+true_tuple = by_kinks.variant(
+    "repaired", both_directions(2, TrueKinks(left, right, a, b, m), kinks), expect="proved",
+    why="For m >= 2 and tuples whose slopes change at every point, both directions hold; the function is then the only "
+    "one with these data, whatever its pieces.", observed=implies(proper == 1, found == kinks_wanted),
+)  # fmt: skip
+
+
+@by_kinks.refute(any_tuple)
+def by_two_constants(pf: Proof, goal: Term) -> Fact:
+    one, zero = term(1), term(0)
+    nowhere = lam(i, zero)
+    constants = [lam(x, zero * x + height) for height in (0, 1)]
+
+    def data_of(f: Term) -> Fact:
+        y, z = pf.fresh("x", "real"), pf.fresh("z", "real")
+        wanted = pf.open_definition(pf.assume(KinkData(f, zero, zero, nowhere, nowhere, one))).formula
+        parts = []
+        rest = wanted
+        for _ in range(2):
+            part, rest = rest.args
+            k = pf.fresh("i", "int")
+            bounds = pf.assume(conj(term(1) <= k, k <= (one - 1 if len(parts) == 0 else one - 2)))
+            inner = Term(TABLE.instantiate(part.index, k.index)).args[1]
+            parts.append(pf.general(k, pf.implication(bounds.formula, pf.anything(inner, pf.arith(false, bounds)))))
+        for part in rest.args:
+            inner = Term(TABLE.instantiate(Term(TABLE.instantiate(part.index, y.index)).index, z.index))
+            flat = pf.arith(inner.args[1])
+            parts.append(pf.general(y, z, pf.implication(inner.args[0], flat)))
+        return pf.restate(pf.both(*parts), KinkData(f, zero, zero, nowhere, nowhere, one))
+
+    known = [pf.both(one_affine_piece(pf, f, zero, term(height)), data_of(f)) for height, f in enumerate(constants)]
+    empty = over(pf, 1, one - 2, lambda i, at: pf.anything(nowhere(i) < nowhere(i + 1), pf.arith(false, at)))
+
+    def wrong(claimed: Fact) -> Fact:
+        mark = pf.opened
+        given = pf.arith(one >= 1), empty, pf.arith(zero <= 1)
+        _, facts = pf.obtain(claimed.right.apply(one, zero, zero, nowhere, nowhere, using=given), "f")
+        equal = [facts.right.right.apply(f, using=[fact])(zero) for f, fact in zip(constants, known, strict=True)]
+        return pf.close(pf.arith(false, *equal), mark)
+
+    return pf.refute(goal, wrong)
+
+
+@by_kinks.prove(true_tuple)
+def by_joining_pieces(pf: Proof, goal: Term) -> Fact:
+    forth, back = goal.args
+    (f, m), (many, pieces), wanted = pf.intro(forth)
+    mark = pf.opened
+    t, alpha, beta, facts = pieces_data(pf, pieces)
+    order, change, values = facts.split()
+    weak = over(pf, 1, m - 2, lambda k, at: pf.arith(t(k) <= t(k + 1), order.apply(k, using=[at])), "i")
+    heights, data = data_of_pieces(pf, f, t, alpha, beta, m, weak, values, many)
+
+    def rise(k: Term, at: Fact) -> Fact:
+        index = pf.congruent(t, pf.ring(k + 1 - 1, k))
+        up = weak.apply(k, using=[at])
+        lines = []
+        for q, low, high in ((t(k), pf.arith(t(k + 1 - 1) <= t(k), index), up), (t(k + 1), pf.arith(
+                t(k + 1 - 1) <= t(k + 1), up, index), pf.arith(t(k + 1) <= t(k + 1)))):  # fmt: skip
+            known = values.apply(k + 1, using=[pf.arith(1 <= k + 1, at), pf.arith(k + 1 <= m, at)])(q)
+            for side in (low, high):
+                known = pf.modus_ponens(known, pf.or_intro(known.formula.args[0], side))
+            lines.append(known)
+        goal = heights(k + 1) - heights(k) == alpha(k + 1) * (t(k + 1) - t(k))
+        return pf.arith(goal, *lines)
+
+    true = TrueKinks(alpha(1), alpha(m), t, heights, m)
+    inner = pf.open_definition(pf.assume(true)).formula
+    slopes_known = pf.both(pf.ring(alpha(1), alpha(1)), pf.ring(alpha(m), alpha(m)), over(pf, 1, m - 2, rise), change)
+    true = pf.restate(pf.witness(inner, alpha, slopes_known), true)
+    first = pf.witness(wanted, alpha(1), alpha(m), t, heights, pf.both(order, data, true))
+    first = pf.conclude(forth, [f, m], pf.close(first, mark))
+
+    (m, left, right, a, b), (many, order, kinks), wanted = pf.intro(back)
+    mark = pf.opened
+    f, facts = pf.obtain(from_true_kinks(pf, left, right, a, b, m, order, kinks, many), "f")
+    g = pf.fresh("g", "real->real")
+    other = pf.assume(KinkData(g, left, right, a, b, m))
+    same_values = determined(pf, f, g, a, m, facts.right, other, order, many)
+    only = pf.general(g, pf.implication(other.formula, same_values))
+    second = pf.close(pf.witness(wanted, f, pf.both(facts.left, facts.right, only)), mark)
+    return pf.both(first, pf.conclude(back, [m, left, right, a, b], second))
+
+
+@by_kinks.satisfied(true_tuple)
+def one_hinge(pf: Proof, formula: Term) -> Fact:
+    """|x|, and its tuple."""
+    two, zero, origin = term(2), term(0), lam(i, term(0))
+    slope = lam(i, 2 * i - 3)
+    y = pf.fresh("x", "real")
+    f = lam(x, absolute(x))
+
+    def piece(k: Term, at: Fact) -> Fact:
+        line = slope(k) * y + zero
+        started, ended = pf.assume(either(k == 1, origin(k - 1) <= y)), pf.assume(either(k == two, y <= origin(k)))
+
+        def value(number: int, equal: Fact) -> Fact:
+            side = pf.by_cases(ended if number == 1 else started, lambda no: pf.anything(
+                y <= 0 if number == 1 else y >= 0, pf.arith(false, no, equal)), lambda g: pf.arith(
+                    y <= 0 if number == 1 else y >= 0, g))  # fmt: skip
+            return pf.by_cases(pf.lemma("abs", y), *[lambda g: pf.arith(f(y) == line, g, side, equal, multipliers=[
+                1, y])] * 2)  # fmt: skip
+
+        fact = pf.decide(k <= 1, lambda yes: value(1, pf.arith(k == 1, at, yes)), lambda no: value(2, pf.arith(
+            k == 2, at, no)))  # fmt: skip
+        return pf.general(y, pf.implication(started.formula, pf.implication(ended.formula, fact)))
+
+    pieces = Pieces(f, two)
+    inner = pf.open_definition(pf.assume(pieces)).formula
+    change = pf.compute(every(i, 1, two - 1, negation(slope(i) == slope(i + 1))))
+    order = pf.compute(every(i, 1, two - 2, origin(i) < origin(i + 1)))
+    pieces = pf.restate(pf.both(pf.arith(two >= 1), pf.witness(inner.args[1], origin, slope, lam(i, zero), pf.both(
+        order, change, over(pf, 1, two, piece)))), pieces)  # fmt: skip
+    true = TrueKinks(-1, 1, origin, origin, two)
+    inner = pf.open_definition(pf.assume(true)).formula
+    true = pf.restate(
+        pf.witness(
+            inner,
+            slope,
+            pf.both(
+                pf.compute(slope(1) == -1),
+                pf.compute(slope(2) == 1),
+                pf.compute(
+                    every(i, 1, two - 2, origin(i + 1) - origin(i) == slope(i + 1) * (origin(i + 1) - origin(i)))
+                ),
+                change,
+            ),
+        ),
+        true,
+    )
+    return pf.both(pf.exhibit(formula.args[0], [f, 2], pieces), pf.exhibit(
+        formula.args[1], [2, -1, 1, origin, origin], order, true))  # fmt: skip
+
+
+@by_kinks.instances
+def random_tuples(rng, n):
+    """m - 1 points, 1 <= m <= 5, and m slopes from -2 to 2; ``pieces`` counts the changes of slope between the points,
+    plus one, and proper says whether there is one at each point."""
+    m = rng.integers(1, 6, size=n)
+    slopes = rng.integers(-2, 3, size=(n, 5))
+    changes = ((slopes[:, 1:] != slopes[:, :-1]) & (np.arange(4) < m[:, None] - 1)).sum(axis=1)
+    return {"m": m.astype("float64"), "pieces": changes + 1.0, "proper": (changes == m - 1).astype("float64")}
+
+
+by_kinks.mutant("also where slopes do not change", true_tuple, found == kinks_wanted)
+by_kinks.mutant("m + 1 pieces", true_tuple, implies(proper == 1, found == kinks_wanted + 1))
