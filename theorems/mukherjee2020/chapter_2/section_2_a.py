@@ -457,9 +457,9 @@ by_kinks = Claim(
     "mukherjee2020", "fact", "", slug="pwl_uniqueness", section="2.A", family="pwl_networks",
     title="PWL functions on R by kink data",
     statement=r"""Every piecewise linear function $\mathbb R \to \mathbb R$ with $m$ pieces has a slope $s_L$ on the
-    left, points $(a_1, b_1), \dots, (a_{m-1}, b_{m-1})$ with $a_1 < \dots < a_{m-1}$ at which it is not differentiable, and a
-    slope $s_R$ on the right; and each such tuple $(s_L, s_R, (a_1, b_1), \dots, (a_{m-1}, b_{m-1}))$ specifies exactly
-    one piecewise linear function with $m$ pieces.""",
+    left, points $(a_1, b_1), \dots, (a_{m-1}, b_{m-1})$ with $a_1 < \dots < a_{m-1}$ at which it is not
+    differentiable, and a slope $s_R$ on the right; and each such tuple $(s_L, s_R, (a_1, b_1), \dots, (a_{m-1},
+    b_{m-1}))$ specifies exactly one piecewise linear function with $m$ pieces.""",
 )  # fmt: skip
 f, g = function("f", "real->real"), function("g", "real->real")
 rising = every(i, 1, m - 2, a(i) < a(i + 1))
