@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over, power_of_exp, sum_appended, transport
+from numerics.lemmas import defined, over, power_of_exp, sum_appended, transport
 from numerics.sums import once
 from numerics.terms import (
     Term,
@@ -579,14 +579,14 @@ def no_layers(pf: Proof) -> Fact:
     x, f, d, n = pf.fresh("x", FAMILY), pf.fresh("f", FAMILY), pf.fresh("d", "int"), pf.fresh("n", "int")
     given = pf.assume(every(i, 1, n, AffineIn(f(i), x, d)))
     l = integer("l")
-    z, w, zero = lam(l, i, p, x(i)(p)), lam(l, d), term(0)
+    z, w, zero = lam(l, x), lam(l, d), term(0)
     inputs = over(pf, 1, d, lambda t, b: pointwise(pf, lambda r: pf.ring(x(t)(r), x(t)(r))))
     widths = over(pf, 1, zero, lambda t, b: pf.anything(w(t) >= 1, pf.arith(false, b)))
     size = pf.lemma("sum_empty", 1, 0, lam(l, w(l)))
     gates = over(pf, 0, zero - 1, lambda t, b: pf.anything(
         every(i, 1, w(t + 1), Gate(z(t + 1)(i), z(t), w(t))), pf.arith(false, b)))  # fmt: skip
-    fact = assembled(pf, Layered(f, n, x, d, zero, zero), z, w, pf.arith(zero >= 0), pf.ring(d, d), inputs, widths, size,
-                     gates, given)  # fmt: skip
+    goal = Layered(f, n, x, d, zero, zero)
+    fact = assembled(pf, goal, z, w, pf.arith(zero >= 0), pf.ring(d, d), inputs, widths, size, gates, given)
     return pf.general(x, d, f, n, pf.implication(given.formula, fact))
 
 
@@ -613,3 +613,102 @@ def weighted_sum(pf: Proof) -> Fact:
     for premise in reversed(given):
         fact = pf.implication(premise.formula, fact)
     return pf.general(x, d, k, f, s, c, g, t, h, fact)
+
+
+@once
+def sum_of_maxima(pf: Proof) -> Fact:
+    """For d >= 0 and P >= 1: a combination f of maxima M(j), 1 <= j <= P, of a(j) affine functions each, where
+    1 <= a(j) <= m, is computed with L hidden layers, the logarithm of m, rounded up."""
+    x, d, P, m = pf.fresh("x", FAMILY), pf.fresh("d", "int"), pf.fresh("P", "int"), pf.fresh("m", "int")
+    line, M, f = pf.fresh("ell", "int->int->V->real"), pf.fresh("M", FAMILY), pf.fresh("f", "V->real")
+    a, c, t_ = pf.fresh("a", "int->int"), pf.fresh("c", "int->real"), integer("t")
+    L = ceil_log2(m)
+    given = [pf.assume(q) for q in (
+        d >= 0, P >= 1, m >= 1, every(j, 1, P, conj(1 <= a(j), a(j) <= m)),
+        every(j, 1, P, every(i, 1, a(j), AffineIn(line(j)(i), x, d))), every(j, 1, P, Greatest(M(j), line(j), a(j))),
+        forall(p, f(p) == total(j, 1, P, c(j) * M(j)(p))))]  # fmt: skip
+    low, enough, _ = rounds(pf).apply(m, using=[given[2]]).split()
+    zero = lam(i, term(0))
+
+    def one(t: Term, bounds: Fact) -> tuple[Term, Fact]:
+        """A network for M(t)."""
+        at = [bounds.left, bounds.right]
+        count = given[3].apply(t, using=at)
+        affine = given[4].apply(t, using=at)
+
+        def plain(e: Term, b: Fact) -> Fact:
+            inside = affine.apply(e, using=[b.left, b.right])
+            return no_layers(pf).apply(x, d, single(line(t)(e)), 1, using=[over(pf, 1, term(1), lambda q, _: inside)])
+
+        nets = over(pf, 1, a(t), plain)
+        fits = pf.arith(a(t) <= 2**L, count.right, enough)
+        fact = tournament(pf).apply(x, d, using=[given[0]]).apply(L, using=[low]).apply(
+            line(t), zero, 0, a(t), M(t), using=[count.left, fits, nets, given[5].apply(t, using=at)])  # fmt: skip
+        size, found = pf.obtain(fact, "t")
+        return size, found.left
+
+    def partial(n: Term) -> Term:
+        return lam(p, total(j, 1, n, c(j) * M(j)(p)))
+
+    def claim(n: Term) -> Term:
+        return implies(n <= P, exists(t_, Layered(single(partial(n)), 1, x, d, 0 + L, t_)))
+
+    def base() -> Fact:
+        bound = pf.assume(term(1) <= P)
+        mark = pf.opened
+        size, net = one(term(1), pf.both(pf.arith(term(1) <= 1), bound))
+        summed = weighted_sum(pf).apply(x, d, 0 + L, M(1), size, c(1) - 1, M(1), size, lam(p, c(1) * M(1)(p)), using=[
+            given[0], net, net, pointwise(pf, lambda r: pf.ring(
+                c(1) * M(1)(r), M(1)(r) + (c(1) - 1) * M(1)(r)))])  # fmt: skip
+
+        def equal(r: Term) -> Fact:
+            summand = lam(j, c(j) * M(j)(r))
+            return pf.arith(partial(term(1))(r) == c(1) * M(1)(r), pf.lemma("sum_step", 1, 0, summand), pf.lemma(
+                "sum_empty", 1, 0, summand))  # fmt: skip
+
+        net = renamed(pf, summed, partial(term(1)), equal)
+        fact = pf.witness(claim(term(1)).args[1], size + size, net)
+        return pf.implication(bound.formula, pf.close(fact, mark))
+
+    def step(n: Term, above: Fact, here: Fact) -> Fact:
+        bound = pf.assume(n + 1 <= P)
+        mark = pf.opened
+        old, before = pf.obtain(here.apply(using=[bound]), "t")
+        size, net = one(n + 1, pf.both(pf.arith(1 <= n + 1, above), bound))
+
+        def equal(r: Term) -> Fact:
+            longer = pf.lemma("sum_step", 1, n, lam(j, c(j) * M(j)(r)), using=[pf.arith(term(1) <= n + 1, above)])
+            return pf.arith(partial(n + 1)(r) == partial(n)(r) + c(n + 1) * M(n + 1)(r), longer)
+
+        summed = weighted_sum(pf).apply(x, d, 0 + L, partial(n), old, c(n + 1), M(n + 1), size, partial(n + 1), using=[
+            given[0], before, net, pointwise(pf, equal)])  # fmt: skip
+        fact = pf.witness(claim(n + 1).args[1], old + size, summed)
+        return pf.implication(bound.formula, pf.close(fact, mark))
+
+    whole = pf.induction("n", 1, claim, base, step).apply(P, using=[given[1], pf.arith(P <= P)])
+    mark = pf.opened
+    size, net = pf.obtain(whole, "t")
+    net = renamed(pf, net, f, lambda r: given[6](r))
+    q = pf.fresh("q", "int")
+    net = pf.step("equality", [pf.ring(0 + L, L), net], [lam(q, Layered(single(f), 1, x, d, q, size))])
+    fact = pf.close(pf.witness(exists(t_, Layered(single(f), 1, x, d, L, t_)), size, net), mark)
+    for premise in reversed(given):
+        fact = pf.implication(premise.formula, fact)
+    return pf.general(x, d, P, m, line, M, f, a, c, fact)
+
+
+def logarithms_defined(pf: Proof, formula: Term) -> Fact:
+    """A goal about ceil_log2(m), m >= 1, takes logarithms of positive numbers and no negative powers."""
+    unit = pf.enclose(0 < log(2))
+
+    def leaf(goal: Term, facts: list[Fact]) -> Fact | None:
+        if goal.op == "not":  # log(2) is not 0
+            return pf.arith(goal, unit)
+        if goal.op == "<=":  # 0 <= ceil_log2(m), an exponent
+            size = goal.args[1].args[0].args[0].args[0].args[0].args[0]
+            return rounds(pf).apply(size, using=[pf.arith(size >= 1, *facts)]).left
+        size = goal.args[1]
+        known = [pf.lemma("floor", size.args[0].args[0])] if size.op == "neg" else []
+        return pf.arith(goal, *facts, *known)
+
+    return defined(pf, formula, leaf)

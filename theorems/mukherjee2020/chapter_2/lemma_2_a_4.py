@@ -6,7 +6,7 @@ import numpy as np
 
 from numerics import relu
 from numerics.derive import Fact, Proof
-from numerics.lemmas import defined, over
+from numerics.lemmas import over
 from numerics.sampling import integers
 from numerics.terms import (
     Term,
@@ -20,8 +20,6 @@ from numerics.terms import (
     implies,
     integer,
     lam,
-    log,
-    same,
     some,
     term,
     total,
@@ -34,6 +32,7 @@ from theorems.mukherjee2020.maxima import (
     ceil_log2,
     exponent_order,
     least_is_greatest,
+    logarithms_defined,
     negated,
     of_many,
     renamed,
@@ -308,32 +307,8 @@ def a_pair(pf: Proof, formula: Term) -> Fact:
 @recursion.defined(halves)
 @maxima.defined(printed_depth, rounded_depth)
 @size_claim.defined(printed_size, padded_size, sharpened_size)
-def logarithms_of_positive_numbers(pf: Proof, formula: Term) -> Fact:
-    unit = pf.enclose(0 < log(2))
-
-    def leaf(goal: Term, facts: list[Fact]) -> Fact | None:
-        if goal.op == "not":  # log(2) is not 0
-            return pf.arith(goal, unit)
-        if goal.op == "<=" and goal.args[0].op == "num" and same(goal.args[1], ceil_log2(few(goal))):
-            size = few(goal)
-            return rounds(pf).apply(size, using=[pf.arith(size >= 1, *facts)]).left
-        if goal.op == "<":
-            return positive_argument(pf, goal, facts)
-        return None
-
-    return defined(pf, formula, leaf)
-
-
-def few(goal: Term) -> Term:
-    """The m of 0 <= ceil_log2(m)."""
-    return goal.args[1].args[0].args[0].args[0].args[0].args[0]
-
-
-def positive_argument(pf: Proof, goal: Term, facts: list[Fact]) -> Fact:
-    """0 < m or 0 < ceil(m / 2), from m >= 1."""
-    size = goal.args[1]
-    known = [pf.lemma("floor", size.args[0].args[0])] if size.op == "neg" else []
-    return pf.arith(goal, *facts, *known)
+def logarithms(pf: Proof, formula: Term) -> Fact:
+    return logarithms_defined(pf, formula)
 
 
 @recursion.instances
