@@ -16,9 +16,9 @@ from typing import Any
 from reports import model, prose
 
 # Pixels. A layer is a column of boxes; an edge that passes a layer gets a lane through its column.
-WIDE, HIGH, BETWEEN, ROW, LANE, APART = 160, 52, 48, 12, 6, 30
+WIDE, HIGH, BETWEEN, ROW, LANE, APART = 160, 52, 58, 12, 6, 30
 FULL = 1100
-SWEEPS, PASSES = 12, 16
+SWEEPS, PASSES = 24, 16
 # A result of several parts is what its weakest part is.
 WEAKEST = ("refuted", "open", "tested", "solver", "bounded", "reduced", "proved")
 
@@ -436,7 +436,10 @@ def _neighbours(links: Iterable[tuple[Slot, Slot]]) -> tuple[dict[Slot, list[Slo
 
 
 def _ordered(columns: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]) -> list[list[Slot]]:
-    """Each column by the barycentres of its neighbours, to and fro; the order of a sweep with the fewest crossings."""
+    """Each column by the barycentres of its neighbours, to and fro; the order of a sweep with the fewest crossings.
+
+    What has the same barycentre is turned round in every other pair of sweeps, or one order of ties would last.
+    """
     left, right = _neighbours(links)
     best, fewest = columns, crossings(columns, right)
     for sweep in range(SWEEPS):
@@ -449,16 +452,20 @@ def _ordered(columns: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]) -> l
                 slot: sum(beside[n] for n in near[slot]) / len(near[slot]) if slot in near else float(i)
                 for i, slot in enumerate(columns[at])
             }
-            columns[at].sort(key=wish.__getitem__)
-        _swap(columns, left, right)
+            columns[at].sort(key=wish.__getitem__, reverse=sweep % 4 >= 2)
+            if sweep % 4 >= 2:
+                columns[at].reverse()
+        while _swap(columns, left, right):
+            pass
         number = crossings(columns, right)
         if number < fewest:
             best, fewest = columns, number
     return best
 
 
-def _swap(columns: list[list[Slot]], left: dict[Slot, list[Slot]], right: dict[Slot, list[Slot]]) -> None:
-    """Exchange neighbours in a column wherever that alone saves a crossing."""
+def _swap(columns: list[list[Slot]], left: dict[Slot, list[Slot]], right: dict[Slot, list[Slot]]) -> bool:
+    """Exchange neighbours in a column wherever that alone saves a crossing; whether it did anywhere."""
+    swapped = False
     for at, column in enumerate(columns):
         sides = [
             (near, {slot: i for i, slot in enumerate(columns[beside])})
@@ -474,6 +481,8 @@ def _swap(columns: list[list[Slot]], left: dict[Slot, list[Slot]], right: dict[S
                         gain += (order[u] > order[v]) - (order[u] < order[v])
             if gain > 0:
                 column[i], column[i + 1] = b, a
+                swapped = True
+    return swapped
 
 
 def crossings(columns: Sequence[Sequence[Slot]], right: Mapping[Slot, Sequence[Slot]]) -> int:
