@@ -93,13 +93,17 @@ def _chapter(report: dict[str, Any], claims: Sequence[dict[str, Any]]) -> Graph:
     own: dict[str, list[dict[str, Any]]] = {}
     for claim in claims:
         own.setdefault(result_of(claim["id"]), []).append(claim)
-    uses = {
-        (result_of(used), result): None
-        for result, parts in own.items()
-        for part in parts
-        for used in part["uses"]
-        if result_of(used) != result
-    }
+    merged = {row["id"]: model.note(row).merged for source in report["sources"] for row in source["contents"]}
+
+    def covering(used: str) -> str:
+        """The result that a used id belongs to, by the notes of rows that are merged with others."""
+        passed = {used}
+        while (into := merged.get(used)) is not None and into not in passed:
+            passed.add(used := into)
+        return result_of(used)
+
+    pairs = [(covering(used), result) for result, parts in own.items() for part in parts for used in part["uses"]]
+    uses = dict.fromkeys(pair for pair in pairs if pair[0] != pair[1])
     outside = _outside(report, claims[0]["source"], [used for used, _ in uses if used not in own])
     nodes = {result: _node(result, parts) for result, parts in own.items()} | outside
     placed = _place(list(nodes), list(uses))
@@ -158,7 +162,9 @@ def _outside(report: dict[str, Any], home: str, wanted: Collection[str]) -> dict
             node = replace(encoded[result], elsewhere=True)
         elif result in rows:
             name, title = _name(rows[result]), _plain(rows[result]["title"])
-            node = Node(result, name, title, "gap", rows[result]["id"], f"{name}: {title}; not encoded")
+            reason = model.note(rows[result]).reason
+            hint = f"{name}: {title}; {f'no claim: {reason}' if reason else 'not encoded'}"
+            node = Node(result, name, title, "gap", rows[result]["id"], hint)
         else:
             node = Node(result, result, "", "gap", None, f"{result}: not in the contents")
         other = sources.get(result.partition(".")[0])

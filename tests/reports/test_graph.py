@@ -95,6 +95,18 @@ def test_what_is_used_and_not_encoded_is_an_outlined_gap(report: dict[str, Any])
     assert re.search(r'<g class="node n\d gap"', text)
 
 
+def test_what_is_merged_is_drawn_as_what_covers_it(report: dict[str, Any]) -> None:
+    rows = report["sources"][0]["contents"]
+    rows[1]["note"] = "merged: see mukherjee2020.definition_5"
+    found = chapter(report)
+    assert "mukherjee2020.definition_9" not in {node.id for node in found.nodes}
+    assert [(e.used, e.user) for e in found.edges].count(("mukherjee2020.definition_5", LEMMA)) == 1
+    rows[1]["note"] = "merged: see mukherjee2020.definition_9"  # a circle, which the tests of the contents report
+    assert "mukherjee2020.definition_9" in {node.id for node in chapter(report).nodes}
+    rows[1]["note"] = "no claim: vague"
+    assert any(node.hint.endswith("; no claim: vague") for node in chapter(report).nodes)
+
+
 def test_parts_without_a_whole_are_what_the_weakest_is(report: dict[str, Any]) -> None:
     grown(report, {"lemma_7_1.a": [], "lemma_7_1.b": [], "lemma_7_2": ["lemma_7_1"]})
     weak = report["claims"][-2]
