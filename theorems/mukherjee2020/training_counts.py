@@ -1025,6 +1025,27 @@ def best_of_listed(p: Proof, ell: Term, s: Term, P: Term, a: Term, b: Term, T: T
     return p.close(p.witness(wanted, u, p.both(least.left, p.restate(p.general(*net, better), optimal))), mark)
 
 
+def optimum_on_a_listed_cell(p: Proof, ell: Term, s: Term, P: Term, there: Fact, listing: Fact, w: Term, n: Term,
+                             T: Term, x: Term, y: Term, D: Term, dimension: Fact) -> Fact:  # fmt: skip
+    """Some t from 1 to T: some weights in the cell of t are Optimal with the signs s(t), from GuessListing and
+    ``there``: some network is Optimal."""
+    a_, b_ = function("a", "int->int->real"), function("b", "int->real")
+
+    def solved(t: Term) -> Term:
+        return exists(a_, b_, conj(InCell(P(t), a_, b_, w, n, x, D), Optimal(ell, s(t), a_, b_, w, n, x, y, D)))
+
+    mark = p.opened
+    v, a, b, best = p.obtain(there, "v", "a", "b")
+    best = p.open_definition(best)
+    u, d, c, bounds, cell, value = on_a_listed_cell(p, ell, (v, a, b), s, P, listing, w, n, x, y, D, dimension)
+    own = cell_loss(p, ell, s(u), P(u), d, c, w, n, x, y, D, cell)
+    net = p.fresh("v", "int->real"), p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
+    better = p.arith(Loss(ell, s(u), d, c, w, n, x, y, D) <= Loss(ell, *net, w, n, x, y, D), own, value, best(*net))
+    optimal = p.restate(p.general(*net, better), Optimal(ell, s(u), d, c, w, n, x, y, D))
+    found = p.witness(solved(u), d, c, p.both(cell, optimal))
+    return p.close(p.witness(some(t, 1, T, solved(t)), u, p.both(bounds, found)), mark)
+
+
 @once
 def powers_of_larger(p: Proof) -> Fact:
     """forall A, B: 0 <= A, A <= B => forall w >= 0: 0 <= A^w and A^w <= B^w."""

@@ -1,4 +1,4 @@
-"""Theorem 2.4.1, exact training of two-layer nets: false for losses without an optimum; true for the squared loss."""
+"""Theorem 2.4.1, exact training of two-layer nets: false for losses without an optimum; true for others."""
 
 from fractions import Fraction
 from math import lcm
@@ -36,6 +36,7 @@ from theorems.mukherjee2020.training import (
     Convex,
     CutBy,
     InCell,
+    Loss,
     Optimal,
     Partition,
     Signs,
@@ -52,6 +53,7 @@ from theorems.mukherjee2020.training_counts import (
     complete_list,
     guesses_listed,
     kinds_below_power,
+    optimum_on_a_listed_cell,
     powers_of_larger,
 )
 
@@ -86,26 +88,28 @@ printed = claim.variant(
         T <= C * (D * n * w) ** C * (2**w * D ** (n * w)), guesses, some(t, 1, T, solved(ell, t, y)))))))),
     expect="refuted", why="A convex loss need not have an optimum that one could find.",
     counterexample="The exponential loss e^(-z y), n = w = D = 1, data (0, 1): e^(-z) has no least value over the "
-                   "outputs z >= 0 of max(0, a x + b).",
-    observed=conj(implies(conj(n >= 2, D >= 2), programs <= 2**w * D ** (n * w)), least <= some_loss),
+                   "outputs of networks v max(0, a x + b), which are all real numbers.",
 )  # fmt: skip
+an_optimum = exists(v, a, b, Optimal(ell, v, a, b, w, n, x, y, D))
 listing = exists(T, s, P, conj(
     T <= (2 * regions) ** w, implies(conj(n >= 2, D >= 2), T <= 2**w * D ** (n * w)), GuessListing(
-        s, P, T, w, x, n, D), forall(y, some(t, 1, T, solved(squared, t, y)))))  # fmt: skip
+        s, P, T, w, x, n, D), forall(ell, y, implies(an_optimum, some(t, 1, T, solved(ell, t, y)))), forall(y, some(
+            t, 1, T, solved(squared, t, y)))))  # fmt: skip
 repaired = claim.variant(
     "repaired", forall(w, n, D, x, implies(sizes, listing)), expect="reduced",
-    why="For the squared loss each of the T convex programs has an optimum. T depends on the points alone: at most "
-        "(4 (C(D-1, 0) + ... + C(D-1, n)))^w, and 2^w D^(nw) for n, D >= 2; each program has (n + 1) w variables and "
-        "D w constraints. In one dimension T is at most (4 D)^w.",
+    why="Whatever the loss, one of the T convex programs finds a global optimum if there is one, and for the squared "
+        "loss there is. T depends on the points alone: at most (4 (C(D-1, 0) + ... + C(D-1, n)))^w, and 2^w D^(nw) for "
+        "n, D >= 2; each program has (n + 1) w variables and D w constraints. In one dimension T is at most (4 D)^w.",
     observed=conj(implies(conj(n >= 2, D >= 2), programs <= 2**w * D ** (n * w)), programs <= (2 * regions) ** w,
                   least <= some_loss),
 )  # fmt: skip
 claim.reduce(repaired, facts=["frank_wolfe", "quadratic_programs"], prose="""The first obligation bounds lists of
-    different partitions and is the premise of the second, which lists T guesses and says that they are all. On the cell
-    of each the squared loss is a convex quadratic program, which has an optimum (frank_wolfe). By the third obligation
-    the best of these T networks is a global optimum. For rational data each program is solved in time polynomial in
-    their length (quadratic_programs), and so is the listing of the partitions: those of the first j points are tried
-    with the next point on either side, which takes 4 D (C(D-1, 0) + ... + C(D-1, n)) linear programs at most.
+    different partitions and is the premise of the second, which lists T guesses and says that they are all. By the
+    third, a global optimum lies in the cell of one of them, whatever the loss, if there is any. On each cell the
+    squared loss is a convex quadratic program, which has an optimum (frank_wolfe); by the fourth, the best of these T
+    networks is a global optimum. For rational data each program is solved in time polynomial in their length
+    (quadratic_programs), and so is the listing of the partitions: those of the first j points are tried with the next
+    point on either side, which takes 4 D (C(D-1, 0) + ... + C(D-1, n)) linear programs at most.
     """)  # fmt: skip
 
 bounded = conj(N <= regions, implies(conj(n >= 2, D >= 2), N <= D**n))
@@ -120,6 +124,8 @@ A, B = function("A", "int->int->int->real"), function("B", "int->int->real")
 value = [CellLoss(ell, s(t), P(t), *net, w, n, x, y, D) for net in ((A(t), B(t)), (a, b))]
 least_in_cell = conj(InCell(P(t), A(t), B(t), w, n, x, D), forall(a, b, implies(
     InCell(P(t), a, b, w, n, x, D), value[0] <= value[1])))  # fmt: skip
+in_a_cell = claim.obligation(repaired, "any_loss", forall(w, n, D, x, y, ell, T, s, P, implies(
+    sizes, GuessListing(s, P, T, w, x, n, D), an_optimum, some(t, 1, T, solved(ell, t, y)))))  # fmt: skip
 best = claim.obligation(repaired, "best", forall(w, n, D, x, y, ell, T, s, P, A, B, implies(
     sizes, GuessListing(s, P, T, w, x, n, D), every(t, 1, T, least_in_cell),
     some(t, 1, T, Optimal(ell, s(t), A(t), B(t), w, n, x, y, D)))))  # fmt: skip
@@ -225,6 +231,13 @@ def one_point_has_two_subsets(p: Proof, formula: Term) -> Fact:
     return p.exhibit(formula, [one, one, one, rows], known)
 
 
+@claim.prove(in_a_cell)
+def by_the_guess_of_an_optimum(p: Proof, goal: Term) -> Fact:
+    (w, n, D, x, y, ell, T, s, P), (_, dimension, _, listing, there), _ = p.intro(goal)
+    fact = optimum_on_a_listed_cell(p, ell, s, P, there, listing, w, n, T, x, y, D, dimension)
+    return p.conclude(goal, [w, n, D, x, y, ell, T, s, P], fact)
+
+
 @claim.prove(best)
 def by_the_best_guess(p: Proof, goal: Term) -> Fact:
     (w, n, D, x, y, ell, T, s, P, A, B), (_, dimension, _, listing, solved), _ = p.intro(goal)
@@ -232,13 +245,14 @@ def by_the_best_guess(p: Proof, goal: Term) -> Fact:
     return p.conclude(goal, [w, n, D, x, y, ell, T, s, P, A, B], fact)
 
 
-@claim.satisfied(best)
-def one_point_and_one_unit(p: Proof, formula: Term) -> Fact:
-    """All four guesses, zero weights, and a loss that is always 0."""
-    one, four, rows, zero = term(1), term(4), lam(j, k, term(0)), lam(i, term(0))
-    s = lam(t, i, where(t <= 2, 1, -1))
-    P = lam(t, i, j, t - 2 * floor(t / 2) == 1)
-    nothing = lam(real("p"), real("q"), term(0))
+one, four, rows, zero = term(1), term(4), lam(j, k, term(0)), lam(i, term(0))  # one point, one unit: four guesses
+four_guesses = lam(t, i, where(t <= 2, 1, -1)), lam(t, i, j, t - 2 * floor(t / 2) == 1)
+nothing = lam(real("p"), real("q"), term(0))  # a loss that is always 0
+
+
+def all_four(p: Proof) -> Fact:
+    """GuessListing of the four guesses for one point and one unit."""
+    s, P = four_guesses
     shifts = lam(t, t - 2 * floor(t / 2))
     cuts = p.compute(every(t, 1, 4, every(i, 1, 1, CutBy(P(t)(i), zero, shifts(t), rows, one, one))))
 
@@ -275,8 +289,23 @@ def one_point_and_one_unit(p: Proof, formula: Term) -> Fact:
     hit = p.by_cases(
         sign, lambda plus: p.decide(R(1)(1), lambda on: found(1, plus, on), lambda off: found(2, plus, off)),
         lambda minus: p.decide(R(1)(1), lambda on: found(3, minus, on), lambda off: found(4, minus, off)))  # fmt: skip
-    listing = p.restate(p.both(over(p, 1, 4, guess, "t"), p.general(r, R, p.implication(premise.formula, hit))),
-                        GuessListing(s, P, four, one, rows, one, one))  # fmt: skip
+    return p.restate(p.both(over(p, 1, 4, guess, "t"), p.general(r, R, p.implication(premise.formula, hit))),
+                     GuessListing(s, P, four, one, rows, one, one))  # fmt: skip
+
+
+@claim.satisfied(in_a_cell)
+def of_no_loss(p: Proof, formula: Term) -> Fact:
+    optimal = Optimal(nothing, zero, rows, zero, one, one, rows, zero, one)
+    net = p.fresh("v", "int->real"), p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
+    losses = [Loss(nothing, *some_net, one, one, rows, zero, one) for some_net in ((zero, rows, zero), net)]
+    optimal = p.restate(p.general(*net, p.arith(losses[0] <= losses[1])), optimal)
+    values = one, one, one, rows, zero, nothing, four, *four_guesses, zero, rows, zero
+    return p.exhibit(formula, values, all_four(p), optimal)
+
+
+@claim.satisfied(best)
+def zero_weights_in_each_cell(p: Proof, formula: Term) -> Fact:
+    s, P = four_guesses
     A, B = lam(t, i, k, term(0)), lam(t, i, term(0))
     cells = p.compute(every(t, 1, 4, InCell(P(t), A(t), B(t), one, one, rows, one)))
     a, b = p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
@@ -288,7 +317,7 @@ def one_point_and_one_unit(p: Proof, formula: Term) -> Fact:
         return p.both(cells.apply(t, using=[at]), p.general(a, b, p.implication(inside.formula, equal)))
 
     return p.exhibit(
-        formula, [one, one, one, rows, zero, nothing, four, s, P, A, B], listing, over(p, 1, 4, least, "t")
+        formula, [one, one, one, rows, zero, nothing, four, s, P, A, B], all_four(p), over(p, 1, 4, least, "t")
     )
 
 
