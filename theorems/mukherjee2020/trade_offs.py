@@ -21,11 +21,11 @@ from numerics.terms import (
     term,
     where,
 )
-from theorems.mukherjee2020.budgets import units, weakly
+from theorems.mukherjee2020.budgets import network_of, units, weakly
 from theorems.mukherjee2020.networks import layer_sizes
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces
 from theorems.mukherjee2020.sawtooths import Composition, laps_of_composition, left_tail, power_positive
-from theorems.mukherjee2020.uniform import hinge_network, sawtooth_as_hinges, slope_weight
+from theorems.mukherjee2020.uniform import hinge_network, sawtooth_as_hinges, slope_weight, widths_of
 
 i, j, l, x, m = integer("i"), integer("j"), integer("l"), real("x"), integer("m")
 
@@ -407,3 +407,44 @@ def represented(pf: Proof, w: Term, p: Term, k: Term, M: Term, a: Term, h: Term,
     plain = pf.general(y, pf.ring(H(k)(y), 1 * H(k)(y)))
     return hinge_network(pf).apply(w, k, h, H, c, t, 1, H(k), using=[
         pf.arith(w >= 1, pf.arith(w == p + 1), some), deep, composed, over(pf, 1, k, one, "l"), plain])  # fmt: skip
+
+
+def uniform_units(pf: Proof, w: Term, k: Term, deep: Fact) -> Fact:
+    """k layers of w units have w k units; ``deep`` is k >= 0."""
+    widths = widths_of(w)
+
+    def step(n: Term, low: Fact, here: Fact) -> Fact:
+        more = pf.lemma("sum_step", 1, n, lam(j, widths(j)), using=[low])
+        layer = pf.lemma("if_false", *widths(n + 1).args, using=[pf.arith(negation(n + 1 <= 0), low)])
+        return pf.arith(units(widths, n + 1) == w * (n + 1), more, here, layer)
+
+    base = pf.arith(units(widths, term(0)) == w * 0, pf.lemma("sum_empty", 1, 0, lam(j, widths(j))))
+    return pf.induction("n", 0, lambda n: units(widths, n) == w * n, base, step).apply(k, using=[deep])
+
+
+def many_pieces(
+    pf: Proof, c: Composition, least: Fact, v: Term, k1: Term, deep: Fact, computes: Fact
+) -> tuple[Fact, Fact]:
+    """w^k + 1 <= prod (v_j + 1), and that the widths are at least 1, for a network that computes H(k)."""
+    few, positive, widths = network_of(pf, v, k1, c.H(c.k), deep, computes)
+    P = layer_sizes(v, k1)
+    return pf.arith((c.p + 1) ** c.k + 1 <= P, pieces_needed(pf, c, least, P, positive, few)), widths
+
+
+def lower_bound(
+    pf: Proof, c: Composition, least: Fact, v: Term, k1: Term, deep: Fact, computes: Fact, exact: bool
+) -> list[Fact]:
+    """S >= k1 (r - 1), or S >= k1 r / 2, for r = (w^k + 1)^(1/k1); and w^(k/k1) < r."""
+    w = c.p + 1
+    enough, widths = many_pieces(pf, c, least, v, k1, deep, computes)
+    laps = power_positive(pf, w, c.some).apply(c.k, using=[least])
+    count = size_needed if exact else size_below
+    size = count(pf, v, k1, deep, widths, w**c.k + 1, pf.arith(w**c.k + 1 >= 1, laps), enough)
+    return [size, root_of_laps(pf, w, c.k, k1, pf.arith(w >= 2, c.some), pf.arith(c.k >= 0, least), deep)]
+
+
+def composition_of(pf: Proof, M: Term, p: Term, k: Term, a: Term, h: Term, H: Term, positive: Fact, some: Fact,
+                   factors: Fact, composed: Fact) -> Composition:  # fmt: skip
+    """What is known of a composition, from what defines it."""
+    identity, following = pf.open_definition(composed).split()
+    return Composition(M, p, k, a, h, H, positive, some, factors, identity, following)

@@ -11,18 +11,10 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import defined, under
 from numerics.terms import Term, conj, false, forall, function, implies, integer, log, term
 from theorems.claim import Claim
-from theorems.mukherjee2020.budgets import network_of, power, units, weakly
+from theorems.mukherjee2020.budgets import power, units, weakly
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import H, for_compositions, k, laps, one_tent_function, p
-from theorems.mukherjee2020.networks import layer_sizes
 from theorems.mukherjee2020.sawtooths import Composition, power_positive, tent_facts
-from theorems.mukherjee2020.trade_offs import (
-    pieces_needed,
-    represented,
-    root,
-    root_of_laps,
-    size_below,
-    size_needed,
-)  # fmt: skip
+from theorems.mukherjee2020.trade_offs import composition_of, lower_bound, represented, root
 from theorems.mukherjee2020.triangles import Computes
 from theorems.mukherjee2020.uniform import widths_of
 
@@ -91,34 +83,11 @@ by_product = sharp.variant(
 )  # fmt: skip
 
 
-def many_pieces(
-    pf: Proof, c: Composition, least: Fact, v: Term, k1: Term, deep: Fact, computes: Fact
-) -> tuple[Fact, Fact]:
-    """w^k + 1 <= prod (v_j + 1), and that the widths are at least 1, for a network that computes H(k)."""
-    few, positive, widths = network_of(pf, v, k1, c.H(c.k), deep, computes)
-    P = layer_sizes(v, k1)
-    return pf.arith((c.p + 1) ** c.k + 1 <= P, pieces_needed(pf, c, least, P, positive, few)), widths
-
-
-def lower_bound(
-    pf: Proof, c: Composition, least: Fact, v: Term, k1: Term, deep: Fact, computes: Fact, exact: bool
-) -> list[Fact]:
-    """S >= k1 (r - 1), or S >= k1 r / 2, for r = (w^k + 1)^(1/k1); and w^(k/k1) < r."""
-    w = c.p + 1
-    enough, widths = many_pieces(pf, c, least, v, k1, deep, computes)
-    laps = power_positive(pf, w, c.some).apply(c.k, using=[least])
-    count = size_needed if exact else size_below
-    size = count(pf, v, k1, deep, widths, w**c.k + 1, pf.arith(w**c.k + 1 >= 1, laps), enough)
-    return [size, root_of_laps(pf, w, c.k, k1, pf.arith(w >= 2, c.some), pf.arith(c.k >= 0, least), deep)]
-
-
 def opened(pf: Proof, goal: Term) -> tuple[list[Term], Composition, Fact, Fact, list[Fact], Term]:
     """The variables of a goal about compositions, what is known of the composition, k >= 1, Composed(H, h, k), the
     other premises, and the conclusion."""
     variables, (positive, some, least, factors, composed, *rest), conclusion = pf.intro(goal)
-    identity, following = pf.open_definition(composed).split()
-    M, p, k, a, h, H = variables[:6]
-    c = Composition(M, p, k, a, h, H, positive, some, factors, identity, following)
+    c = composition_of(pf, *variables[:6], positive, some, factors, composed)
     return variables, c, least, composed, rest, conclusion
 
 
