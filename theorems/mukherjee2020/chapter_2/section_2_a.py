@@ -49,10 +49,10 @@ from theorems.mukherjee2020.flaps import (
     slopes,
     value,
 )
-from theorems.mukherjee2020.kinks import KinkData, TrueKinks, data_of_pieces, determined, from_true_kinks
 from theorems.mukherjee2020.maxima import layer_of, renamed
 from theorems.mukherjee2020.networks import one_affine_piece, pieces_data
 from theorems.mukherjee2020.pwl import Linear, Pieces
+from theorems.mukherjee2020.training_kinks import KinkData, TrueKinks, data_of_pieces, determined, from_true_kinks
 
 flap_system = Claim(
     "mukherjee2020",
