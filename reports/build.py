@@ -82,7 +82,7 @@ def contents(folder: Path) -> list[dict[str, Any]]:
     try:
         with path.open(newline="", encoding="utf-8") as stream:
             rows = list(csv.DictReader(stream, strict=True))
-        kept = ("number", "kind", "section", "title", "id")
+        kept = ("number", "kind", "section", "title", "id", "note")
         return [{name: row[name] or None for name in kept} for row in rows]
     except (OSError, KeyError, csv.Error) as error:
         raise SourceError(f"{path}: cannot be read: {type(error).__name__}: {error}") from error

@@ -56,7 +56,7 @@ def Cover(h: "int->int->V->real", Q: "int", R: "int", x: "int->V->real", n: "int
 
 
 @define
-def AffineOn(f: "V->real", h: "int->V->real", R: "int", x: "int->V->real", n: "int") -> Term:
+def AffineInside(f: "V->real", h: "int->V->real", R: "int", x: "int->V->real", n: "int") -> Term:
     """f is affine on the polyhedron of h(1), ..., h(R): there it is an affine function of the coordinates."""
     a = function("a", "V->real")
     return exists(a, conj(AffineIn(a, x, n), forall(p, implies(InPolyhedron(p, h, R), f(p) == a(p)))))
@@ -67,18 +67,18 @@ def PiecewiseLinear(f: "V->real", x: "int->V->real", n: "int") -> Term:
     """f is piecewise linear in the coordinates x(1), ..., x(n) (Definition 3): finitely many polyhedra cover the space,
     and f is affine on each of them."""
     Q, R, h = integer("Q"), integer("R"), function("h", "int->int->V->real")
-    return exists(Q, R, h, conj(Cover(h, Q, R, x, n), every(q, 1, Q, AffineOn(f, h(q), R, x, n))))
+    return exists(Q, R, h, conj(Cover(h, Q, R, x, n), every(q, 1, Q, AffineInside(f, h(q), R, x, n))))
 
 
 def jointly(f: Term, m: Term, x: Term, n: Term) -> Term:
     """f(1), ..., f(m) are affine on the polyhedra of one cover."""
     Q, R, h = integer("Q"), integer("R"), function("h", "int->int->V->real")
     return exists(Q, R, h, conj(
-        Cover(h, Q, R, x, n), every(q, 1, Q, every(i, 1, m, AffineOn(f(i), h(q), R, x, n)))))  # fmt: skip
+        Cover(h, Q, R, x, n), every(q, 1, Q, every(i, 1, m, AffineInside(f(i), h(q), R, x, n)))))  # fmt: skip
 
 
 def affine_on(pf: Proof, goal: Term, a: Term, inside: Fact, value) -> Fact:
-    """AffineOn(f, h, R, x, n) from AffineIn(a, x, n); ``value(p, in the polyhedron)`` proves f(p) = a(p)."""
+    """AffineInside(f, h, R, x, n) from AffineIn(a, x, n); ``value(p, in the polyhedron)`` proves f(p) = a(p)."""
     _, h, R, _, _ = goal.args
     point = pf.fresh("p", "V")
     within = pf.assume(InPolyhedron(point, h, R))
@@ -92,7 +92,7 @@ def combination_on(pf: Proof) -> Fact:
     """For n, m >= 0: what is affine in f(1), ..., f(m), each affine on a polyhedron, is affine on it."""
     g, f, h, x = pf.fresh("g", "V->real"), pf.fresh("f", FAMILY), pf.fresh("h", FAMILY), pf.fresh("x", FAMILY)
     m, R, n = (pf.fresh(name, "int") for name in ("m", "R", "n"))
-    given = [pf.assume(e) for e in (m >= 0, n >= 0, AffineIn(g, f, m), every(i, 1, m, AffineOn(f(i), h, R, x, n)))]
+    given = [pf.assume(e) for e in (m >= 0, n >= 0, AffineIn(g, f, m), every(i, 1, m, AffineInside(f(i), h, R, x, n)))]
     mark = pf.opened
     a = function("a", "V->real")
 
@@ -131,7 +131,7 @@ def combination_on(pf: Proof) -> Fact:
 
         return pf.arith(g(point) == value(point), line(point), equal_sums(pf, term(1), m, f_, g_, each))
 
-    fact = pf.close(affine_on(pf, AffineOn(g, h, R, x, n), value, inside, equal), mark)
+    fact = pf.close(affine_on(pf, AffineInside(g, h, R, x, n), value, inside, equal), mark)
     for premise in reversed(given):
         fact = pf.implication(premise.formula, fact)
     return pf.general(g, f, m, h, R, x, n, fact)
@@ -274,7 +274,7 @@ def gate_added(pf: Proof) -> Fact:
         first, last = place(s, bounds)
 
         def each(e: Term, at: Fact) -> Fact:
-            goal = AffineOn(more(e), planes_(s), R + 1, x, n)
+            goal = AffineInside(more(e), planes_(s), R + 1, x, n)
 
             def given_function(yes: Fact) -> Fact:
                 start = pf.opened
@@ -410,7 +410,7 @@ def networks_are_piecewise_linear(pf: Proof) -> Fact:
             inside = pf.arith(t <= d, bounds, net.first)
             known = net.inputs.apply(t, using=[bounds.left, inside])
             line = projection(pf).apply(x, d, t, using=[bounds.left, inside])
-            return affine_on(pf, AffineOn(net.z(0)(t), nothing(1), zero, x, d), x(t), line, lambda u, _: known(u))
+            return affine_on(pf, AffineInside(net.z(0)(t), nothing(1), zero, x, d), x(t), line, lambda u, _: known(u))
 
         pieces = over(pf, 1, one, lambda t, b: over(pf, 1, net.w(0), unit))
         return pf.implication(bound.formula, pf.witness(
