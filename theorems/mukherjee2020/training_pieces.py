@@ -511,6 +511,279 @@ def joined_pieces(
     return f, p.restate(p.both(order, over(p, 1, w, piece, "j")), Pieced(f, t, a, b, w))
 
 
+def turned_from_crossings(p: Proof, a: Term, b: Term, S: Term, I: Term, w: Term, x: Term, t: Term, crossings: Fact,
+                          bends: Fact) -> Fact:  # fmt: skip
+    """Turned, from Crossings(t) and S(j) (a(j+1) - a(j)) >= 0 for 1 <= j <= w - 1 (``bends``)."""
+    cross = p.open_definition(crossings)
+
+    def each(j: Term, at: Fact) -> Fact:
+        here, bent = cross.apply(j, using=[at]), bends.apply(j, using=[at])
+        parts = []
+        for end, low in ((x(I(j)), True), (x(I(j) + 1), False)):
+            above = S(j) * gap(a, b, j, end)
+            turn = S(j) * (a(j + 1) - a(j)) * (end - t(j))
+            moved = p.arith(above == turn, here, multipliers=[S(j)])
+            sided = p.arith(turn <= 0 if low else turn >= 0, bent, here)
+            parts.append(p.arith(above <= 0 if low else above >= 0, moved, sided))
+        return p.both(*parts, bent)
+
+    return p.restate(over(p, 1, w - 1, each, "j"), Turned(a, b, S, I, w, x))
+
+
+def one_block(p: Proof, I: Term, w: Term, places: Fact, i: Term, j: Term, at_j: Fact, k: Term, at_k: Fact, first: Fact,
+              second: Fact) -> Fact:  # fmt: skip
+    """j = k, where x(i) lies in D_j and in D_k."""
+    order = p.open_definition(places).right
+
+    def never(low: Term, high: Term, at_low: Fact, at_high: Fact, less: Fact, in_low: Fact, in_high: Fact) -> Fact:
+        """false, from low < high: i <= I(low) <= I(high - 1) < i."""
+        up = p.by_cases(in_low.right, lambda g: p.anything(
+            i <= I(low), p.arith(false, g, less, at_high)), lambda g: g)  # fmt: skip
+        down = p.by_cases(in_high.left, lambda g: p.anything(I(high - 1) < i, p.arith(false, g, less, at_low)), (
+            lambda g: g))  # fmt: skip
+        rise = over(p, low, high - 2, lambda q, at: order.apply(q, using=[
+            p.arith(1 <= q, at, at_low), p.arith(q <= w - 2, at, at_high)]))  # fmt: skip
+        chain = in_order(p, I, low, high - 2, rise).apply(high - 1, using=[
+            p.arith(low <= high - 1, less), p.arith(high - 1 <= high - 2 + 1)])  # fmt: skip
+        return p.arith(false, up, chain, down)
+
+    def later(no: Fact) -> Fact:
+        return p.absurd(j == k, lambda _: never(k, j, at_k, at_j, p.arith(k < j, no), second, first))
+
+    def fits(yes: Fact) -> Fact:
+        def smaller(no: Fact) -> Fact:
+            return p.absurd(j == k, lambda _: never(j, k, at_j, at_k, p.arith(j < k, no), first, second))
+
+        return p.decide(j >= k, lambda more: p.arith(j == k, yes, more), smaller)
+
+    return p.decide(j <= k, fits, later)
+
+
+def at_data(a: Term, b: Term, I: Term, w: Term, x: Term) -> Term:
+    """What the pieces give at x(i): the value of the piece j with x(i) in D_j."""
+    return lam(i, total(j, 1, w, where(member(i, j, I, w), a(j) * x(i) + b(j), 0)))
+
+
+def value_in_block(p: Proof, a: Term, b: Term, I: Term, w: Term, x: Term, D: Term, places: Fact, width: Fact, i: Term,
+                   j: Term, at_j: Fact, inside: Fact) -> Fact:  # fmt: skip
+    """The value at x(i) is that of the piece j, where x(i) lies in D_j."""
+    c = a(j) * x(i) + b(j)
+    f, g = lam(k, where(member(i, k, I, w), a(k) * x(i) + b(k), 0)), lam(k, where(member(i, k, I, w), c, 0))
+
+    def each(k: Term, low: Fact, high: Fact) -> Fact:
+        def yes(known: Fact) -> Fact:
+            same = one_block(p, I, w, places, i, k, p.both(low, high), j, at_j, known, inside)
+            return p.arith(f(k) == g(k), *(p.lemma("if_true", *h(k).args, using=[known]) for h in (f, g)), p.congruent(
+                a, same), p.congruent(b, same), multipliers=[1, x(i)])  # fmt: skip
+
+        return p.decide(member(i, k, I, w), yes, lambda no: p.arith(f(k) == g(k), *(p.lemma(
+            "if_false", *h(k).args, using=[no]) for h in (f, g))))  # fmt: skip
+
+    same = equal_sums(p, term(1), w, f, g, each)
+    return p.arith(at_data(a, b, I, w, x)(i) == c, same, blocks_once(p, I, w, D, places, width, i, c))
+
+
+class Bridged:
+    """Pieces with Crossings, in which those that lie between two breakpoints in one interval are replaced by the line
+    through the values at its ends: then the breakpoints are in order, and nothing changes at the data."""
+
+    def __init__(self, p: Proof, a: Term, b: Term, I: Term, w: Term, x: Term, D: Term, t: Term, sorted_data: Fact,
+                 places: Fact, crossings: Fact, width: Fact) -> None:  # fmt: skip
+        self.p, self.I, self.w, self.x, self.D = p, I, w, x, D
+        self.old, self.t, self.sorted_data, self.places, self.width = (a, b), t, sorted_data, places, width
+        self.data, self.each = p.open_definition(sorted_data), p.open_definition(places).left
+        self.order, self.cross = p.open_definition(places).right, p.open_definition(crossings)
+        F = self.values = at_data(a, b, I, w, x)
+        slope = lam(k, (F(k + 1) - F(k)) * (1 / (x(k + 1) - x(k))))
+        self.slope, self.shift = slope, lam(k, F(k) - slope(k) * x(k))
+        self.a = lam(j, where(self.empty(j), slope(I(j)), a(j)))
+        self.b = lam(j, where(self.empty(j), self.shift(I(j)), b(j)))
+        low, high = lam(j, x(I(j))), lam(j, x(I(j) + 1))
+        self.places_of = lam(j, where(self.empty(j + 1), low(j), where(self.empty(j), high(j), t(j))))
+
+    def empty(self, j: Term) -> Term:
+        """The piece j lies between two breakpoints in one interval."""
+        return conj(2 <= j, j <= self.w - 1, self.I(j - 1) == self.I(j))
+
+    def line(self, j: Term, side: Fact) -> list[Fact]:
+        """a'(j) and b'(j), by whether the piece is replaced."""
+        rule = "if_false" if side.formula.op == "not" else "if_true"
+        return [self.p.lemma(rule, *f(j).args, using=[side]) for f in (self.a, self.b)]
+
+    def through(self, k: Term, at_k: list[Fact]) -> tuple[Fact, Fact]:
+        """The line of the interval k has the values at its ends; 1 <= k <= D."""
+        p, x, F = self.p, self.x, self.values
+        wide = self.data.apply(k, using=at_k)
+        inverse = p.lemma("inverse", x(k + 1) - x(k), using=[p.arith(negation(x(k + 1) - x(k) == 0), wide)])
+        left = p.arith(self.slope(k) * x(k) + self.shift(k) == F(k))
+        right = p.arith(self.slope(k) * x(k + 1) + self.shift(k) == F(k + 1), inverse, multipliers=[F(k + 1) - F(k)])
+        return left, right
+
+    def full_member(self, j: Term, at_j: Fact, full: Fact, i: Term, at_end: bool, known: Fact) -> Fact:
+        """x(I(j)) (at_end) or x(I(j-1) + 1) lies in D_j, for a piece that is not replaced."""
+        p, I, w = self.p, self.I, self.w
+        first, last = either(j == 1, I(j - 1) < i), either(j == w, i <= I(j))
+
+        def room(no_first: Fact, no_last: Fact) -> Fact:
+            """I(j-1) < I(j)."""
+            low = p.absurd(2 <= j, lambda neg: p.conflict(p.arith(j == 1, neg, at_j), no_first))
+            high = p.absurd(j <= w - 1, lambda neg: p.conflict(p.arith(j == w, neg, at_j), no_last))
+            rise = self.order.apply(j - 1, using=[p.arith(1 <= j - 1, low), p.arith(j - 1 <= w - 2, high)])
+            index = p.congruent(I, p.ring(j - 1 + 1, j))
+            return p.absurd(I(j - 1) < I(j), lambda neg: p.conflict(p.both(low, high, p.arith(
+                I(j - 1) == I(j), neg, rise, index)), full))  # fmt: skip
+
+        if at_end:  # i = I(j) and j <= w - 1
+            no_last = p.refute(j == w, lambda yes: p.arith(false, yes, at_j, known))
+            begun = p.decide(j == 1, lambda yes: p.or_intro(first, yes), lambda no: p.or_intro(first, p.arith(
+                I(j - 1) < i, room(no, no_last))))  # fmt: skip
+            return p.both(begun, p.or_intro(last, p.arith(i <= I(j))))
+        no_first = p.refute(j == 1, lambda yes: p.arith(false, yes, at_j, known))  # i = I(j-1) + 1, j >= 2
+        ended = p.decide(j == w, lambda yes: p.or_intro(last, yes), lambda no: p.or_intro(last, p.arith(
+            i <= I(j), room(no_first, no))))  # fmt: skip
+        return p.both(p.or_intro(first, p.arith(I(j - 1) < i)), ended)
+
+    def crossing(self, j: Term, at: Fact) -> Fact:
+        """The pieces j and j + 1 meet at the new place, which lies in the interval of I(j)."""
+        p, I, x, t = self.p, self.I, self.x, self.places_of
+        a, b = self.old
+        place = self.each.apply(j, using=[at]).split()
+        wide = self.data.apply(I(j), using=place)
+        left, right = self.through(I(j), place)
+        meets = self.a(j) * t(j) + self.b(j) == self.a(j + 1) * t(j) + self.b(j + 1)
+        index = p.congruent(I, p.ring(j + 1 - 1, j))
+
+        def result(spot: Term, equal: Fact, here: Fact, other: Fact, *lines: Fact) -> Fact:
+            """From t'(j) = spot, and both lines with their common value there."""
+            low = p.arith(x(I(j)) <= t(j), equal, wide, *lines)
+            high = p.arith(t(j) <= x(I(j) + 1), equal, wide, *lines)
+            return p.both(low, high, p.arith(meets, equal, here, other, multipliers=[1, self.a(j), self.a(j + 1)]))
+
+        def at_spot(k: Term, side: Fact, spot: Term, target: Term, inside: Fact) -> Fact:
+            """a'(k) spot + b'(k) = target, for the line of the interval or an old line with that value."""
+            return p.arith(self.a(k) * spot + self.b(k) == target, *self.line(k, side), inside, multipliers=[1, spot])
+
+        def old_value(k: Term, at_k: Fact, full: Fact, i: Term, at_end: bool) -> Fact:
+            inside = self.full_member(k, at_k, full, i, at_end, at)
+            return p.arith(a(k) * x(i) + b(k) == self.values(i), value_in_block(
+                p, a, b, I, self.w, x, self.D, self.places, self.width, i, k, at_k, inside))  # fmt: skip
+
+        at_first = p.both(at.left, p.arith(j <= self.w, at))
+        at_second = p.both(p.arith(1 <= j + 1, at), p.arith(j + 1 <= self.w, at))
+
+        def next_replaced(yes: Fact) -> Fact:
+            same = p.arith(I(j) == I(j + 1), yes.right.right, index)
+            spot, F = x(I(j)), self.values(I(j))
+            equal = p.lemma("if_true", *t(j).args, using=[yes])
+            line = [p.congruent(f, same) for f in (self.slope, self.shift)]
+            other = p.arith(self.a(j + 1) * spot + self.b(j + 1) == F, *self.line(j + 1, yes), *line, left, multipliers=[
+                1, spot])  # fmt: skip
+
+            def full(no: Fact) -> Fact:
+                return result(spot, equal, at_spot(j, no, spot, F, old_value(j, at_first, no, I(j), True)), other)
+
+            return p.decide(
+                self.empty(j), lambda empty: result(spot, equal, at_spot(j, empty, spot, F, left), other), full
+            )
+
+        def next_full(no: Fact) -> Fact:
+            outer = p.lemma("if_false", *t(j).args, using=[no])
+            inner = t(j).args[2]
+
+            def replaced(yes: Fact) -> Fact:
+                spot, F = x(I(j) + 1), self.values(I(j) + 1)
+                equal = p.arith(t(j) == spot, outer, p.lemma("if_true", *inner.args, using=[yes]))
+                back = p.congruent(lam(k, k + 1), p.arith(I(j + 1 - 1) == I(j), index))
+                inside = self.full_member(j + 1, at_second, no, I(j + 1 - 1) + 1, False, at)
+                value = value_in_block(p, a, b, I, self.w, x, self.D, self.places, self.width, I(j + 1 - 1) + 1, j + 1,
+                                       at_second, inside)  # fmt: skip
+                moved_ = p.congruent(self.values, back), p.congruent(x, back)
+                old = p.arith(a(j + 1) * spot + b(j + 1) == F, value, *moved_, multipliers=[1, a(j + 1)])
+                return result(spot, equal, at_spot(j, yes, spot, F, right), at_spot(j + 1, no, spot, F, old))
+
+            def both_full(off: Fact) -> Fact:
+                spot = self.t(j)
+                equal = p.arith(t(j) == spot, outer, p.lemma("if_false", *inner.args, using=[off]))
+                known = self.cross.apply(j, using=[at])
+                target = a(j) * spot + b(j)
+                return result(spot, equal, at_spot(j, off, spot, target, p.ring(target, target)), at_spot(
+                    j + 1, no, spot, target, p.arith(a(j + 1) * spot + b(j + 1) == target, known)), known)  # fmt: skip
+
+            return p.decide(self.empty(j), replaced, both_full)
+
+        return p.decide(self.empty(j + 1), next_replaced, next_full)
+
+    def crossings(self) -> Fact:
+        """Crossings of the new pieces."""
+        p = self.p
+        whole = over(p, 1, self.w - 1, self.crossing, "j")
+        return p.restate(whole, Crossings(self.places_of, self.a, self.b, self.I, self.w, self.x))
+
+    def in_turn(self, crossings: Fact) -> Fact:
+        """The new places are in order."""
+        p, I, x, t = self.p, self.I, self.x, self.places_of
+        cross = p.open_definition(crossings)
+
+        def each(j: Term, at: Fact) -> Fact:
+            one = p.both(at.left, p.arith(j <= self.w - 1, at))
+            other = p.both(p.arith(1 <= j + 1, at), p.arith(j + 1 <= self.w - 1, at))
+            here, following = cross.apply(j, using=[one]), cross.apply(j + 1, using=[other])
+            rise = self.order.apply(j, using=[at])
+
+            def apart(yes: Fact) -> Fact:
+                up = sorted_between(p, x, self.D, self.sorted_data, I(j) + 1, I(j + 1), yes, self.each.apply(
+                    j, using=[one]), self.each.apply(j + 1, using=[other]))  # fmt: skip
+                return p.arith(t(j) <= t(j + 1), here, following, up)
+
+            def together(no: Fact) -> Fact:
+                index = p.congruent(I, p.ring(j + 1 - 1, j))
+                same = p.arith(I(j) == I(j + 1), no, rise)
+                empty = p.both(p.arith(2 <= j + 1, at), other.right, p.arith(I(j + 1 - 1) == I(j + 1), same, index))
+                first = p.lemma("if_true", *t(j).args, using=[empty])
+                return p.arith(t(j) <= t(j + 1), first, following, p.congruent(x, same))
+
+            return p.decide(I(j) < I(j + 1), apart, together)
+
+        return over(p, 1, self.w - 2, each, "j")
+
+    def same_fit(self, ell: Term, y: Term) -> Fact:
+        """The right side of (2.8) is the same for the new pieces."""
+        p, I, w, x = self.p, self.I, self.w, self.x
+        a, b = self.old
+        z = real("z")
+
+        def row(j: Term, low: Fact, high: Fact) -> Fact:
+            def entry(i: Term, _: Fact, __: Fact) -> Fact:
+                inside = member(i, j, I, w)
+                cells = [where(inside, ell(e(j) * x(i) + f(j) - y(i)), 0) for e, f in ((self.a, self.b), (a, b))]
+                goal = cells[0] == cells[1]
+
+                def yes(known: Fact) -> Fact:
+                    def full(empty: Fact) -> Fact:
+                        ends = [p.by_cases(side, lambda g, c=c: p.anything(c, p.arith(false, g, empty)), lambda g: g)
+                                for side, c in ((known.left, I(j - 1) < i), (known.right, i <= I(j)))]  # fmt: skip
+                        return p.arith(false, *ends, empty.right.right)
+
+                    no = p.refute(self.empty(j), full)
+                    line = self.line(j, no)
+                    same = p.arith(self.a(j) * x(i) + self.b(j) - y(i) == a(j) * x(i) + b(j) - y(i), *line, multipliers=[
+                        1, x(i)])  # fmt: skip
+                    return p.arith(goal, p.congruent(lam(z, ell(z)), same), *(p.lemma(
+                        "if_true", *cell.args, using=[known]) for cell in cells))  # fmt: skip
+
+                return p.decide(inside, yes, lambda off: p.arith(goal, *(p.lemma(
+                    "if_false", *cell.args, using=[off]) for cell in cells)))  # fmt: skip
+
+            f, g = (lam(i, where(member(i, j, I, w), ell(e(j) * x(i) + h(j) - y(i)), 0)) for e, h in (
+                (self.a, self.b), (a, b)))  # fmt: skip
+            return equal_sums(p, term(1), self.D, f, g, entry)
+
+        sums = [lam(j, total(i, 1, self.D, where(member(i, j, I, w), ell(e(j) * x(i) + h(j) - y(i)), 0))) for e, h in (
+            (self.a, self.b), (a, b))]  # fmt: skip
+        same = equal_sums(p, term(1), w, *sums, row)
+        return p.arith(fitted(ell, self.a, self.b, I, w, x, y, self.D) == fitted(ell, a, b, I, w, x, y, self.D), same)
+
+
 # Networks on the line: f(x) = beta + the sum of v(j) max(0, a(j) x + c(j)).
 
 

@@ -30,6 +30,7 @@ from theorems.mukherjee2020.training_pieces import (
     crossings_exist,
     gap,
     one_line,
+    turned_from_crossings,
 )
 
 claim = Claim(
@@ -112,21 +113,7 @@ def by_where_lines_cross(p: Proof, goal: Term) -> Fact:
     def forth(given: Fact) -> Fact:
         mark = p.opened
         t, facts = p.obtain(given, "t")
-        cross = p.open_definition(facts.left)
-
-        def each(j: Term, at: Fact) -> Fact:
-            here, bent = cross.apply(j, using=[at]), facts.right.apply(j, using=[at])
-            parts = []
-            for end, low in ((x(I(j)), True), (x(I(j) + 1), False)):
-                moved = p.arith(S(j) * gap(a, b, j, end) == S(j) * (a(j + 1) - a(j)) * (end - t(j)), here, multipliers=[
-                    S(j)])  # fmt: skip
-                sign = S(j) * (a(j + 1) - a(j)) * (end - t(j))
-                sided = p.arith(sign <= 0 if low else sign >= 0, bent, here)
-                goal = S(j) * gap(a, b, j, end)
-                parts.append(p.arith(goal <= 0 if low else goal >= 0, moved, sided))
-            return p.both(*parts, bent)
-
-        return p.close(p.restate(over(p, 1, w - 1, each, "j"), Turned(a, b, S, I, w, x)), mark)
+        return p.close(turned_from_crossings(p, a, b, S, I, w, x, t, facts.left, facts.right), mark)
 
     def back(given: Fact) -> Fact:
         mark = p.opened

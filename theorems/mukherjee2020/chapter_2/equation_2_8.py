@@ -28,6 +28,7 @@ from theorems.claim import Claim
 from theorems.mukherjee2020.training import written_out
 from theorems.mukherjee2020.training_pieces import (
     AsPrinted,
+    Bridged,
     Crossings,
     Pieced,
     Places,
@@ -42,6 +43,7 @@ from theorems.mukherjee2020.training_pieces import (
     one_line,
     sorted_between,
     split_sum,
+    turned_from_crossings,
 )
 
 w, D, j, k = (integer(name) for name in ("w", "D", "j", "k"))
@@ -232,8 +234,8 @@ for_all_places = turned.variant(
 )  # fmt: skip
 strictly = turned.variant(
     "repaired", in_setting(every(j, 1, w - 2, I(j) < I(j + 1)), same_bounds(Family, Turned)), expect="proved",
-    why="With one breakpoint to an interval they are in order, and the pieces fit together. (In one interval, another "
-        "S does: the least value over all I and S is right.)",
+    why="With one breakpoint to an interval they are in order, and the pieces fit together. (With several, another S "
+        "does: see below.)",
     observed=implies(place < later, conj(one_meets <= other_meets, value == in_blocks)),
 )  # fmt: skip
 
@@ -363,3 +365,104 @@ turned.mutant("the last point of a block counted to the next", strictly, implies
 turned.mutant("breakpoints apart", strictly, implies(place < later, one_meets < other_meets))
 turned.mutant("the middle piece left out", strictly, implies(place < later, value == where(
     number <= place, first, third)))  # fmt: skip
+
+
+# Over all signs.
+
+all_signs = Claim(
+    "mukherjee2020", "equation", "2.8", slug="all_signs", section="2.4", family="landscape",
+    title="PWL fit splits, over all signs", uses=["equation_2_8.turned"],
+    statement=r"""With the first two inequalities of (2.7) turned round, the least value of the left side of (2.8) over
+    all $S \in \{-1, 1\}^{w-1}$ is that of the right side, for each $I = (i_1 \le \dots \le i_{w-1})$.""",
+)  # fmt: skip
+whatever_signs = forall(w, D, x, y, I, ell, implies(conj(w >= 1, D >= 1, SortedData(x, D), Places(I, w, D)), forall(
+    least, iff(
+        forall(S, f, implies(SlopeSigns(S, w), Family(f, S, I, w, x), loss(ell, f, x, y, D) >= least)),
+        forall(S, a, b, implies(SlopeSigns(S, w), Turned(a, b, S, I, w, x), fitted(
+            ell, a, b, I, w, x, y, D) >= least))))))  # fmt: skip
+bridge = real("bridge")  # the value at x_i, with the middle piece replaced where both breakpoints lie in one interval
+over_all_signs = all_signs.variant(
+    "printed", whatever_signs, expect="proved",
+    why="Between breakpoints in one interval the values at its ends can be joined by a line, with other signs; no data "
+        "lie there.", observed=bridge == in_blocks,
+)  # fmt: skip
+
+
+@all_signs.prove(over_all_signs)
+def by_bridges(p: Proof, goal: Term) -> Fact:
+    variables, facts, conclusion = p.intro(goal)
+    w, D, x, y, I, ell, low = variables
+    width, points, sorted_data, places = facts
+    place, data = p.open_definition(places).left, p.open_definition(sorted_data)
+    functions, weights = conclusion.args[0].args
+
+    def forth(given: Fact) -> Fact:
+        S, a, b = (p.fresh(name, "int->real") for name in ("S", "a", "b"))
+        signs, rules = p.assume(SlopeSigns(S, w)), p.assume(Turned(a, b, S, I, w, x))
+        mark = p.opened
+        t, cross = p.obtain(crossings_exist(p, a, b, S, I, w, x, rules, place, data, p.open_definition(signs)), "t")
+        bridged = Bridged(p, a, b, I, w, x, D, t, sorted_data, places, cross, width)
+        crossings = bridged.crossings()
+        order = bridged.in_turn(crossings)
+        lines = bridged.a, bridged.b
+        meet = over(p, 1, w - 1, lambda j, at: p.open_definition(crossings).apply(j, using=[at]).right.right, "j")
+        f, pieced = joined_pieces(p, bridged.places_of, *lines, w, width, order, meet)
+        turns = lam(j, where(bridged.a(j) <= bridged.a(j + 1), 1, -1))
+
+        def sign(j: Term, prove) -> Fact:
+            return p.decide(bridged.a(j) <= bridged.a(j + 1), *[lambda side: prove(side, p.lemma(
+                "if_false" if side.formula.op == "not" else "if_true", *turns(j).args, using=[side]))] * 2)  # fmt: skip
+
+        new_signs = over(p, 1, w - 1, lambda j, _: sign(j, lambda _, value: p.or_intro(
+            either(turns(j) == 1, turns(j) == -1), value)), "j")  # fmt: skip
+        new_signs = p.restate(new_signs, SlopeSigns(turns, w))
+        bends = over(p, 1, w - 1, lambda j, _: sign(j, lambda side, value: p.arith(
+            turns(j) * (bridged.a(j + 1) - bridged.a(j)) >= 0, side, value, multipliers=[
+                bridged.a(j + 1) - bridged.a(j)])), "j")  # fmt: skip
+        turned_ = turned_from_crossings(p, *lines, turns, I, w, x, bridged.places_of, crossings, bends)
+        member = Family(f, turns, I, w, x)
+        inner = p.open_definition(p.assume(member)).formula
+        belongs = p.restate(p.witness(inner, *lines, bridged.places_of, p.both(turned_, crossings, pieced)), member)
+        on = on_pieces(p, f, bridged.places_of, *lines, I, w, x, D, sorted_data, places, pieced, crossings)
+        equal = split_sum(p, ell, f, *lines, I, w, x, y, D, places, width, points, on)
+        bound = given.apply(turns, f, using=[new_signs, belongs])
+        fact = p.arith(fitted(ell, a, b, I, w, x, y, D) >= low, equal, bridged.same_fit(ell, y), bound)
+        fact = p.implication(signs.formula, p.implication(rules.formula, p.close(fact, mark)))
+        return p.general(S, a, b, fact)
+
+    def back(given: Fact) -> Fact:
+        S, f = p.fresh("S", "int->real"), p.fresh("f", "real->real")
+        signs = p.assume(SlopeSigns(S, w))
+        a, b = p.fresh("a", "int->real"), p.fresh("b", "int->real")
+        rules = p.assume(Turned(a, b, S, I, w, x))
+        bound = p.general(a, b, p.implication(rules.formula, given.apply(S, a, b, using=[signs, rules])))
+        fact = from_functions(p, Family, f, [w, D, x, y, I, S, ell], [*facts, signs], bound, low)
+        return p.general(S, f, p.implication(signs.formula, fact))
+
+    one, other = p.assume(functions), p.assume(weights)
+    fact = p.both(p.implication(functions, forth(one)), p.implication(weights, back(other)))
+    return p.conclude(goal, variables, fact)
+
+
+@all_signs.satisfied(over_all_signs)
+def any_two_points(p: Proof, formula: Term) -> Fact:
+    two, ones, x, zero = term(2), lam(j, term(1)), lam(j, j), lam(j, term(0))
+    nothing = lam(real("z"), term(0))
+    return p.exhibit(formula, [2, 2, x, zero, ones, nothing], p.compute(SortedData(x, two)), p.compute(
+        Places(ones, two, two)))  # fmt: skip
+
+
+@all_signs.instances
+def bridged_pieces(rng, count):
+    """The same; where two breakpoints lie in one interval, the value of the function that joins the first line at its
+    left end to the last line at its right end."""
+    found = three_pieces(rng, count)
+    same = found["place"] == found["later"]
+    joined = np.where(found["i"] <= found["place"], found["first"], found["third"])
+    return found | {"bridge": np.where(same, joined, found["value"])}
+
+
+all_signs.mutant("the middle piece kept at the right end", over_all_signs, bridge == where(
+    number <= place, first, where(number <= later + 1, second, third)))  # fmt: skip
+all_signs.mutant("the middle piece everywhere", over_all_signs, implies(place < later, bridge == where(
+    number < place, first, where(number <= later, second, third))))  # fmt: skip
