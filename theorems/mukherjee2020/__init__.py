@@ -20,7 +20,8 @@ SOURCE = dict(
         "and has finitely many pieces (line 460).",
         "Breakpoints of a sawtooth lie strictly inside its interval, in increasing order, and M > 0 (line 464).",
         "A zonotope takes its coefficients from [-1, 1], so that it is symmetric about the origin (line 587).",
-        "Logarithms of Sections 2.5 and 2.6 count bits and have base 2 (Definition 10, line 824); elsewhere a "
+        "Logarithms of Sections 2.5 and 2.6 count bits and have base 2 (Definition 10, line 824), and so has that of "
+        "Lemma 2.A.4, which counts rounds and which Theorem 2.2.1 uses with base 2 (lines 472, 480); elsewhere a "
         "logarithm without a printed base is natural.",
         "Bits are -1 and 1, except in the Andreev function and in restrictions, which print 0 and 1 (lines 822, 930).",
         "A linear threshold gate fires at zero (line 788).",
