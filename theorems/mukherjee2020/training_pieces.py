@@ -676,8 +676,8 @@ class Bridged:
             spot, F = x(I(j)), self.values(I(j))
             equal = p.lemma("if_true", *t(j).args, using=[yes])
             line = [p.congruent(f, same) for f in (self.slope, self.shift)]
-            other = p.arith(self.a(j + 1) * spot + self.b(j + 1) == F, *self.line(j + 1, yes), *line, left, multipliers=[
-                1, spot])  # fmt: skip
+            lines = *self.line(j + 1, yes), *line, left
+            other = p.arith(self.a(j + 1) * spot + self.b(j + 1) == F, *lines, multipliers=[1, spot])
 
             def full(no: Fact) -> Fact:
                 return result(spot, equal, at_spot(j, no, spot, F, old_value(j, at_first, no, I(j), True)), other)
@@ -766,8 +766,8 @@ class Bridged:
 
                     no = p.refute(self.empty(j), full)
                     line = self.line(j, no)
-                    same = p.arith(self.a(j) * x(i) + self.b(j) - y(i) == a(j) * x(i) + b(j) - y(i), *line, multipliers=[
-                        1, x(i)])  # fmt: skip
+                    misses = [e(j) * x(i) + f(j) - y(i) for e, f in ((self.a, self.b), (a, b))]
+                    same = p.arith(misses[0] == misses[1], *line, multipliers=[1, x(i)])
                     return p.arith(goal, p.congruent(lam(z, ell(z)), same), *(p.lemma(
                         "if_true", *cell.args, using=[known]) for cell in cells))  # fmt: skip
 
