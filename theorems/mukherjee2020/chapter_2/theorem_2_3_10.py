@@ -19,6 +19,7 @@ from numerics.terms import (
     exists,
     exp,
     false,
+    floor,
     forall,
     function,
     implies,
@@ -51,9 +52,16 @@ from theorems.mukherjee2020.short_networks import (
     short,
     short_network,
 )
-from theorems.mukherjee2020.vertex_counts import half_regions
+from theorems.mukherjee2020.vertex_counts import (
+    half_regions,
+    one_dimension_sum,
+    one_generator_sum,
+    pascal_sums,
+    sums_at_least_one,
+    sums_nonnegative,
+)
 from theorems.mukherjee2020.zonotope_space import support_value, supported, widths
-from theorems.mukherjee2020.zonotopes import DeepNetwork, Support, VertexCount
+from theorems.mukherjee2020.zonotopes import DeepNetwork, PieceCount, Support, VertexCount
 
 m, n, N, K, P = integer("m"), integer("n"), integer("N"), integer("K"), real("P")
 i, j, l, r, x = integer("i"), integer("j"), integer("l"), vector("r"), real("x")
@@ -107,6 +115,97 @@ printed_count = part_i.variant(
     "the printed number is 2. (n = m = 2 and b = (1, 0), (0, 1): 8 pieces, 4 printed.)",
     observed=pieces == half_regions(m, n) * laps,
 )
+
+b, g = function("b", "int->V"), function("g", "V->real")
+Z, U, beta = function("z", "int->int->V->real"), function("U", "int->V"), function("beta", "int->int->real")
+weights, out = function("W", "int->int->int->real"), function("kappa", "int->real")
+flat = conj(k >= 2, p - 2 * floor(p / 2) == 1)
+exact = 2 * half_regions(m, n) * laps + where(flat, where(either(n <= 1, m <= 1), 2, 1), 0)
+network_widths = lam(l, where(l <= 1, 2 * m, p + 1))
+computed = exists(
+    Z,
+    U,
+    weights,
+    beta,
+    out,
+    conj(
+        DeepNetwork(Z, U, weights, beta, network_widths, k + 1),
+        forall(r, H(k)(g(r)) == total(j, 1, p + 1, out(j) * Z(k + 1)(j)(r))),
+    ),
+)
+extremal_in_space = conj(n >= 1, m >= 1, Support(g, m, b), VertexCount(2 * half_regions(m, n), m, b))
+repaired_count = part_i.variant(
+    "repaired",
+    for_compositions(
+        forall(n, m, b, g, implies(extremal_in_space, conj(computed, PieceCount(lam(r, H(k)(g(r))), exact))))
+    ),
+    expect="reduced",
+    why="Twice the printed number; and for w even and k >= 2, where H is 0 beyond M, one more, or two if n = 1 or "
+    "m = 1. The network is that of Proposition 2.3.9: 2m units, and k times w.",
+    observed=implies(n == 1, pieces == exact),
+)
+part_i.reduce(
+    repaired_count,
+    prose="""
+    The network is that of proposition_2_3_9.size, printed. By proposition_2_3_9.pieces, repaired, a function whose
+    zonotope has N >= 2 vertices has N w^k pieces, and for w even and k >= 2 one more, or two if N = 2. Here N is twice
+    the sum, which is at least 1, and is 1 exactly if n = 1 or m = 1 (*sums*).
+""",
+)
+sums = part_i.obligation(
+    repaired_count,
+    "sums",
+    forall(
+        n,
+        m,
+        implies(
+            conj(n >= 1, m >= 1),
+            conj(
+                half_regions(m, n) >= 1,
+                implies(either(n <= 1, m <= 1), half_regions(m, n) == 1),
+                implies(negation(either(n <= 1, m <= 1)), half_regions(m, n) >= 2),
+            ),
+        ),
+    ),
+)
+
+
+@part_i.prove(sums)
+def by_pascal(pf: Proof, goal: Term) -> Fact:
+    (n, m), (inputs, many), conclusion = pf.intro(goal)
+    pascal, one, q = pascal_sums(pf), one_generator_sum(pf), integer("q")
+    least = sums_at_least_one(pf, pascal, sums_nonnegative(pf, pascal))
+    single, double = conclusion.args[1].args
+    few, several = pf.assume(single.args[0]), pf.assume(double.args[0])
+
+    def line(low: Fact) -> Fact:
+        same = pf.congruent(lam(q, half_regions(m, q)), pf.arith(n == 1, low, inputs))
+        return pf.arith(half_regions(m, n) == 1, same, one_dimension_sum(pf, m, many))
+
+    def segment(low: Fact) -> Fact:
+        same = pf.congruent(lam(q, half_regions(q, n)), pf.arith(m == 1, low, many))
+        return pf.arith(half_regions(m, n) == 1, same, one.apply(n, using=[inputs]))
+
+    def beyond(case: Term, part: int) -> Fact:
+        return pf.refute(case, lambda yes: pf.conflict(pf.or_intro(single.args[0], yes), several))
+
+    wide = [pf.arith(v >= 2, beyond(v <= 1, part)) for part, v in enumerate((n, m))]
+    halves = pascal.apply(m - 1, n, using=[pf.arith(m - 1 >= 1, wide[1]), inputs])
+    index = pf.congruent(lam(q, half_regions(q, n)), pf.ring(m - 1 + 1, m))
+    terms = [
+        least.apply(m - 1, v, using=[pf.arith(m - 1 >= 1, wide[1]), pf.arith(v >= 1, wide[0])]) for v in (n, n - 1)
+    ]
+    facts = pf.both(
+        least.apply(m, n, using=[many, inputs]),
+        pf.implication(few.formula, pf.by_cases(few, line, segment)),
+        pf.implication(several.formula, pf.arith(half_regions(m, n) >= 2, halves, index, *terms)),
+    )
+    return pf.conclude(goal, [n, m], facts)
+
+
+@part_i.satisfied(sums)
+def the_smallest(pf: Proof, formula: Term) -> Fact:
+    return pf.exhibit(formula, [1, 1])
 
 
 def unit_tent(pf: Proof, value: int) -> tuple[list[Term], list[Fact], Term, Fact, Fact]:
@@ -215,6 +314,8 @@ def _either(pf: Proof, disjunction: Term, side: Fact) -> Fact:
 
 part_i.instances(on_the_line)
 part_i.mutant("at least as many", printed_count, pieces <= half_regions(m, n) * laps)
+part_i.mutant("nothing beyond", repaired_count, implies(n == 1, pieces == 2 * half_regions(m, n) * laps))
+part_i.mutant("one piece beyond", repaired_count, implies(n == 1, pieces == exact - where(flat, 1, 0)))
 
 # Part (ii), the second term, and what restriction to a line proves.
 
@@ -369,8 +470,7 @@ def by_three_hinges_a_layer(pf: Proof, goal: Term) -> Fact:
 
 # What restriction to a line proves, in every space.
 
-b, g, h = function("b", "int->V"), function("g", "V->real"), function("h", "real->real")
-Z, U, beta = function("z", "int->int->V->real"), function("U", "int->V"), function("beta", "int->int->real")
+h = function("h", "real->real")
 all_zero = every(i, 1, m, b(i) == 0 * b(i))
 
 
