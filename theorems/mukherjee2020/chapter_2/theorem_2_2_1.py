@@ -1,5 +1,5 @@
 """Theorem 2.2.1, ReLU networks compute exactly the piecewise linear functions, in depth ceil(log2(n + 1)) + 1: true,
-given the theorem of Wang and Sun that its proof quotes; networks and functions do not correspond one to one.
+given the theorem of Wang and Sun that its proof quotes; different weights may compute the same function.
 """
 
 import numpy as np
@@ -163,32 +163,22 @@ def signed_sums_of_maxima(rng, number):
 claim.mutant("a layer fewer", printed, depth <= layers)
 claim.mutant("the number of layers", printed, layers + 1 < depth)
 
-# The sentence before the theorem.
+# Networks are functions in Definition 1, so that the theorem's correspondence is one of functions, not of weights.
 
 one_to_one = Claim(
     "mukherjee2020", "theorem", "2.2.1", slug="nonuniqueness", section="2.2", family="pwl_networks",
-    title="nets to functions is not injective",
-    statement=r"""The theorem is said to establish a one-to-one correspondence between ReLU networks and piecewise
-    linear functions: so networks with different weights, here $v \max\{0, ax + b\}$ on the line, would compute
-    different functions. (Repaired: the correspondence is between the functions that networks compute and the
-    piecewise linear functions. Unit $i$ of a hidden layer may be multiplied by any $\lambda_i > 0$, and the weight
-    behind it divided by $\lambda_i$: the function stays.)""",
+    title="different weights compute the same function",
+    statement=r"""Unit $i$ of a hidden layer may be multiplied by any $\lambda_i > 0$, and the weight behind it divided
+    by $\lambda_i$: the function stays. So it is the functions that networks compute which correspond to the
+    piecewise linear functions, and not their weights.""",
 )  # fmt: skip
-v, a, b, v2, a2, b2, z = (real(name) for name in ("v", "a", "b", "v_2", "a_2", "b_2", "z"))
 scale, w = function("lambda", "int->real"), integer("w")
 weights, biases, rows, point = (function("v", "int->real"), function("b", "int->real"),
                                 function("a", "int->int->real"), function("x", "int->real"))  # fmt: skip
 r, input_ = real("r"), real("u")  # a factor and an input of a gate
 
-injective = one_to_one.variant(
-    "printed", forall(v, a, b, v2, a2, b2, implies(
-        forall(z, v * maximum(0, a * z + b) == v2 * maximum(0, a2 * z + b2)), conj(v == v2, a == a2, b == b2))),
-    expect="refuted",
-    why="max{0, .} commutes with positive factors.",
-    counterexample="max{0, x} = (1/2) max{0, 2 x} for all x.",
-)  # fmt: skip
 rescaled = one_to_one.variant(
-    "repaired",
+    "printed",
     forall(weights, rows, biases, scale, w, n, point, implies(
         conj(n >= 1, w >= 1, every(i, 1, w, scale(i) > 0)),
         Output(weights, rows, biases, w, n, point) == total(i, 1, w, weights(i) / scale(i) * maximum(
@@ -196,19 +186,6 @@ rescaled = one_to_one.variant(
     expect="proved", why="max{0, t u} = t max{0, u} for t > 0.",
     observed=implies(r > 0, maximum(0, r * input_) == r * maximum(0, input_)),
 )  # fmt: skip
-
-
-@one_to_one.refute(injective)
-def by_two_weights(pf: Proof, goal: Term) -> Fact:
-    def both(claimed: Fact) -> Fact:
-        half, s = term("1/2"), pf.fresh("z", "real")
-        equation = 1 * maximum(0, 1 * s + 0) == half * maximum(0, 2 * s + 0)
-        cases = pf.lemma("max", 0, 1 * s + 0), pf.lemma("max", 0, 2 * s + 0)
-        equal = pf.general(s, pf.by_cases(cases[0], *[lambda f: pf.by_cases(
-            cases[1], *[lambda g: pf.arith(equation, f, g)] * 2)] * 2))  # fmt: skip
-        return pf.arith(false, claimed.apply(1, 1, 0, half, 2, 0, using=[equal]).left)
-
-    return pf.refute(goal, both)
 
 
 @one_to_one.prove(rescaled)
