@@ -21,6 +21,7 @@ from numerics.terms import (
     implies,
     integer,
     lam,
+    maximum,
     negation,
     real,
     some,
@@ -28,7 +29,7 @@ from numerics.terms import (
     total,
     where,
 )  # fmt: skip
-from numerics.training import train
+from numerics.training import cells, train
 from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.section_2_4 import at_most, below_powers, no_partition
 from theorems.mukherjee2020.training import (
@@ -36,8 +37,10 @@ from theorems.mukherjee2020.training import (
     Convex,
     CutBy,
     InCell,
+    Input,
     Loss,
     Optimal,
+    Output,
     Partition,
     Signs,
     exponential,
@@ -45,6 +48,7 @@ from theorems.mukherjee2020.training import (
     no_optimum,
     opened,
     squared,
+    written_out,
 )
 from theorems.mukherjee2020.training_counts import (
     GuessListing,
@@ -351,3 +355,91 @@ def small_data(rng, count):
 claim.mutant("without the signs", repaired, implies(conj(n >= 2, D >= 2), programs <= D ** (n * w)))
 claim.mutant("2^w D^w on the line", repaired, programs <= 2**w * D ** (n * w))
 claim.mutant("signs 1 alone", repaired, upward <= some_loss)
+
+# A data set, trained and certified.
+
+example = Claim(
+    "mukherjee2020", "theorem", "2.4.1", slug="example", section="2.4", family="landscape",
+    title="a network of one unit, trained exactly", uses=["theorem_2_4_1"],
+    statement=r"""For the squared loss and the data $(1, 0), (2, 1), (3, 0), (4, 2), (5, 3)$ the network $\max\{0,
+    \frac32 x - \frac{13}3\}$, which leaves $\frac76$, is a global optimum of (2.3) for $n = w = 1$.""",
+)  # fmt: skip
+points, labels = [(q,) for q in range(1, 6)], [0, 1, 0, 2, 3]
+inputs, marks = lam(j, k, j), lam(j, where(j <= 1, 0, where(j <= 2, 1, where(j <= 3, 0, j - 2))))
+found = lam(j, term(1)), lam(j, k, term(Fraction(3, 2))), lam(j, term(Fraction(-13, 3)))
+problem = term(1), term(1), inputs, marks, term(5)
+misses = real("loss")  # of a network with one unit
+trained = example.variant(
+    "printed", conj(Loss(squared, *found, *problem) == term(Fraction(7, 6)), Optimal(squared, *found, *problem)),
+    expect="proved", why="Two signs and ten cells: on each of the 20 the residual of its best fit proves that no "
+    "network there leaves less.", observed=misses >= term(Fraction(7, 6)),
+)  # fmt: skip
+
+
+@example.prove(trained)
+def cell_by_cell(p: Proof, goal: Term) -> Fact:
+    """Each network lies in one of the 20 cells; there the loss exceeds the least by squares, and multiples of (2.5)."""
+    v, a, b = p.fresh("v", "int->real"), p.fresh("a", "int->int->real"), p.fresh("b", "int->real")
+    known = {tuple(kind): fit for (kind,), fit in train(points, labels, 1).certificates}
+    order = [cell.active for cell in cells(points)]
+    places = range(1, 6)
+    u = [Input(a(1), b(1), inputs(q), 1) for q in places]
+    z = [Output(v, a, b, 1, 1, inputs(q)) for q in places]
+    lines = [
+        p.arith(u[q - 1] == a(1)(1) * q + b(1), *written_out(p, 1, lam(k, a(1)(k) * inputs(q)(k)))) for q in places
+    ]
+    single = [p.arith(z[q - 1] == v(1) * maximum(0, u[q - 1]), *written_out(p, 1, lam(i, v(i) * maximum(0, Input(
+        a(i), b(i), inputs(q), 1))))) for q in places]  # fmt: skip
+    summed = written_out(p, 5, lam(j, squared(Output(v, a, b, 1, 1, inputs(j)))(marks(j))))
+    errors = [p.arith(squared(z[q - 1])(marks(q)) == (z[q - 1] - labels[q - 1]) ** 2, p.compute(
+        marks(q) == labels[q - 1]), multipliers=[1, marks(q), z[q - 1]]) for q in places]  # fmt: skip
+    least = term(Fraction(7, 6))
+    ahead = sum(((z[q - 1] - labels[q - 1]) ** 2 for q in places[1:]), (z[0] - labels[0]) ** 2)
+
+    def leaf(sign: Fact, sides: list[Fact]) -> Fact:
+        """One sign and one cell: z = v u where active, 0 elsewhere."""
+        positive = sign.formula.op != "not"
+        active = tuple(side.formula.op != "not" for side in sides)
+        fit = known[(1 if positive else -1, order.index(active))]
+        facts = []
+        for q, side, on in zip(places, sides, active, strict=True):
+            value = p.by_cases(p.lemma("max", 0, u[q - 1]), *[lambda g, q=q, side=side, on=on: p.arith(
+                maximum(0, u[q - 1]) == (u[q - 1] if on else 0), g, side)] * 2)  # fmt: skip
+            linear = v(1) * a(1)(1) * q + v(1) * b(1)
+            moved = p.arith(v(1) * u[q - 1] == linear, lines[q - 1], multipliers=[v(1)])
+            upward = positive == on
+            signed = p.arith(linear >= 0 if upward else linear <= 0, moved, p.arith(
+                v(1) * u[q - 1] >= 0 if upward else v(1) * u[q - 1] <= 0, sign, side))  # fmt: skip
+            shown = p.arith(z[q - 1] == (linear if on else 0), single[q - 1], value, moved, multipliers=[1, v(1)])
+            facts += [shown, signed]
+        targets = [term(label - r) for label, r in zip(labels, fit.residual, strict=True)]
+        bound = p.arith(ahead >= term(fit.loss), *facts, squares=[c - t for c, t in zip(z, targets, strict=True)])
+        return p.arith(ahead >= least, bound)
+
+    def walk(sign: Fact, sides: list[Fact]) -> Fact:
+        pattern = tuple(side.formula.op != "not" for side in sides)
+        if not any(cell[: len(pattern)] == pattern for cell in order):  # no line has these signs
+            return p.anything(ahead >= least, p.arith(false, *sides, *lines[: len(sides)]))
+        if len(sides) == 5:
+            return leaf(sign, sides)
+        return p.decide(u[len(sides)] >= 0, *[lambda side: walk(sign, [*sides, side])] * 2)
+
+    bound = p.decide(v(1) >= 0, *[lambda sign: walk(sign, [])] * 2)
+    value = p.compute(goal.args[0])
+    worse = p.arith(Loss(squared, *found, *problem) <= Loss(squared, v, a, b, *problem), value, bound, *summed, *errors)
+    return p.both(value, p.restate(p.general(v, a, b, worse), goal.args[1]))
+
+
+@example.instances
+def networks_of_one_unit(rng, count):
+    """The losses of networks with dyadic weights, near the optimum and far from it."""
+    slopes = np.where(rng.random(count) < 0.5, 1.5, rng.integers(-16, 17, size=count) / 8)
+    shifts = rng.integers(-64, 65, size=count) / 8
+    signs = np.where(rng.random(count) < 0.8, 1.0, -1.0)
+    x, y = np.arange(1, 6), np.array(labels)
+    losses = ((signs[:, None] * np.maximum(0, slopes[:, None] * x + shifts[:, None]) - y) ** 2).sum(axis=1)
+    return {"loss": losses}
+
+
+example.mutant("6/5", trained, misses >= term(Fraction(6, 5)))
+example.mutant("19/16", trained, misses >= term(Fraction(19, 16)))
