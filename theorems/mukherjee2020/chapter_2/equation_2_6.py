@@ -76,7 +76,7 @@ repaired = claim.variant(
     expect="proved",
     why="Functions with at most w pieces are networks of width w, for w >= 2 and with a bias at the output; these are "
         "functions with at most w + 1 pieces, though not all: only for certain slopes on the left.",
-    observed=pieces <= width + 1,
+    observed=implies(width >= 2, pieces <= width + 1),
 )  # fmt: skip
 
 
@@ -225,5 +225,5 @@ def shallow_networks(rng, count):
     return {"w": found["w_1"][shallow], "pieces": found["pieces"][shallow]}
 
 
-claim.mutant("at most w pieces", repaired, pieces <= width)
-claim.mutant("at most 2 w - 1 pieces", repaired, pieces <= 2 * width - 1)
+claim.mutant("at most w pieces", repaired, implies(width >= 2, pieces <= width))
+claim.mutant("exactly w + 1 pieces", repaired, implies(width >= 2, pieces == width + 1))
