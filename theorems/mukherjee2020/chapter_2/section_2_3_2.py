@@ -34,10 +34,9 @@ regime = Claim(
     title="regime beating Montufar et al.", uses=["theorem_2_3_10.part_i"],
     statement=r"""If $n \le w < 2n$ and $k \in \Omega(n / \log n)$, then for some $m < n$ a function of the family with
     $k$ hidden layers of at most $w$ units has more pieces than the
-    $\lfloor w/n\rfloor^{(k-1)n} \sum_{j=0}^n \binom wj$ of Montufar et al. for $k$ layers of $w$ units. (Its first layer
-    holds $2m \le w$ units, and $k - 1$ sawtooths follow,
-    so that Theorem 2.3.10 (i) counts $\bigl(\sum_{i<n} \binom{m-1}i\bigr) w^{k-1}$ pieces; there are twice as
-    many.)""",
+    $\lfloor w/n\rfloor^{(k-1)n} \sum_{j=0}^n \binom wj$ of Montufar et al. for $k$ layers of $w$ units. (The first
+    layer of ours holds $2m \le w$ units, and $k - 1$ sawtooths follow, so that Theorem 2.3.10 (i) counts
+    $\bigl(\sum_{i<n} \binom{m-1}i\bigr) w^{k-1}$ pieces; there are twice as many.)""",
 )  # fmt: skip
 
 n, w, k, m, C, j = integer("n"), integer("w"), integer("k"), integer("m"), real("C"), integer("j")
