@@ -12,6 +12,10 @@ class Fact:
 
 
 FACTS = {
+    "compact_support_dense": Fact(
+        "For 1 <= q < infinity the continuous functions of compact support are dense in L^q(R^n).",
+        "G. Folland, Real Analysis, second edition, Proposition 7.9",
+    ),
     "finite_algebra": Fact(
         "Finitely many events of a probability space generate a finite algebra; its atoms, with their probabilities, "
         "are a finite probability space in which every event made from the given ones has the same probability.",

@@ -67,13 +67,19 @@ claim.reduce(printed, facts=["wang_sun"], prose="""
     1 <= a_j <= n + 1. By *maxima* such a sum is computed by a network of depth at most ceil(log2(n + 1)) + 1.
 """)  # fmt: skip
 
+
+def signed_maxima(conclusion: Term) -> Term:
+    """f is a signed sum of P maxima, the j-th one of a(j) <= n + 1 affine functions: so the conclusion holds."""
+    return forall(x, f, n, P, sign, count, ell, M, implies(
+        conj(n >= 1, P >= 1, every(j, 1, P, either(sign(j) == 1, sign(j) == -1)),
+             every(j, 1, P, conj(1 <= count(j), count(j) <= n + 1)),
+             every(j, 1, P, every(i, 1, count(j), AffineIn(ell(j)(i), x, n))),
+             every(j, 1, P, Greatest(M(j), ell(j), count(j))),
+             forall(p, f(p) == total(j, 1, P, sign(j) * M(j)(p)))), conclusion))  # fmt: skip
+
+
 networks = claim.obligation(printed, "networks", forall(x, f, n, implies(n >= 1, is_linear)))
-maxima = claim.obligation(printed, "maxima", forall(x, f, n, P, sign, count, ell, M, implies(
-    conj(n >= 1, P >= 1, every(j, 1, P, either(sign(j) == 1, sign(j) == -1)),
-         every(j, 1, P, conj(1 <= count(j), count(j) <= n + 1)),
-         every(j, 1, P, every(i, 1, count(j), AffineIn(ell(j)(i), x, n))),
-         every(j, 1, P, Greatest(M(j), ell(j), count(j))),
-         forall(p, f(p) == total(j, 1, P, sign(j) * M(j)(p)))), shallow)))  # fmt: skip
+maxima = claim.obligation(printed, "maxima", signed_maxima(shallow))
 
 
 @claim.prove(networks)
