@@ -1,14 +1,42 @@
 """Lemma 2.3.5, pieces of a composition of k sawtooths: true; the bound is attained exactly for p odd and k >= 2."""
 
+import itertools
+
 import numpy as np
 
 from numerics.derive import Fact, Proof
-from numerics.pwl import count_pieces_int
-from numerics.terms import Term, conj, every, exists, floor, forall, function, implies, integer, real, where
+from numerics.lemmas import over
+from numerics.pwl import composition, count_pieces_int
+from numerics.terms import (
+    Term,
+    conj,
+    every,
+    exists,
+    floor,
+    forall,
+    function,
+    implies,
+    integer,
+    lam,
+    product,
+    real,
+    term,
+    where,
+)
 from theorems.claim import Claim
 from theorems.mukherjee2020 import pictures
+from theorems.mukherjee2020.mixed_laps import area_of_laps, crossings, levels_of_laps, mixed_laps
 from theorems.mukherjee2020.pwl import Composed, Laps, Pieces, Sawtooth, Simplex
-from theorems.mukherjee2020.sawtooths import Composition, flat_condition, one_tent, total_pieces
+from theorems.mukherjee2020.sawtooths import (
+    Composition,
+    flat_condition,
+    laps_of_composition,
+    one_tent,
+    power_positive,
+    tent_facts,
+    total_pieces,
+)
+from theorems.mukherjee2020.triangles import Area
 
 claim = Claim(
     "mukherjee2020", "lemma", "2.3.5", section="2.3.1", family="pwl_networks",
@@ -119,3 +147,129 @@ claim.mutant("always two tails", sharpened, pieces == laps + 2)
 claim.mutant("a flat tail whenever k >= 2", sharpened, pieces == laps + 1 + where(k >= 2, 1, 0))
 
 claim.picture(pictures.compositions)
+
+# Different numbers of nodes, as in Figure 2.1.
+
+n = function("p", "int->int")
+first, second, third = integer("p_1"), integer("p_2"), integer("p_3")
+
+mixed = Claim(
+    "mukherjee2020",
+    "lemma",
+    "2.3.5",
+    slug="mixed_p",
+    section="2.3.1",
+    family="pwl_networks",
+    title="sawtooths with different numbers of nodes",
+    uses=["lemma_2_3_5"],
+    statement=r"""If the $k$ sawtooths have $p_1, \dots, p_k \ge 1$ nodes, their composition has $(p_1 + 1) \cdots
+    (p_k + 1)$ pieces on $[0, M]$, each with minimum $0$ and maximum $M$.""",
+)
+all_laps = product(j, 1, k, n(j) + 1)
+mixed_printed = mixed.variant(
+    "printed",
+    forall(M, n, k, a, h, H, implies(
+        conj(M > 0, k >= 1, every(j, 1, k, conj(n(j) >= 1, Simplex(a(j), n(j), M), Sawtooth(h(j), a(j), n(j), M))),
+             Composed(H, h, k)), Laps(H(k), M, all_laps))),
+    expect="proved",
+    why="The induction never uses that the numbers are equal.",
+    observed=pieces_inside == (first + 1) * (second + 1) * (third + 1),
+)  # fmt: skip
+
+
+@mixed.prove(mixed_printed)
+def by_the_same_induction(pf: Proof, goal: Term) -> Fact:
+    variables, (positive, least, factors, composed), _ = pf.intro(goal)
+    M, n, k, a, h, H = variables
+    laps = mixed_laps(pf, M, n, k, a, h, H, positive, factors, composed)
+    at = laps.apply(k, using=[pf.arith(k >= 0, least), pf.arith(k <= k)])
+    return pf.conclude(goal, variables, at.right)
+
+
+@mixed.satisfied(mixed_printed)
+def a_single_tent(pf: Proof, formula: Term) -> Fact:
+    (M, _, k, a, h, H), facts = tent_facts(pf)
+    factors = over(pf, 1, k, lambda j, place: pf.both(pf.arith(term(1) >= 1), facts[0].apply(j, using=[place])), "j")
+    return pf.exhibit(formula, [M, lam(j, term(1)), k, a, h, H], factors, facts[1])
+
+
+@mixed.instances
+def three_lengths(rng, n):
+    """Compositions of three sawtooths with 1 to 4 random integer knots each, their pieces on [0, M] counted exactly; at
+    most 64 of them, drawn with repetition."""
+    rows = []
+    for _ in range(min(n, 64)):
+        lengths = rng.integers(1, 5, 3)
+        knots = [np.sort(rng.permutation(np.arange(1, 12))[:length]).tolist() for length in lengths]
+        found = composition(knots, 12)
+        rows.append((*lengths, 1 + sum(0 < b < 12 for b in found.breakpoints)))
+    chosen = np.array(rows, dtype="float64")[rng.integers(0, len(rows), size=n)].T
+    return dict(zip(("p_1", "p_2", "p_3", "pieces_inside"), chosen, strict=True))
+
+
+mixed.mutant("the largest number for all", mixed_printed, pieces_inside == (first + 1) ** 3)
+
+# Levels and the area.
+
+y, crossed, height = real("y"), integer("crossed"), real("height")
+area_twice = integer("area_twice")
+
+measure = Claim(
+    "mukherjee2020",
+    "lemma",
+    "2.3.5",
+    slug="measure",
+    section="2.3.1",
+    family="pwl_networks",
+    title="levels and the area of a composition",
+    uses=["lemma_2_3_5"],
+    statement=r"""On $[0, M]$ the composition $H = h_{a^k} \circ \dots \circ h_{a^1}$ takes every value $y$ with $0 <
+    y < M$ at exactly $(p+1)^k$ points, and its integral is $M^2/2$.""",
+)
+measured = measure.variant(
+    "printed",
+    for_compositions(conj(
+        forall(y, implies(conj(y > 0, y < M), crossings(H(k), M, laps, y))), Area(H(k), 0, M, M * M / 2))),
+    expect="proved",
+    why="Every lap crosses the level once, and is one side of a triangle of height M.",
+    observed=conj(crossed == laps, area_twice == height * height),
+)
+
+
+@measure.prove(measured)
+def lap_by_lap(pf: Proof, goal: Term) -> Fact:
+    variables, c, least, conclusion = read(pf, goal)
+    N, F = (c.p + 1) ** c.k, c.H(c.k)
+    whole = laps_of_composition(pf, c).apply(c.k, using=[pf.arith(c.k >= 0, least), pf.arith(c.k <= c.k)])
+    count = power_positive(pf, c.p + 1, c.some).apply(c.k, using=[least])
+    area = area_of_laps(pf, F, c.M, N, count, whole)
+    (y,), (low, high), _ = pf.intro(conclusion.args[0])
+    levels = levels_of_laps(pf, F, c.M, N, c.positive, count, whole, y, low, high)
+    return pf.conclude(goal, variables, pf.both(pf.conclude(conclusion.args[0], [y], levels), area))
+
+
+measure.satisfied(measured)(one_tent_function)
+
+
+@measure.instances
+def crossings_counted(rng, n):
+    """Compositions with random integer knots, p <= 3 and k <= 3, M = 8: how often they cross a random level strictly
+    between 0 and M, and twice their integral over [0, M], exactly; at most 64 of them, drawn with repetition."""
+    rows = []
+    for _ in range(min(n, 64)):
+        p, k = int(rng.integers(1, 4)), int(rng.integers(1, 4))
+        knots = [np.sort(rng.permutation(np.arange(1, 8))[:p]).tolist() for _ in range(k)]
+        found = composition(knots, 8)
+        cuts = sorted({0, 8, *(b for b in found.breakpoints if 0 < b < 8)})
+        values = [found(b) for b in cuts]
+        y = int(rng.integers(1, 8))
+        crossed = sum((u < y) != (v < y) for u, v in itertools.pairwise(values))
+        twice = sum((d - b) * (u + v) for (b, d), (u, v) in zip(
+            itertools.pairwise(cuts), itertools.pairwise(values), strict=True))  # fmt: skip
+        rows.append((p, k, crossed, float(twice), 8))
+    chosen = np.array(rows, dtype="float64")[rng.integers(0, len(rows), size=n)].T
+    return dict(zip(("p", "k", "crossed", "area_twice", "height"), chosen, strict=True))
+
+
+measure.mutant("one level point fewer", measured, crossed == laps - 1)
+measure.mutant("the area of one lap", measured, area_twice * laps == height * height)
