@@ -27,6 +27,7 @@ from numerics.terms import (
 )  # fmt: skip
 from numerics.training import train, unitwise
 from theorems.claim import Claim
+from theorems.mukherjee2020 import training_pictures
 from theorems.mukherjee2020.training import (
     CellLoss,
     Convex,
@@ -298,6 +299,8 @@ def small_data(rng, count):
 
 claim.mutant("one sign", repaired, upward <= some_loss)
 claim.mutant("all units active everywhere", repaired, regression <= some_loss)
+
+claim.picture(training_pictures.wrong_objective)
 
 # The objective alone.
 

@@ -31,6 +31,7 @@ from numerics.terms import (
 )  # fmt: skip
 from numerics.training import cells, train
 from theorems.claim import Claim
+from theorems.mukherjee2020 import training_pictures
 from theorems.mukherjee2020.chapter_2.section_2_4 import at_most, below_powers, no_partition
 from theorems.mukherjee2020.training import (
     CellLoss,
@@ -443,3 +444,5 @@ def networks_of_one_unit(rng, count):
 
 example.mutant("6/5", trained, misses >= term(Fraction(6, 5)))
 example.mutant("19/16", trained, misses >= term(Fraction(19, 16)))
+
+example.picture(training_pictures.cells_of_a_unit)
