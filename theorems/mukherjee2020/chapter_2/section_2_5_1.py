@@ -6,22 +6,26 @@ import numpy as np
 
 from numerics.circuits import chattopadhyay_mande, small_ranks, vertices
 from numerics.derive import Fact, Proof
-from numerics.lemmas import over, transport, under
+from numerics.lemmas import defined, over, transport, under
 from numerics.sign_rank import sign_rank_at_most
 from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
+    absolute,
     body,
     conj,
     either,
     every,
     exists,
+    exp,
     false,
+    floor,
     forall,
     function,
     implies,
     integer,
     lam,
+    log,
     maximum,
     negation,
     real,
@@ -41,7 +45,7 @@ from theorems.mukherjee2020.gates import beta, rectified
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, is_bit, no_bit, odd_max_bit, told_apart
 from theorems.mukherjee2020.orders import ordered_listing
 from theorems.mukherjee2020.ranks import identity_rank, rank_of_sum, rank_one, rank_scaled
-from theorems.mukherjee2020.sign_rank import Cone, OddMaxBit, RankAtMost, Sequencing, SignRankAtMost, bits, inner
+from theorems.mukherjee2020.sign_rank import Cone, OddMaxBit, RankAtMost, Root, Sequencing, SignRankAtMost, bits, inner
 from theorems.mukherjee2020.zonotope_geometry import by_all_cases
 
 # The cones of Definition 11 cover space.
@@ -581,3 +585,233 @@ def bit_sums(rng, n_):
 for variant_ in (universal_printed, universal_sharpened):
     universal.mutant("OR as one gate", variant_, maximum(0, size_ + product_) == where(product_ > -size_, 1, 0))
     universal.mutant("OR as AND", variant_, maximum(0, 1 - size_ + product_) == where(product_ > -size_, 1, 0))
+
+# Depth and weights that Theorem 2.5.5 admits.
+
+admissible = Claim(
+    "mukherjee2020", "remark", "", slug="admissible_depth", section="2.5.1", family="sign_rank",
+    title="exponential up to depth m^xi", uses=["theorem_2_5_5"],
+    statement=r"""The bound $(d-1) [2^{m^{1/8}} / (mW)]^{1/(d-1)}$ of Theorem 2.5.5 is exponential in a power of $m$ for
+    depths $d = O(m^\xi)$ with any $\xi < \frac18$, and bottom weights $W$ that may grow faster than every power of $m$.
+    As checked here: for $d - 1 \le K m^\xi$ and $mW \le 2^{m^{1/8}/2}$ it is at least $(d-1) 2^{m^{1/8 - \xi}/(2K)}$,
+    where $m^{1/8 - \xi}$ exceeds every number for all large $m$, and $W = m^q$ is admitted for every $q$ and all large
+    $m$.""",
+)  # fmt: skip
+
+xi, factor_, power_, target_ = real("xi"), real("K"), real("q"), real("T")
+inputs_, depth_, weight_, from_ = integer("m"), integer("d"), real("W"), integer("M")
+
+
+def to_the(base: Term, exponent: Term) -> Term:
+    """base^exponent, for base > 0."""
+    return exp(exponent * log(base))
+
+
+def half_bits(m: Term) -> Term:
+    """2^(m^(1/8) / 2)."""
+    return exp(log(term(2)) * (to_the(m, term("1/8")) / 2))
+
+
+whole_bits = exp(log(term(2)) * to_the(inputs_, term("1/8")))
+least_root = Root(whole_bits / (inputs_ * weight_), depth_ - 1)
+bounded_ = forall(xi, factor_, inputs_, depth_, weight_, implies(
+    conj(0 <= xi, xi < term("1/8"), factor_ > 0, inputs_ >= 1, depth_ >= 2, weight_ > 0),
+    depth_ - 1 <= factor_ * to_the(inputs_, xi), inputs_ * weight_ <= half_bits(inputs_),
+    (depth_ - 1) * least_root >= (depth_ - 1) * exp(
+        log(term(2)) * (to_the(inputs_, term("1/8") - xi) / (2 * factor_)))))  # fmt: skip
+unbounded_ = forall(xi, target_, implies(xi < term("1/8"), exists(from_, conj(from_ >= 1, forall(
+    inputs_, implies(inputs_ >= from_, to_the(inputs_, term("1/8") - xi) >= target_))))))  # fmt: skip
+heavy = forall(power_, exists(from_, conj(from_ >= 1, forall(inputs_, implies(
+    inputs_ >= from_, inputs_ * to_the(inputs_, power_) <= half_bits(inputs_))))))  # fmt: skip
+floor_of = exp(log(term(2)) * (to_the(inputs_, term("1/8")) / (2 * (depth_ - 1))))
+
+admissible_printed = admissible.variant(
+    "printed", conj(bounded_, unbounded_, heavy), expect="proved",
+    why="Half of the exponent m^(1/8) pays for m W, and the root divides the other half by d - 1.",
+    observed=implies(inputs_ * weight_ <= half_bits(inputs_), least_root >= floor_of),
+)  # fmt: skip
+
+
+def log_at_least(p: Proof, x: Term, t: Term, positive: Fact, large: Fact) -> Fact:
+    """t <= log x, from exp(t) <= x and x > 0."""
+    back = p.lemma("exp_log", x, using=[positive])
+    return p.absurd(t <= log(x), lambda no: p.arith(false, p.lemma("exp_monotone", log(x), t, using=[
+        p.arith(log(x) < t, no)]), back, large))  # fmt: skip
+
+
+def exp_ordered(p: Proof, low: Term, high: Term, ordered_: Fact) -> Fact:
+    """exp(low) <= exp(high), from low <= high."""
+    goal, z = exp(low) <= exp(high), real("z")
+    return p.decide(low < high, lambda less: p.arith(goal, p.lemma("exp_monotone", low, high, using=[less])),
+                    lambda no: p.arith(goal, p.congruent(lam(z, exp(z)), p.arith(
+                        low == high, ordered_, no))))  # fmt: skip
+
+
+def log_two(p: Proof) -> Fact:
+    """log 2 > 0."""
+    return p.once("section_2_5_1.log_two", lambda: p.enclose(log(term(2)) > 0))
+
+
+def first_integer(p: Proof, t: Term) -> tuple[Term, Fact]:
+    """An integer M >= 1 with log m >= t for all integers m >= M: forall m, M <= m => t <= log m. Opens nothing."""
+    M = floor(exp(t)) + 1
+    at, k = p.lemma("floor", exp(t)), p.fresh("m", "int")
+    positive = p.lemma("exp_positive", t)
+
+    def each(large: Fact) -> Fact:
+        above = p.arith(exp(t) <= k, at, large)
+        return log_at_least(p, k, t, p.arith(k > 0, above, positive), above)
+
+    low = p.arith(M >= 1, p.arith(floor(exp(t)) > -1, at, positive))
+    return M, p.both(low, p.general(k, under(p, k >= M, each)))
+
+
+@admissible.prove(admissible_printed)
+def by_halving_the_exponent(p: Proof, goal: Term) -> Fact:
+    first, second, third = goal.args[0], *goal.args[1].args
+    return p.both(with_half(p, first), grows(p, second), admits(p, third))
+
+
+def with_half(p: Proof, goal: Term) -> Fact:
+    (xi, K, m, d, W), facts, wanted = p.intro(goal)
+    _, _, positive, some, deep, heavy_, shallow, light = facts
+    two, R, mW = log_two(p), to_the(m, term("1/8")), m * W
+    t, h = log(term(2)) * (R / 2), d - 1
+    product = p.arith(mW > 0, p.arith((m - 1) * W >= 0, some, heavy_), heavy_)
+    inverse = p.lemma("inverse", mW, using=[p.arith(negation(mW == 0), product)])
+    share = p.arith(1 / mW > 0, inverse, product)
+    N = exp(log(term(2)) * R)
+    square = p.lemma("exp_sum", t, t)
+    z = real("z")
+    whole = p.congruent(lam(z, exp(z)), p.ring(t + t, log(term(2)) * R))
+    B = N / mW
+    ratio = p.arith(B >= exp(t), p.arith((exp(t) * exp(t)) * (1 / mW) >= exp(t) * mW * (1 / mW), p.arith(
+        exp(t) * (exp(t) - mW) * (1 / mW) >= 0, p.arith(exp(t) * (exp(t) - mW) >= 0, p.lemma("exp_positive", t), light),
+        share)), square, whole, inverse, multipliers=[1 / mW, exp(t)])  # fmt: skip
+    above = p.arith(B > 0, ratio, p.lemma("exp_positive", t))
+    logarithm = log_at_least(p, B, t, above, ratio)
+    # log B / h >= t / h >= log 2 R / (2 K m^xi) = log 2 m^(1/8 - xi) / (2 K)
+    reach = p.lemma("inverse", h, using=[p.arith(negation(h == 0), deep)])
+    over_h = p.arith(1 / h > 0, reach, deep)
+    over_K = p.lemma("inverse", 2 * K, using=[p.arith(negation(2 * K == 0), positive)])
+    half_K = p.arith(1 / (2 * K) > 0, over_K, positive)
+    rest, depth = to_the(m, term("1/8") - xi), to_the(m, xi)
+    split = p.lemma("exp_sum", (term("1/8") - xi) * log(m), xi * log(m))
+    joined = p.congruent(lam(z, exp(z)), p.ring((term("1/8") - xi) * log(m) + xi * log(m), term("1/8") * log(m)))
+    parts = p.arith(R == rest * depth, split, joined)
+    size = p.arith(rest > 0, p.lemma("exp_positive", (term("1/8") - xi) * log(m)))
+    most = p.arith(h * rest <= K * R, p.arith((K * depth - h) * rest >= 0, shallow, size), parts, multipliers=[K])
+    small = p.arith(
+        rest * (1 / (2 * K)) <= R / 2 * (1 / h),
+        p.arith(
+            (K * R - h * rest) * (1 / h) * (1 / (2 * K)) >= 0,
+            p.arith((K * R - h * rest) * (1 / h) >= 0, most, over_h),
+            half_K,
+        ),
+        reach,
+        over_K,
+        multipliers=[rest * (1 / (2 * K)), R * (1 / h), 1 / h, 1 / (2 * K), R / 2 * (1 / h)],
+    )
+    exponent = log(term(2)) * (rest / (2 * K))
+    upper = p.arith(
+        exponent <= log(B) / h,
+        p.arith(log(term(2)) * (R / 2 * (1 / h) - rest * (1 / (2 * K))) >= 0, small, two),
+        p.arith((log(B) - t) * (1 / h) >= 0, logarithm, over_h),
+    )
+    ordered_ = exp_ordered(p, exponent, log(B) / h, upper)
+    root = p.restate(p.reflexive(exp(log(B) / h)), Root(B, h) == exp(log(B) / h))
+    fact = p.arith(h * Root(B, h) >= h * exp(exponent), root, p.arith(h * (exp(log(B) / h) - exp(exponent)) >= 0,
+                                                                     ordered_, deep), multipliers=[h])  # fmt: skip
+    return p.conclude(goal, [xi, K, m, d, W], p.prove(wanted, fact))
+
+
+def grows(p: Proof, goal: Term) -> Fact:
+    (xi, T), (less,), wanted = p.intro(goal)
+    gap = term("1/8") - xi
+    inverse = p.lemma("inverse", gap, using=[p.arith(negation(gap == 0), less)])
+    positive = p.arith(gap > 0, less)
+    t = T * (1 / gap)  # exp(gap log m) >= 1 + gap log m >= 1 + T
+    M, known = first_integer(p, t)
+    k = p.fresh("m", "int")
+
+    def each(large: Fact) -> Fact:
+        level = known.right.apply(k, using=[large])
+        product = p.arith(gap * log(k) >= T, p.arith(gap * (log(k) - t) >= 0, positive, level), inverse,
+                          multipliers=[T])  # fmt: skip
+        return p.arith(to_the(k, gap) >= T, p.lemma("exp_tangent", gap * log(k)), product)
+
+    return p.conclude(goal, [xi, T], p.witness(wanted, M, p.both(known.left, p.general(k, under(p, k >= M, each)))))
+
+
+def admits(p: Proof, goal: Term) -> Fact:
+    (q,), _, wanted = p.intro(goal)
+    two = log_two(p)
+    inverse = p.lemma("inverse", log(term(2)), using=[p.arith(negation(log(term(2)) == 0), two)])
+    size = absolute(q) + 1
+    rule = p.lemma("abs", q)
+    low = [p.by_cases(rule, *[lambda g, c=c: p.arith(c, g)] * 2) for c in (q <= absolute(q), absolute(q) >= 0)]
+    t = 512 * size * (1 / log(term(2)))
+    M, known = first_integer(p, t)
+    k = p.fresh("m", "int")
+
+    def each(large: Fact) -> Fact:
+        L = log(k)
+        level = known.right.apply(k, using=[large])
+        reciprocal = p.arith(1 / log(term(2)) > 0, inverse, two)
+        above = p.arith(L >= 0, level, p.arith(size * (1 / log(term(2))) >= 0, reciprocal, *low))
+        positive = p.arith(k > 0, large, known.left)
+        # R = exp(L/16)^2 >= (L/16)^2, and log 2 L^2 / 512 >= (q + 1) L
+        tangent = p.lemma("exp_tangent", L / 16)
+        square = p.lemma("exp_sum", L / 16, L / 16)
+        z = real("z")
+        same = p.congruent(lam(z, exp(z)), p.ring(L / 16 + L / 16, term("1/8") * L))
+        R = to_the(k, term("1/8"))
+        large_R = p.arith(R >= L / 16 * (L / 16), square, same, p.arith(
+            (exp(L / 16) - L / 16) * (exp(L / 16) + L / 16) >= 0, tangent, above))  # fmt: skip
+        enough = p.arith(log(term(2)) * L >= 512 * size, p.arith(log(term(2)) * (L - t) >= 0, level, two), inverse,
+                         multipliers=[size])  # fmt: skip
+        most = p.arith((q + 1) * L <= size * L, above, low[0])
+        scaled = p.arith(size * L <= log(term(2)) * (L * L) / 512, p.arith(
+            (log(term(2)) * L - 512 * size) * L >= 0, enough, above))  # fmt: skip
+        reach = p.arith(log(term(2)) * (L * L) / 512 <= log(term(2)) * (R / 2), p.arith(
+            log(term(2)) * (R - L / 16 * (L / 16)) >= 0, two, large_R))  # fmt: skip
+        exponent = p.arith((q + 1) * L <= log(term(2)) * (R / 2), most, scaled, reach)
+        grown = exp_ordered(p, (q + 1) * L, log(term(2)) * (R / 2), exponent)
+        split = p.lemma("exp_sum", q * L, L)
+        joined = p.congruent(lam(z, exp(z)), p.ring(q * L + L, (q + 1) * L))
+        back = p.lemma("exp_log", k, using=[positive])
+        return p.arith(k * to_the(k, q) <= half_bits(k), grown, split, joined, back, multipliers=[exp(q * L)])
+
+    return p.conclude(goal, [q], p.witness(wanted, M, p.both(known.left, p.general(k, under(p, k >= M, each)))))
+
+
+@admissible.defined(admissible_printed)
+def where_logarithms_are(p: Proof, formula: Term) -> Fact:
+    def leaf(part: Term, facts: list[Fact]) -> Fact | None:
+        if part.op == "not" and part.args[0].args[0].op == "*" and part.args[0].args[0].args[0].op != "num":
+            return p.arith(part, p.arith(part.args[0].args[0] > 0, *facts))
+        if part.op == "<" and part.args[1].op == "/":
+            top, bottom = part.args[1].args
+            positive = p.arith(bottom > 0, *facts)
+            inverse = p.lemma("inverse", bottom, using=[p.arith(negation(bottom == 0), positive)])
+            share = p.arith(1 / bottom > 0, inverse, positive)
+            return p.arith(part, share, p.lemma("exp_positive", top.args[0]))
+        return None
+
+    return defined(p, formula, leaf)
+
+
+@admissible.instances
+def large_inputs(rng, n_):
+    """m = 2^e for e = 56, ..., 72, where m^(1/8) / 2 > e, W a power of 2, and depths up to 40."""
+    e = rng.integers(56, 73, size=n_)
+    spare = np.floor(2.0 ** (e / 8) / 2 - e)
+    k = np.floor(rng.random(n_) * np.maximum(spare - 1, 1))
+    return {"m": 2.0**e, "W": 2.0**k, "d": rng.integers(2, 41, size=n_).astype("float64")}
+
+
+admissible.mutant("the whole exponent", admissible_printed, implies(
+    inputs_ * weight_ <= half_bits(inputs_), least_root >= exp(log(term(2)) * (to_the(inputs_, term("1/8")) / (
+        depth_ - 1)))))  # fmt: skip
+admissible.mutant("without the root", admissible_printed, implies(
+    inputs_ * weight_ <= half_bits(inputs_), least_root >= half_bits(inputs_)))  # fmt: skip
