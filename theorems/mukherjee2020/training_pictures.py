@@ -42,9 +42,9 @@ def wrong_objective() -> Picture:
         ax.set(xticks=[1, 2, 3], yticks=[0, 1], ylim=(-0.15, 1.75))
 
     title = (
-        rf"Three points and three networks of one unit, with the losses that they leave. The objective as printed is $0$ "
-        rf"for the red one, which fits its active points, and for the dashed one, which has none: whatever is returned "
-        rf"leaves ${min(losses)}$ or more. The best network, in green, leaves ${_frac(best.loss)}$."
+        rf"Three points and three networks of one unit, with the losses that they leave. The objective as printed is "
+        rf"$0$ for the red one, which fits its active points, and for the dashed one, which has none: whatever is "
+        rf"returned leaves ${min(losses)}$ or more. The best network, in green, leaves ${_frac(best.loss)}$."
     )
     return drawn(title, paint, height=2.1)
 
@@ -88,9 +88,9 @@ def cells_of_a_unit() -> Picture:
 
     weight, bias = trained.weights[0][0], -trained.biases[0]
     title = (
-        rf"Training one unit $\max(0, a x + b)$ on five points. On the left, the plane of $a$ and $3 a + b$: the lines $a "
-        rf"x_j + b = 0$ cut it into {len(found)} cells, one for each way to part the points; each number is what the best fit of its "
-        rf"cell leaves. On the right the best of all, $\max(0, {_frac(weight)} x - {_frac(bias)})$, which leaves "
-        rf"${_frac(best)}$."
+        rf"Training one unit $\max(0, a x + b)$ on five points. On the left, the plane of $a$ and $3 a + b$: the lines "
+        rf"$a x_j + b = 0$ cut it into {len(found)} cells, one for each way to part the points; each number is what the "
+        rf"best fit of its cell leaves. On the right the best of all, $\max(0, {_frac(weight)} x - {_frac(bias)})$, "
+        rf"which leaves ${_frac(best)}$."
     )
     return drawn(title, paint, panels=2, height=2.6, widths=(1.1, 1))
