@@ -89,8 +89,8 @@ def cells_of_a_unit() -> Picture:
     weight, bias = trained.weights[0][0], -trained.biases[0]
     title = (
         rf"Training one unit $\max(0, a x + b)$ on five points. On the left, the plane of $a$ and $3 a + b$: the lines "
-        rf"$a x_j + b = 0$ cut it into {len(found)} cells, one for each way to part the points; each number is what the "
-        rf"best fit of its cell leaves. On the right the best of all, $\max(0, {_frac(weight)} x - {_frac(bias)})$, "
-        rf"which leaves ${_frac(best)}$."
+        rf"$a x_j + b = 0$ cut it into {len(found)} cells, one for each way to part the points; each number is what "
+        rf"the best fit of its cell leaves. On the right the best of all, $\max(0, {_frac(weight)} x - "
+        rf"{_frac(bias)})$, which leaves ${_frac(best)}$."
     )
     return drawn(title, paint, panels=2, height=2.6, widths=(1.1, 1))
