@@ -35,7 +35,8 @@ claim = Claim(
     statement=r"""For a distribution $\mathcal D$ on $X \times [0, 1]$ let $L_{=0}(h)$ be the probability that $h(x) \ne
     0$ and $y = 0$, and $L_{>0}(h)$ the expectation of $\ell(h(x), y) \mathbf 1_{y > 0}$. Among the concepts $c \in
     \mathcal C$ with $L_{=0}(c) = 0$ one has the least $L_{>0}(c)$, with which the definition compares what is learned.
-    (As checked here: for distributions on finitely many points, and concepts that are numbered.)""",
+    (As checked here: for distributions on finitely many points, and concepts $c_1, c_2, \dots$, one of them at
+    least with $L_{=0} = 0$.)""",
 )  # fmt: skip
 
 N, K, i, k, t = (integer(name) for name in ("N", "K", "i", "k", "t"))
@@ -72,14 +73,18 @@ def loss(k: Term) -> Term:
 
 
 best = some(t, 1, K, conj(reliable(t), every(k, 1, K, implies(reliable(k), loss(t) <= loss(k)))))
+best_of_all = exists(t, conj(t >= 1, reliable(t), forall(k, implies(k >= 1, reliable(k), loss(t) <= loss(k)))))
 setting = conj(K >= 1, LabelledExamples(q, y, N))
 errors = integer("errors")  # of the best of the concepts without false positives, if there is one
 found = integer("found")  # 1 if some concept has no false positives
 zero_in = integer("zero")  # 1 if the concept 0 is among them
 printed = claim.variant(
-    "printed", forall(N, q, y, K, c, ell, implies(setting, best)), expect="refuted",
-    why="There may be no concept without false positives at all.",
-    counterexample="One example with label 0, and the constant 1 as the only concept: L_{=0} = 1.", observed=found == 1,
+    "printed", forall(N, q, y, c, ell, implies(
+        LabelledExamples(q, y, N), exists(t, conj(t >= 1, reliable(t))), best_of_all)), expect="refuted",
+    why="Infinitely many concepts need not have a best one. (And there may be no concept without false positives at "
+        "all: one example with label 0, and the constant 1 as the only concept.)",
+    counterexample="One example with label 1, the squared loss, and the constants 1 - 1/k, k = 1, 2, ...: none has "
+                   "false positives, L_{>0} = 1/k^2.",
 )  # fmt: skip
 repaired = claim.variant(
     "repaired", forall(N, q, y, K, c, ell, implies(setting, every(i, 1, N, c(1)(i) == 0), best)), expect="proved",
@@ -89,18 +94,44 @@ repaired = claim.variant(
 
 
 @claim.refute(printed)
-def by_the_constant_one(p: Proof, goal: Term) -> Fact:
-    one, ones, zero = term(1), lam(i, term(1)), lam(i, term(0))
-    concepts = lam(k, i, term(1))
-    nothing = lam(real("z"), real("y"), term(0))
+def by_constants_close_to_one(p: Proof, goal: Term) -> Fact:
+    one, ones = term(1), lam(i, term(1))
+    concepts = lam(k, i, 1 - 1 / k)
+    squared = lam(real("z"), real("y"), (real("z") - real("y")) ** 2)
+
+    def single(f: Term) -> list[Fact]:
+        """The sum of f over 1 <= i <= 1 is f(1), in parts."""
+        return [p.lemma("sum_empty", 1, 0, f), p.lemma("sum_step", 1, 0, f), p.congruent(f, p.ring(term(0) + 1, 1))]
+
+    def no_false_positives(k: Term) -> Fact:
+        f = lam(i, where(conj(negation(concepts(k)(i) == 0), ones(i) == 0), ones(i), 0))
+        condition = f(1).args[0]
+        off = p.refute(condition, lambda yes: p.arith(false, yes.right))
+        goal = FalsePositives(concepts(k), ones, ones, one) == 0
+        return p.arith(goal, *single(f), p.lemma("if_false", *f(1).args, using=[off]))
+
+    def square(k: Term) -> Fact:
+        """The loss of the concept k is 1/k^2."""
+        f = lam(i, where(ones(i) > 0, ones(i) * squared(concepts(k)(i))(ones(i)), 0))
+        on = p.lemma("if_true", *f(1).args, using=[p.arith(ones(1) > 0)])
+        goal = PositiveLoss(squared, concepts(k), ones, ones, one) == (1 / k) ** 2
+        return p.arith(goal, *single(f), on)
 
     def contradiction(claimed: Fact) -> Fact:
-        given = p.both(p.compute(one >= 1), p.compute(LabelledExamples(ones, zero, one)))
+        given = p.compute(LabelledExamples(ones, ones, one))
+        reliable_ = exists(t, conj(t >= 1, FalsePositives(concepts(t), ones, ones, one) == 0))
+        some_one = p.witness(reliable_, one, p.both(p.compute(one >= 1), no_false_positives(one)))
         mark = p.opened
-        _, at = p.obtain(claimed.apply(one, ones, zero, one, concepts, nothing, using=[given]), "t")
-        return p.close(
-            p.arith(false, at.right.left, p.compute(FalsePositives(lam(i, one), ones, zero, one) == 1)), mark
-        )
+        u, facts = p.obtain(claimed.apply(one, ones, ones, concepts, squared, using=[given, some_one]), "t")
+        low, _, least = facts.split()
+        following = least.apply(u + 1, using=[p.arith(u + 1 >= 1, low), no_false_positives(u + 1)])
+        here, there = 1 / u, 1 / (u + 1)
+        first, second = (p.lemma("inverse", b, using=[p.arith(negation(b == 0), low)]) for b in (u, u + 1))
+        positive = [p.arith(e > 0, f, low) for e, f in ((here, first), (there, second))]
+        gap = p.arith(here - there == here * there, first, second, multipliers=[here, there, here * there])
+        smaller = p.arith((here - there) * (here + there) <= 0, following, square(u), square(u + 1))
+        closer = p.arith(here - there > 0, gap, p.arith(here * there > 0, *positive))
+        return p.close(p.arith(false, smaller, closer, p.arith(here + there > 0, *positive)), mark)
 
     return p.refute(goal, contradiction)
 
