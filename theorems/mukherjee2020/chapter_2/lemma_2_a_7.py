@@ -1,10 +1,18 @@
-"""Lemma 2.A.7, size against pieces: both halves true; the lower bound holds without its - 1."""
+"""Lemma 2.A.7, size against pieces: both halves and the step by means are true; the lower bound holds without its - 1."""
+
+from collections.abc import Callable
+
+import numpy as np
 
 from numerics.derive import Fact, Proof
-from numerics.sampling import network_pieces_by_width
+from numerics.lemmas import defined, over, power_of_exp
+from numerics.sampling import dyadic, network_pieces_by_width
+from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
     conj,
+    every,
+    exists,
     exp,
     false,
     forall,
@@ -13,11 +21,17 @@ from numerics.terms import (
     integer,
     lam,
     log,
+    negation,
+    product,
     real,
     term,
     total,
+    where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020.boolean import power_positive
+from theorems.mukherjee2020.logarithms import weak_exp
+from theorems.mukherjee2020.means import arithmetic_mean, equal_widths, first_apart, first_apart_facts
 from theorems.mukherjee2020.networks import (
     fewer_pieces,
     flat_network,
@@ -282,3 +296,166 @@ lower.mutant("size at least k p^(1/k) - 1", printed, units >= depth * exp(log(pi
 lower.mutant("size at least (k p^(1/k) + 1) / 2", sharpened, implies(depth == 1, term(2) * units - 1 >= pieces))
 upper.mutant("(s/k)^k", at_most, pieces <= (units / depth) ** depth)
 upper.mutant("((s + k)/k)^k - 1", at_most, pieces <= ((units + depth) / depth) ** depth - 1)
+
+# The step of the proof that uses the inequality of the means.
+
+means = Claim(
+    "mukherjee2020", "lemma", "2.A.7", slug="amgm", section="2.A", family="pwl_networks",
+    title="constrained minimisation of the size",
+    statement=r"""Let $k \ge 1$ and $p > 0$. Under (2.17), $2^{k-1} (w_1 + 1) w_2 \cdots w_k \ge p$, with real numbers
+    $w_1 + 1, w_2, \dots, w_k > 0$, the sum $w_1 + \dots + w_k$ is smallest for $w_1 + 1 = w_2 = \dots = w_k = c$ with
+    $2^{k-1} c^k = p$, and $c \ge \frac12 p^{1/k}$. So the size is at least $\frac12 k p^{1/k} - 1$. (Integers need not
+    be equal where the sum is smallest: for $k = 2$ and $p = 3$ it is so for $w_1 = w_2 = 1$.)""",
+)  # fmt: skip
+real_p, equal = real("p"), function("c", "int->real")
+widths = function("w", "int->real")
+common = exp((log(real_p) - (k - 1) * log(2)) / k)
+real_root = exp(log(real_p) / k)
+
+
+def budget(w: Term) -> Term:
+    """The left side of (2.17)."""
+    return 2 ** (k - 1) * (w(1) + 1) * product(j, 2, k, w(j))
+
+
+attained = exists(equal, conj(equal(1) + 1 == common, every(j, 2, k, equal(j) == common), budget(equal) == real_p,
+                              total(j, 1, k, equal(j)) == k * common - 1))  # fmt: skip
+first_width_, second_width = real("w_1"), real("w_2")
+smallest = means.variant(
+    "printed",
+    forall(widths, k, real_p, implies(
+        conj(k >= 1, real_p > 0, widths(1) + 1 > 0, every(j, 2, k, widths(j) > 0), budget(widths) >= real_p),
+        conj(total(j, 1, k, widths(j)) >= k * common - 1, attained, common >= term("1/2") * real_root))),
+    expect="proved", why="The product of k positive numbers is largest, for a given sum, when all are equal.",
+    observed=implies(conj(first_width_ >= 0, second_width > 0), (first_width_ + 1 + second_width) ** 2 >= 4 * (
+        first_width_ + 1) * second_width),
+)  # fmt: skip
+
+
+@means.prove(smallest)
+def by_means(pf: Proof, goal: Term) -> Fact:
+    values, given, conclusion = pf.intro(goal)
+    w, k, p = values
+    deep, positive, first, rest, enough = given
+    y = (log(p) - (k - 1) * log(2)) / k
+    c, v = exp(y), first_apart(w)
+    low, before = pf.arith(k >= 0, deep), pf.arith(k - 1 >= 0, deep)
+    inverse = pf.lemma("inverse", k, using=[pf.arith(negation(k == 0), deep)])
+    two, itself = (pf.lemma("exp_log", e, using=[f]) for e, f in ((term(2), pf.arith(term(0) < 2)), (p, positive)))
+    top = power_of_exp(pf, c, pf.reflexive(c), y, k, low)
+    scale = power_of_exp(pf, term(2), two, log(2), k - 1, before)
+    whole = pf.arith(k * y + (k - 1) * log(2) == log(p), inverse, multipliers=[log(p), (k - 1) * log(2)])
+    product_ = pf.lemma("exp_sum", k * y, (k - 1) * log(2))
+    same = pf.arith(2 ** (k - 1) * c**k == p, top, scale, product_, pf.congruent(lam(x, exp(x)), whole), itself,
+                    multipliers=[1, exp(k * y), c**k, 2 ** (k - 1)])  # fmt: skip
+    power = pf.arith(term(2) ** (k - 1) > 0, power_positive(pf).apply(k - 1, using=[before]))
+    apart = first_apart_facts(pf)(w).apply(k, using=[deep])
+    above = pf.arith(2 ** (k - 1) * (product(j, 1, k, v(j)) - c**k) >= 0, apart.left, same, enough, multipliers=[
+        term(2) ** (k - 1)])  # fmt: skip
+
+    def sign(no: Fact) -> Fact:
+        return pf.arith(false, above, pf.arith(2 ** (k - 1) * (c**k - product(j, 1, k, v(j))) > 0, pf.arith(
+            c**k - product(j, 1, k, v(j)) > 0, no), power))  # fmt: skip
+
+    large = pf.absurd(c**k <= product(j, 1, k, v(j)), sign)
+
+    def member(e: Term, bounds: Fact) -> Fact:
+        def at_one(yes: Fact) -> Fact:
+            return pf.arith(v(e) > 0, pf.lemma("if_true", *v(e).args, using=[yes]), first)
+
+        def later(no: Fact) -> Fact:
+            at_least_two = pf.absurd(2 <= e, lambda q: pf.conflict(pf.arith(e == 1, q, bounds), no))
+            return pf.arith(v(e) > 0, pf.lemma("if_false", *v(e).args, using=[no]), rest.apply(
+                e, using=[at_least_two, bounds.right]))  # fmt: skip
+
+        return pf.decide(e == 1, at_one, later)
+
+    exponential = pf.lemma("exp_positive", y)
+    mean = arithmetic_mean(pf).apply(v, k, c, using=[exponential, low, over(pf, 1, k, member), large])
+    size = pf.arith(conclusion.args[0], mean, apart.right)
+    best = lam(j, where(j == 1, c - 1, c))
+    one = pf.arith(best(1) == c - 1, pf.lemma("if_true", *best(1).args, using=[pf.ring(1, 1)]))
+
+    def others(e: Term, bounds: Fact) -> Fact:
+        return pf.lemma("if_false", *best(e).args, using=[pf.arith(negation(e == 1), bounds)])
+
+    all_equal = equal_widths(pf).apply(c, k, using=[low])
+    flat = first_apart(best)
+
+    def unchanged(e: Term, *_: Fact) -> Fact:
+        def at_one(yes: Fact) -> Fact:
+            return pf.arith(flat(e) == c, pf.lemma("if_true", *flat(e).args, using=[yes]), one)
+
+        def later(no: Fact) -> Fact:
+            return pf.arith(flat(e) == c, pf.lemma("if_false", *flat(e).args, using=[no]), pf.lemma(
+                "if_false", *best(e).args, using=[no]))  # fmt: skip
+
+        return pf.decide(e == 1, at_one, later)
+
+    parts = first_apart_facts(pf)(best).apply(k, using=[deep])
+    sums = equal_sums(pf, term(1), k, flat, lam(j, c), unchanged)
+    products = equal_products(pf, k, low, flat, c, unchanged)
+    spent = 2 ** (k - 1) * (best(1) + 1) * product(j, 2, k, best(j))
+    budget_ = pf.arith(spent == p, parts.left, products, all_equal.left, same, multipliers=[1, term(2) ** (k - 1)])
+    least = pf.arith(total(j, 1, k, best(j)) == k * c - 1, parts.right, sums, all_equal.right)
+    found = pf.witness(conclusion.args[1].args[0], best, pf.both(
+        pf.arith(best(1) + 1 == c, one), over(pf, 2, k, others), budget_, least))  # fmt: skip
+    unit = pf.enclose(0 < log(2))
+    share = pf.arith(1 / k > 0, inverse, deep)
+    half = log(p) / k - log(2)
+    order = pf.arith(half <= y, inverse, pf.arith(log(2) * (1 / k) >= 0, unit, share), multipliers=[log(2)])
+    halved = pf.lemma("exp_sum", half, log(2))
+    sum_ = pf.congruent(lam(x, exp(x)), pf.ring(half + log(2), log(p) / k))
+    final = pf.arith(c >= term("1/2") * exp(log(p) / k), weak_exp(pf, half, y, order), pf.arith(
+        2 * exp(half) == exp(log(p) / k), halved, sum_, two, multipliers=[1, exp(half)]))  # fmt: skip
+    return pf.conclude(goal, values, pf.both(size, found, final))
+
+
+def equal_products(pf: Proof, k: Term, low: Fact, f: Term, c: Term, each: Callable[..., Fact]) -> Fact:
+    """The product of f(1), ..., f(k), all equal to c, is that of k factors c."""
+    g = lam(j, c)
+
+    def claim_(n: Term) -> Term:
+        return product(j, 1, n, f(j)) == product(j, 1, n, g(j))
+
+    def step(n: Term, above: Fact, here: Fact) -> Fact:
+        longer = [pf.lemma("prod_step", 1, n, e, using=[above]) for e in (f, g)]
+        return pf.arith(claim_(n + 1), here, *longer, each(n + 1), multipliers=[1, c, product(j, 1, n, f(j))])
+
+    base = pf.arith(claim_(term(0)), *(pf.lemma("prod_empty", 1, 0, e) for e in (f, g)))
+    return pf.induction("n", 0, claim_, base, step).apply(k, using=[low])
+
+
+@means.defined(smallest)
+def logarithms(pf: Proof, formula: Term) -> Fact:
+    unit = pf.enclose(0 < log(2))
+
+    def leaf(goal: Term, facts: list[Fact]) -> Fact | None:
+        return pf.arith(goal, unit, *facts)
+
+    return defined(pf, formula, leaf)
+
+
+@means.satisfied(smallest)
+def one_layer_of_one(pf: Proof, formula: Term) -> Fact:
+    """k = 1, p = 1 and w_1 = 1."""
+    ones = lam(j, term(1))
+    none = over(pf, 2, term(1), lambda e, b: pf.anything(term(1) > 0, pf.arith(false, b)))
+    left = 2 ** (term(1) - 1) * (term(1) + 1) * product(j, 2, term(1), term(1))
+    value = pf.arith(left >= 1, pf.lemma("prod_empty", 2, 1, ones), pf.lemma("power_zero", 2), multipliers=[
+        2 ** (term(1) - 1) * (term(1) + 1), 2])  # fmt: skip
+    return pf.exhibit(formula, [ones, 1, 1], none, value)
+
+
+@means.instances
+def two_widths(rng, n):
+    """Two dyadic widths, where the inequality of the means is (w_1 + 1 + w_2)^2 >= 4 (w_1 + 1) w_2."""
+    first, second = dyadic(rng, n, 0, 8, 4), dyadic(rng, n, 1 / 16, 8, 4)
+    return {"w_1": first, "w_2": np.where(rng.integers(0, 4, size=n) == 0, first + 1, second)}
+
+
+two_widths.free = {"w_1", "w_2"}
+means.mutant("5 for 4", smallest, implies(conj(first_width_ >= 0, second_width > 0), (
+    first_width_ + 1 + second_width) ** 2 >= 5 * (first_width_ + 1) * second_width))  # fmt: skip
+means.mutant("without the 1", smallest, implies(conj(first_width_ >= 0, second_width > 0), (
+    first_width_ + second_width) ** 2 >= 4 * (first_width_ + 1) * second_width))  # fmt: skip
