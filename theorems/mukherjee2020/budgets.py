@@ -17,15 +17,12 @@ from numerics.terms import (
     total,
 )  # fmt: skip
 from theorems.mukherjee2020.chapter_2.lemma_2_a_7 import product_below_power
+from theorems.mukherjee2020.logarithms import power
+from theorems.mukherjee2020.logarithms import weak_exp as weakly
 from theorems.mukherjee2020.networks import layer_sizes, network_pieces
 
 i, j, x = integer("i"), integer("j"), real("x")
 two = log(term(2))  # the natural logarithm of 2
-
-
-def power(base: Term, exponent: Term) -> Term:
-    """base^exponent for a real exponent, base > 0."""
-    return exp(exponent * log(base))
 
 
 def budget(w: Term, k: Term, shallow: Term, delta: Term) -> Term:
@@ -41,15 +38,6 @@ def widest_budget(w: Term, k: Term, shallow: Term) -> Term:
 def units(w: Term, k: Term) -> Term:
     """The size: the number of units in the k hidden layers."""
     return total(j, 1, k, w(j))
-
-
-def weakly(pf: Proof, a: Term, b: Term, at_most: Fact) -> Fact:
-    """exp(a) <= exp(b) from a <= b."""
-
-    def same(no: Fact) -> Fact:
-        return pf.arith(exp(a) <= exp(b), pf.congruent(lam(x, exp(x)), pf.arith(a == b, no, at_most)))
-
-    return pf.decide(a < b, lambda yes: pf.arith(exp(a) <= exp(b), pf.lemma("exp_monotone", a, b, using=[yes])), same)
 
 
 def two_to(pf: Proof) -> Fact:

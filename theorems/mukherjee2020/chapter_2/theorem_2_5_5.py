@@ -35,6 +35,7 @@ from theorems.claim import Claim
 from theorems.mukherjee2020.blocks import constant_on_blocks, groups_needed
 from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.chapter_2.section_2_5_1 import E, parabola
+from theorems.mukherjee2020.logarithms import weak_exp
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, same_column
 from theorems.mukherjee2020.ranks import rank_monotone, shattered, shattering
 from theorems.mukherjee2020.restricted import Bottom, layers, on_the_line
@@ -235,16 +236,6 @@ strong.mutant("without the bottom width", strong_printed, rows <= m * W + 1)
 
 
 # The size of circuits.
-
-
-def weak_exp(p: Proof, low: Term, high: Term, ordered: Fact) -> Fact:
-    """exp(low) <= exp(high), from low <= high."""
-    goal = exponential(low) <= exponential(high)
-    return p.decide(
-        low < high,
-        lambda less: p.arith(goal, p.lemma("exp_monotone", low, high, using=[less])),
-        lambda no: p.arith(goal, p.congruent(lam(q, exponential(q)), p.arith(low == high, ordered, no))),
-    )
 
 
 def bernoulli(p: Proof, v: Term, positive: Fact, t: Term, some: Fact) -> Fact:
