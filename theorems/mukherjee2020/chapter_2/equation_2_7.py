@@ -41,7 +41,8 @@ claim = Claim(
     $x_{i_j + 1}$, with $a_j \le a_{j+1}$ where $S_j = 1$ and $a_j \ge a_{j+1}$ where $S_j = -1$, if and only if for
     $1 \le j \le w - 1$: $S_j (b_{j+1} - b_j - (a_j - a_{j+1}) x_{i_j}) \ge 0$, $S_j (b_{j+1} - b_j - (a_j - a_{j+1})
     x_{i_j + 1}) \le 0$ and $S_j (a_{j+1} - a_j) \ge 0$. (The data are sorted and $x_{D+1}$ is any number beyond, which
-    the text leaves out; ends of the intervals count, as the inequalities are weak.)""",
+    the text leaves out; ends of the intervals count, as the inequalities are weak. The second inequality stands there
+    with $x_{i_{j+1}}$, which is read as the end $x_{i_j + 1}$ of the interval.)""",
 )  # fmt: skip
 
 w, D, j, k = (integer(name) for name in ("w", "D", "j", "k"))
