@@ -35,13 +35,6 @@ FACTS = {
         "products <x_i, x_j> is 0.",
         "R. Horn, C. Johnson, Matrix Analysis, second edition, Theorem 7.2.10",
     ),
-    "ltf_of_relu_count": Fact(
-        "There is a K > 0 such that for all integers s >= 1 and k >= 2 the circuits on k bits that consist of a linear "
-        "threshold gate, which sees the inputs and at most s - 1 ReLU gates of the inputs, compute at most "
-        "2^(K s^2 k^2 log2(k s)) different Boolean functions.",
-        "W. Maass, Bounds for the computational power and learning complexity of analog neural nets, SIAM J. Comput. "
-        "26 (1997), Theorem 2.1",
-    ),
     "polynomial_zeros": Fact(
         "The zero set of a polynomial on R^N that is not the zero polynomial has Lebesgue measure 0.",
         "R. Caron, T. Traynor, The zero set of a polynomial, WSMR Report 05-02, University of Windsor, 2005",

@@ -3,9 +3,9 @@
 import numpy as np
 
 from numerics.derive import Fact, Proof
-from numerics.lemmas import defined, power_of_exp
+from numerics.lemmas import defined, power_of_exp, sum_appended
 from numerics.sampling import integers
-from numerics.sums import everywhere, smaller_sum, sum_of_constants, sums_linear
+from numerics.sums import equal_sums, everywhere, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
     TABLE,
     Term,
@@ -21,6 +21,7 @@ from numerics.terms import (
     integer,
     lam,
     log,
+    maximum,
     negation,
     real,
     sqrt,
@@ -39,9 +40,12 @@ from theorems.mukherjee2020.boolean import (
     power_sum,
 )
 from theorems.mukherjee2020.chapter_2.equation_2_10 import over_the_class
-from theorems.mukherjee2020.chapter_2.section_2_6 import instantiated, logarithm, root
+from theorems.mukherjee2020.chapter_2.section_2_6 import few_in_bits, instantiated, logarithm, root
 from theorems.mukherjee2020.chapter_2.theorem_2_5_4 import comparisons, sizes
 from theorems.mukherjee2020.choices import holds
+from theorems.mukherjee2020.circuit_counts import circuits_counted, fewer
+from theorems.mukherjee2020.circuit_counts import computed as computed_by
+from theorems.mukherjee2020.circuit_counts import count as count_of
 from theorems.mukherjee2020.logarithms import (
     equal_exp,
     inverse_of_log_two,
@@ -53,7 +57,9 @@ from theorems.mukherjee2020.logarithms import (
 )
 from theorems.mukherjee2020.relu_circuits import OnBits, allowed
 
-n, k, L, w, M, j, m, y, N0, size = (integer(name) for name in ("n", "k", "L", "w", "M", "j", "m", "y", "N", "s"))
+n, k, L, w, M, i, j, m, y, N0, size = (
+    integer(name) for name in ("n", "k", "L", "w", "M", "i", "j", "m", "y", "N", "s")
+)
 theta, eps, c, K = (real(name) for name in ("theta", "epsilon", "c", "K"))
 
 # The exponents for n = 2^(k+1).
@@ -266,15 +272,26 @@ printed = claim.variant(
     "printed", forall(theta, implies(theta > 0, exists(c, N0, conj(c > 0, forall(n, L, eps, size, implies(
         conj(L >= 1, HalfLog(n, L), n >= N0, accurate, eps / 3 <= term("1/2"), size <= c * allowed(theta, n, eps)),
         Chance(defeats(L, size, eps), 2 ** (2**L)) >= 1 - eps / 3)))))), expect="reduced",
-    why="Maass's count of the circuits, and (2.10); c = 1 does for every theta, and n need not be a power of two.",
+    why="The count of the circuits, and (2.10); c = 1 does for every theta, and n need not be a power of two.",
     observed=implies(eps > 0, failing <= M * exp(-(2 * 2**L * (eps / 3) * (eps / 3)))),
 )  # fmt: skip
-claim.reduce(printed, facts=["ltf_of_relu_count"], prose="""
-    Take c = 1, and for N the one of *class* with the constant K of the fact. If s < 1 there is no circuit. Otherwise
-    the circuits on L bits with at most s gates compute M <= 2^(K s^2 L^2 log2(s L)) functions C(1), ..., C(M), and
-    M >= 1; by *class*, all but a fraction epsilon/3 of the functions f agree with none of them on more than a fraction
-    1/2 + epsilon/3 of the points.
-""")  # fmt: skip
+claim.reduce(
+    printed,
+    prose="""
+    Take c = 1, and for N the larger of 8 and the one of *class* with K = 10. If s < 1 there is no circuit. Otherwise,
+    by *count*, the circuits on L >= 2 bits with at most s gates compute M <= 2^(10 s^2 L^2 log2(s L)) functions, and
+    M >= 1; let C(1), ..., C(M) list them. By *class*, all but a fraction epsilon/3 of the functions f agree with none
+    of them on more than a fraction 1/2 + epsilon/3 of the points.
+""",
+)
+small = lam(m, exists(w, conj(w >= 0, w + 1 <= size, computed_by(L, w)(m))))
+few_circuits = claim.obligation(
+    printed,
+    "count",
+    forall(
+        L, size, implies(conj(L >= 2, size >= 1), count_of(small, 2**L) <= power(term(2), count(term(10), size, L)))
+    ),
+)
 members = every(j, 1, M, Boolean(C(j), 2**L))
 a_class = claim.obligation(printed, "class", forall(K, theta, implies(conj(K > 0, theta > 0), exists(N0, forall(
     n, L, eps, size, M, C, implies(
@@ -531,12 +548,121 @@ def by_the_union_bound(p: Proof, goal: Term) -> Fact:
     return p.conclude(goal, [K, theta], p.witness(there, first, shown))
 
 
+@claim.prove(few_circuits)
+def by_adding_idle_gates(p: Proof, goal: Term) -> Fact:
+    (k, a), (two, some), conclusion = p.intro(goal)
+    one, N = p.arith(k >= 1, two), 2**k
+    points = power_positive(p).apply(k, using=[p.arith(k >= 0, two)])
+    union = lam(m, exists(w, conj(w >= 0, w + 1 <= a, computed_by(k, w)(m))))
+    target = computed_by(k, a)
+
+    def then(m: Term, found: Fact) -> Fact:
+        w, known = p.obtain(found, "w")
+        low, most = known.left, known.right.left
+        b0, q, g, beta, v, every_point = p.obtain(known.right.right, "b0", "q", "g", "beta", "v")
+        padded = lam(j, where(j <= w, g(j), 0))
+
+        def point(y: Term, first: Fact, last: Fact) -> Fact:
+            here = every_point.apply(y, using=[first, last])
+            gate = lam(j, maximum(0, beta(j) + total(i, 0, k - 1, v(j)(i) * Bit(y, i))))
+            new, old = (lam(j, f(j) * gate(j)) for f in (padded, g))
+            spare = p.arith(a - w >= 0, most)
+            split = sum_appended(p, w, a - w, new, low, spare)
+            same = equal_sums(p, term(1), w, new, old, lambda j, _, end: p.arith(new(j) == old(j), p.lemma(
+                "if_true", j <= w, g(j), 0, using=[end]), multipliers=[gate(j)]))  # fmt: skip
+            idle = equal_sums(p, term(1), a - w, lam(j, new(w + j)), lam(j, term(0)), lambda j, start, _: p.arith(
+                new(w + j) == 0, p.lemma("if_false", w + j <= w, g(w + j), 0, using=[p.arith(
+                    negation(w + j <= w), start)]), multipliers=[gate(w + j)]))  # fmt: skip
+            none = sum_of_constants(p).apply(1, a - w, 0, using=[p.arith(a - w + 1 >= 1, spare)])
+            z = p.fresh("z", "int")
+            whole = p.congruent(lam(z, total(j, 1, z, new(j))), p.ring(w + (a - w), a))
+            sums = p.arith(total(j, 1, a, new(j)) == total(j, 1, w, old(j)), whole, split, same, idle, none)
+            r = p.fresh("r", "real")
+            wires = b0 + total(i, 0, k - 1, q(i) * Bit(y, i))
+            equal = p.congruent(lam(r, where(wires + r >= 0, 1, 0)), sums)
+            left = OnBits(b0, q, padded, beta, v, a, k, y)
+            equal = p.restate(equal, left == OnBits(b0, q, g, beta, v, w, k, y))
+            return p.arith(left == Bit(m, y), equal, here)
+
+        claim_ = OnBits(b0, q, padded, beta, v, a, k, y) == Bit(m, y)
+        return p.witness(target(m), b0, q, padded, beta, v, everywhere(p, term(0), N - 1, claim_, y, point))
+
+    less = fewer(p, union, target, N, p.arith(N >= 0, points), then)
+    counted = circuits_counted(p).apply(k, a, using=[one, some])
+    bound = few_in_bits(p).apply(k, a, using=[one, some])
+    exponent, top = bound.formula.args[1].args[0], conclusion.args[1].args[0]
+    size = p.arith(k * a >= 2, p.arith((k - 2) * a >= 0, two, some), some)
+    number = p.lemma("exp_log", k * a, using=[p.arith(k * a > 0, size)])
+
+    def smaller(x: Term, known: Fact) -> Fact:
+        """log(x) <= log(k a)."""
+        return p.absurd(log(x) <= log(k * a), lambda no: p.arith(false, known, number, p.lemma(
+            "exp_log", x, using=[p.arith(x > 0, some)]), p.lemma("exp_monotone", log(k * a), log(x), using=[p.arith(
+                log(k * a) < log(x), no)])))  # fmt: skip
+
+    l = log(k * a)
+    of_a, of_two = (
+        smaller(a, p.arith(a <= k * a, p.arith((k - 1) * a >= 0, two, some))),
+        smaller(term(2), p.arith(2 <= k * a, size)),
+    )
+    unit = p.enclose(0 < log(2))
+    above = p.arith(l > 0, of_two, unit)
+    inner = p.arith(
+        log(a) + (k + 2) * log(2) <= l + 2 * k * l,
+        of_a,
+        p.arith((k + 2) * (l - log(2)) >= 0, of_two, two),
+        p.arith((k - 2) * l >= 0, above, two),
+    )
+    ad = p.arith(a * (k + 1) <= term("3/2") * (a * k), p.arith((k - 2) * a >= 0, two, some))
+    first = p.arith(
+        a * (k + 1) * (log(a) + (k + 2) * log(2)) <= term("3/2") * (a * k) * (l + 2 * k * l),
+        p.arith(
+            a * (k + 1) * (l + 2 * k * l - log(a) - (k + 2) * log(2)) >= 0, inner, p.arith(a * (k + 1) >= 0, some, two)
+        ),
+        p.arith(
+            (term("3/2") * (a * k) - a * (k + 1)) * (l + 2 * k * l) >= 0,
+            ad,
+            p.arith(l + 2 * k * l >= 0, above, p.arith(k * l >= 0, above, two)),
+        ),
+    )
+    wide = p.arith(
+        (a + 1) * (k + 1) <= 3 * (a * k),
+        p.arith((k - 2) * a >= 0, two, some),
+        p.arith((a - 1) * (k + 1) >= 0, some, (two)),
+    )
+    tall = p.arith((k + 2) * log(2) <= 2 * k * l, p.arith((k + 2) * (l - log(2)) >= 0, of_two, two), p.arith(
+        (k - 2) * l >= 0, above, two))  # fmt: skip
+    second = p.arith((a + 1) * (k + 1) * ((k + 2) * log(2)) <= 3 * (a * k) * (2 * k * l), p.arith((a + 1) * (k + 1) * (
+        2 * k * l - (k + 2) * log(2)) >= 0, tall, p.arith((a + 1) * (k + 1) >= 0, some, two)), p.arith((
+            3 * (a * k) - (a + 1) * (k + 1)) * (k * l) >= 0, wide, p.arith(k * l >= 0, above, two)))  # fmt: skip
+    akl = p.arith(a * k * l >= 0, above, p.arith(a * k >= 0, some, two))
+    total_ = p.arith(
+        exponent <= 10 * (a * a) * (k * k) * l,
+        first,
+        second,
+        p.arith(a * k * l * (k - 2) >= 0, akl, two),
+        p.arith(a * k * l * (a - 1) * k >= 0, p.arith(a * k * l * (a - 1) >= 0, akl, some), two),
+        p.arith(a * k * l * k >= 0, akl, two),
+    )
+    inverse = p.lemma("inverse", log(2), using=[p.arith(negation(log(2) == 0), unit)])
+    same = p.arith(top == 10 * (a * a) * (k * k) * l, inverse, multipliers=[10 * a * a * k * k * l])
+    more = weak_exp(p, exponent, top, p.arith(exponent <= top, total_, same))
+    left = less.formula.args[0]
+    shown = p.arith(left <= exp(top), less, counted, bound, more)
+    return p.conclude(goal, [k, a], p.restate(shown, conclusion))
+
+
 @claim.satisfied(a_class)
 def all_ones(p: Proof, formula: Term) -> Fact:
     return p.witness(formula, 1, 1, p.compute(instantiated(formula, [1, 1])))
 
 
-@claim.defined(a_class)
+@claim.satisfied(few_circuits)
+def two_bits(p: Proof, formula: Term) -> Fact:
+    return p.witness(formula, 2, 1, p.compute(instantiated(formula, [2, 1])))
+
+
+@claim.defined(a_class, few_circuits)
 def numbers_exist(p: Proof, formula: Term) -> Fact:
     """Exponents are natural numbers, n >= 4, and what has a root or a logarithm is positive."""
 
