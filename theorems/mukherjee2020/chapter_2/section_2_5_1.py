@@ -12,6 +12,7 @@ from numerics.sums import equal_sums
 from numerics.terms import (
     Term,
     absolute,
+    between,
     body,
     conj,
     either,
@@ -41,11 +42,12 @@ from theorems.mukherjee2020.cube import corner, isolated, vertex_gates
 from theorems.mukherjee2020.gates import A as rows_of
 from theorems.mukherjee2020.gates import B as shifts
 from theorems.mukherjee2020.gates import C as scales
-from theorems.mukherjee2020.gates import beta, rectified
+from theorems.mukherjee2020.gates import Threshold, beta, rectified
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, is_bit, no_bit, odd_max_bit, told_apart
 from theorems.mukherjee2020.orders import ordered_listing
 from theorems.mukherjee2020.ranks import identity_rank, rank_of_sum, rank_one, rank_scaled
 from theorems.mukherjee2020.sign_rank import Cone, OddMaxBit, RankAtMost, Root, Sequencing, SignRankAtMost, bits, inner
+from theorems.mukherjee2020.simulations import half, level, points, relu_circuit, simulated, threshold_circuit
 from theorems.mukherjee2020.zonotope_geometry import by_all_cases
 
 # The cones of Definition 11 cover space.
@@ -815,3 +817,98 @@ admissible.mutant("the whole exponent", admissible_printed, implies(
         depth_ - 1)))))  # fmt: skip
 admissible.mutant("without the root", admissible_printed, implies(
     inputs_ * weight_ <= half_bits(inputs_), least_root >= half_bits(inputs_)))  # fmt: skip
+
+# Circuits of threshold gates.
+
+simulation = Claim(
+    "mukherjee2020", "claim", "", slug="ltf_into_relu", section="2.5.1", family="boolean_circuits",
+    title="LTF circuits simulate into ReLU circuits", uses=["claim_4"],
+    statement=r"""Every circuit of $N$ threshold gates on $\{-1, 1\}^n$, of any depth and any wiring without cycles, is
+    simulated by a circuit of $2N$ ReLU gates: the output of the $i$-th threshold gate is that of the ReLU gate $2i - 1$
+    less that of the ReLU gate $2i$ less $1$, and these have wires only from where the threshold gate has them, so that
+    the depth is the same.""",
+)  # fmt: skip
+
+gates_, first_, second_, fired_ = integer("N"), real("first"), real("second"), integer("g")
+inputs_of, wires_of = function("A", "int->int->real"), function("V", "int->int->real")
+biases_of, fires_of = function("b", "int->real"), function("g", "int->int->real")
+relu_inputs, relu_wires = function("R", "int->int->real"), function("U", "int->int->real")
+relu_biases, relu_fires = function("c", "int->real"), function("y", "int->int->real")
+bit_, gate_, source_ = integer("t"), integer("r"), integer("q")
+
+simulation_printed = simulation.variant(
+    "printed", forall(n, gates_, inputs_of, biases_of, wires_of, fires_of, implies(
+        conj(n >= 1, gates_ >= 1, threshold_circuit(inputs_of, biases_of, wires_of, fires_of, gates_, n)),
+        exists(relu_inputs, relu_biases, relu_wires, relu_fires, conj(
+            relu_circuit(relu_inputs, relu_biases, relu_wires, relu_fires, 2 * gates_, n),
+            every(i, 1, gates_, points(n, fires_of(i)(number_)
+                                       == -1 + relu_fires(2 * i - 1)(number_) - relu_fires(2 * i)(number_))),
+            every(gate_, 1, 2 * gates_, every(source_, 1, gate_ - 1, implies(
+                wires_of(half(gate_))(half(source_)) == 0, relu_wires(gate_)(source_) == 0))),
+            every(gate_, 1, 2 * gates_, every(bit_, 1, n, implies(
+                inputs_of(half(gate_))(bit_) == 0, relu_inputs(gate_)(bit_) == 0))))))), expect="proved",
+    why="Gate by gate as in Claim 4: each gate has finitely many values, so that its negative ones stay below some -p.",
+    observed=fired_ == -1 + first_ - second_,
+)  # fmt: skip
+
+
+@simulation.prove(simulation_printed)
+def gate_by_gate(p: Proof, goal: Term) -> Fact:
+    (n, N, A, b, V, g), (some_, _, circuit), wanted = p.intro(goal)
+    mark = p.opened
+    weights, facts = simulated(p, A, b, V, g, N, n, some_, circuit)
+    return p.conclude(goal, [n, N, A, b, V, g], p.close(p.witness(wanted, *weights, p.both(*facts)), mark))
+
+
+@simulation.satisfied(simulation_printed)
+def a_gate_that_fires(p: Proof, formula: Term) -> Fact:
+    zero, none = lam(i, t, term(0)), lam(i, term(0))
+    one = term(1)
+    fires = lam(i, number_, Threshold(level(zero, none, zero, lam(i, number_, one), i, number_, one, i - 1)))
+
+    def value(k: Term, m: Term) -> Fact:
+        empty = p.lemma("sum_empty", 1, k - 1, lam(j, zero(k)(j) * fires(j)(m)), using=[p.arith(k - 1 < 1, p.assume(
+            between(one, k, one)))])  # fmt: skip
+        other = p.lemma("sum_empty", 1, k - 1, lam(j, zero(k)(j) * lam(i, number_, one)(j)(m)), using=[p.arith(
+            k - 1 < 1, p.assume(between(one, k, one)))])  # fmt: skip
+        z = real("z")
+        return p.congruent(lam(z, Threshold(z)), p.arith(
+            level(zero, none, zero, lam(i, number_, one), k, m, one, k - 1)
+            == level(zero, none, zero, fires, k, m, one, k - 1), empty, other))  # fmt: skip
+
+    whole = over(p, 1, one, lambda k, _: over(p, 0, 2**one - 1, lambda m, _: value(k, m), "m"), "i")
+    return p.witness(formula, one, one, zero, none, zero, fires, p.both(
+        p.compute(one >= 1), p.compute(one >= 1), whole))  # fmt: skip
+
+
+@simulation.defined(simulation_printed)
+def with_numbered_vertices(p: Proof, formula: Term) -> Fact:
+    return powers_defined(p, formula)
+
+
+@simulation.instances
+def random_threshold_circuits(rng, n_):
+    """Circuits of six random integer threshold gates on five bits, evaluated as such, and by ReLU gates alone from the
+    outputs of earlier ReLU gates, with a power of 2 for p, so that all is exact: the last gate at a random vertex."""
+    found = {"g": [], "first": [], "second": []}
+    for _ in range(60):
+        corners = vertices(5)
+        rows, biases = rng.integers(-2, 3, size=(6, 5)), rng.integers(-2, 3, size=6)
+        wires = np.tril(rng.integers(-3, 4, size=(6, 6)), -1)
+        fires, pairs = np.zeros((6, 32)), np.zeros((6, 2, 32))
+        for k in range(6):
+            direct = biases[k] + rows[k] @ corners.T + wires[k] @ fires
+            fires[k] = np.where(direct >= 0, 1, -1)
+            gap = 2.0 ** np.floor(np.log2(-direct[direct < 0].max())) if (direct < 0).any() else 1.0
+            received = biases[k] - wires[k].sum() + rows[k] @ corners.T + wires[k] @ (pairs[:, 0] - pairs[:, 1])
+            pairs[k] = np.maximum(0, 2 / gap * (received + gap)), np.maximum(0, 2 / gap * received)
+        found["g"].append(fires[-1])
+        found["first"].append(pairs[-1, 0])
+        found["second"].append(pairs[-1, 1])
+    joined = {name: np.concatenate(parts) for name, parts in found.items()}
+    drawn = rng.integers(0, len(joined["g"]), size=n_)
+    return {name: array[drawn] for name, array in joined.items()}
+
+
+simulation.mutant("one ReLU gate each", simulation_printed, fired_ == -1 + first_)
+simulation.mutant("without the constant", simulation_printed, fired_ == first_ - second_)
