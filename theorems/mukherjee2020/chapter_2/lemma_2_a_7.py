@@ -1,4 +1,4 @@
-"""Lemma 2.A.7, size against pieces: both halves and the step by means are true; the lower bound holds without its - 1."""
+"""Lemma 2.A.7, size against pieces: true, both halves and the step by means; the lower bound holds without its - 1."""
 
 from collections.abc import Callable
 
