@@ -7,7 +7,7 @@ import numpy as np
 
 from numerics.derive import Fact, Proof, SearchFailed
 from numerics.lemmas import defined, over, power_of_exp
-from numerics.sums import equal_sums, sums_scaled
+from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_scaled
 from numerics.terms import (
     Term,
     absolute,
@@ -36,12 +36,13 @@ from numerics.terms import (
     where,
 )
 from theorems.claim import Claim
-from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import H, for_compositions, k, p
+from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import H, M, a, for_compositions, k, p
 from theorems.mukherjee2020.chapter_2.proposition_2_3_9 import on_the_line
 from theorems.mukherjee2020.networks import flat_network, pieces_data
 from theorems.mukherjee2020.norm_lines import bounded_by_the_line, norm_corners
-from theorems.mukherjee2020.pwl import AtMostPieces, Composed, Network, Pieces
+from theorems.mukherjee2020.pwl import AtMostPieces, Composed, Laps, Network, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import Composition, power_positive, tent_facts
+from theorems.mukherjee2020.scales import same_scale
 from theorems.mukherjee2020.short_networks import (
     even,
     four_hinges,
@@ -60,6 +61,7 @@ from theorems.mukherjee2020.vertex_counts import (
     sums_at_least_one,
     sums_nonnegative,
 )
+from theorems.mukherjee2020.zonotope_geometry import body
 from theorems.mukherjee2020.zonotope_space import support_value, supported, widths
 from theorems.mukherjee2020.zonotopes import DeepNetwork, PieceCount, Support, VertexCount
 
@@ -1055,6 +1057,160 @@ bijection = part_iii.variant(
 )
 
 
+M_2, nodes_2, factors_2 = real("N"), function("c", "int->int->real"), function("q", "int->real->real")
+G, b_2, g_2, t = function("G", "int->real->real"), function("e", "int->V"), function("f", "V->real"), real("t")
+support_moved = integer("support_moved")
+second_composition = conj(
+    M_2 > 0,
+    every(j, 1, k, conj(Simplex(nodes_2(j), p, M_2), Sawtooth(factors_2(j), nodes_2(j), p, M_2))),
+    Composed(G, factors_2, k),
+)
+same_nodes = conj(M == M_2, every(j, 1, k, every(i, 1, p, a(j)(i) == nodes_2(j)(i))))
+determined = part_iii.variant(
+    "repaired",
+    for_compositions(
+        forall(
+            M_2,
+            nodes_2,
+            factors_2,
+            G,
+            m,
+            b,
+            g,
+            b_2,
+            g_2,
+            implies(
+                second_composition,
+                conj(m >= 1, Support(g, m, b), Support(g_2, m, b_2)),
+                forall(r, H(k)(g(r)) == G(k)(g_2(r))),
+                conj(forall(r, g(r) == g_2(r)), either(forall(r, g(r) == 0), same_nodes)),
+            ),
+        )
+    ),
+    expect="reduced",
+    why="The function determines gamma_Z, and so the zonotope, and unless that is a point M and all nodes: on each ray "
+    "it is H in some scale, and the ends of the laps show the scale: the family is in one-to-one correspondence with "
+    "pairs of a zonotope and a point of the union.",
+    observed=implies(support_moved >= 1, moved >= 1),
+)
+part_iii.reduce(
+    determined,
+    prose="""
+    For all r and x >= 0, H(x g(r)) = G(x f(r)), where g(r) and f(r) are not negative (*rays*). By lemma_2_3_5, printed,
+    H and G have w^k >= 2 laps on [0, M] and [0, N]; they are 0 at 0. So g(r) = f(r) (*scale*). If g(r) > 0 for some r,
+    then H = G on [0, oo), and theorem_2_3_2.distinct_parameters, sharpened, gives M = N and the same nodes.
+""",
+)
+rays = part_iii.obligation(
+    determined,
+    "rays",
+    forall(
+        m,
+        b,
+        g,
+        implies(conj(m >= 1, Support(g, m, b)), forall(r, t, implies(t >= 0, conj(g(r) >= 0, g(t * r) == t * g(r))))),
+    ),
+)
+laps_of, F_1, G_1, u, v = integer("L"), function("F", "real->real"), function("G", "real->real"), real("u"), real("v")
+scale = part_iii.obligation(
+    determined,
+    "scale",
+    forall(
+        F_1,
+        G_1,
+        M,
+        M_2,
+        laps_of,
+        u,
+        v,
+        implies(
+            conj(
+                M > 0, M_2 > 0, laps_of >= 2, Laps(F_1, M, laps_of), Laps(G_1, M_2, laps_of), F_1(0) == 0, G_1(0) == 0
+            ),
+            conj(u >= 0, v >= 0, forall(x, implies(x >= 0, F_1(x * u) == G_1(x * v)))),
+            u == v,
+        ),
+    ),
+)
+
+
+@part_iii.prove(rays)
+def by_part_3(pf: Proof, goal: Term) -> Fact:
+    (m, b, g), (many, support), _ = pf.intro(goal, 1)
+    value = support_value(pf, g, m, b, support, pf.arith(m >= 0, many))
+    r, t = pf.fresh("r", "V"), pf.fresh("t", "real")
+    positive, nonempty = pf.assume(t >= 0), pf.arith(term(1) <= m + 1, many)
+    width, scaled = (lam(i, absolute(dot(v, b(i)))) for v in (r, t * r))
+
+    def size(n: Term) -> Fact:
+        return pf.by_cases(pf.lemma("abs", dot(r, b(n))), *[lambda f: pf.arith(width(n) >= 0, f)] * 2)
+
+    def stretched(n: Term, low: Fact, high: Fact) -> Fact:
+        y, s = dot(r, b(n)), pf.fresh("s", "real")
+        same = pf.congruent(lam(s, absolute(s)), pf.ring(dot(t * r, b(n)), t * y))
+
+        def signed(f: Fact) -> Fact:
+            e = 1 if f.formula.args[0].args[0].op == "num" else -1
+            outer = pf.arith(e * t * y >= 0, pf.arith(t * (e * y) >= 0, f, positive))
+            whole = pf.by_cases(
+                pf.lemma("abs", t * y), *[lambda h: pf.arith(absolute(t * y) == e * t * y, h, outer)] * 2
+            )
+            return pf.arith(scaled(n) == t * width(n), same, whole, f.right, multipliers=[1, t])
+
+        return pf.by_cases(pf.lemma("abs", y), signed, signed)
+
+    zeros = lam(i, term(0))
+    none = sum_of_constants(pf).apply(1, m, 0, using=[nonempty])
+    above = smaller_sum(
+        pf, term(1), m, zeros, width, nonempty, lambda n, low, high: pf.arith(zeros(n) <= width(n), size(n))
+    )
+    same = equal_sums(pf, term(1), m, scaled, lam(i, t * width(i)), stretched)
+    out = sums_scaled(pf).apply(1, m, width, t, using=[nonempty])
+    both = pf.both(
+        pf.arith(g(r) >= 0, value(r), none, above),
+        pf.arith(g(t * r) == t * g(r), value(t * r), same, out, value(r), multipliers=[1, t]),
+    )
+    return pf.conclude(goal, [m, b, g], pf.general(r, t, pf.implication(positive.formula, both)))
+
+
+@part_iii.prove(scale)
+def by_the_ends_of_laps(pf: Proof, goal: Term) -> Fact:
+    variables, f, _ = pf.intro(goal)
+    F, G, M, N, L, u, v = variables
+    found = same_scale(pf, F, M, G, N, L, u, v, [f[0], f[1], f[7], f[8]], f[2], (f[3], f[4]), (f[5], f[6]), f[9])
+    return pf.conclude(goal, variables, found)
+
+
+@part_iii.satisfied(rays)
+def one_zero(pf: Proof, formula: Term) -> Fact:
+    one, direction = term(1), lam(i, 0 * vector("x"))
+    known = supported(pf, one, direction, pf.arith(one >= 0))
+    return pf.exhibit(formula, [one, direction, widths(one, direction), 0 * vector("x"), 0], known)
+
+
+@part_iii.satisfied(scale)
+def a_tent_and_itself(pf: Proof, formula: Term) -> Fact:
+    terms, facts = tent_facts(pf)
+    tent, cuts, q, y = terms[4](1), terms[3](1), integer("q"), pf.fresh("x", "real")
+    simplex, sawtooth = facts[0].apply(1, using=[pf.arith(term(1) <= 1)]).split()
+    rising, linear = pf.open_definition(simplex).split()[-1], pf.open_definition(sawtooth).split()[3]
+    ends = lam(q, conj(tent(cuts(q + 1)) == 1 - tent(cuts(q)), either(tent(cuts(q)) == 0, tent(cuts(q)) == 1)))
+
+    def one(n: Term, place: Fact) -> Fact:
+        low, high = pf.arith(n >= 0, place), pf.arith(n <= 1, place)
+        turn = pf.decide(
+            n <= 0,
+            lambda yes: pf.step("equality", [pf.arith(term(0) == n, yes, place), pf.compute(ends(0))], [ends]),
+            lambda no: pf.step("equality", [pf.arith(term(1) == n, no, place), pf.compute(ends(1))], [ends]),
+        )
+        return pf.both(rising.apply(n, using=[low, high]), linear.apply(n, using=[low, high]), turn)
+
+    opened = pf.both(pf.compute(cuts(0) == 0), pf.compute(cuts(2) == 1), over(pf, 0, term(2) - 1, one))
+    two = pf.restate(pf.witness(body(Laps(tent, 1, 2)), cuts, opened), Laps(tent, 1, 2))
+    equal = pf.general(y, pf.implication(y >= 0, pf.reflexive(tent(y * 1))))
+    return pf.exhibit(formula, [tent, tent, 1, 1, 2, 1, 1], two, pf.compute(tent(0) == 0), equal)
+
+
 @part_iii.refute(bijection)
 def by_opposite_generators(pf: Proof, goal: Term) -> Fact:
     def wrong(claimed: Fact) -> Fact:
@@ -1110,15 +1266,25 @@ def by_opposite_generators(pf: Proof, goal: Term) -> Fact:
 
 
 @part_iii.instances
-def turned_generators(rng, count):
-    """Three generators in the plane with coordinates from -4 to 4, some of them turned to their opposites (``turned``),
-    and at how many of 81 integer points the tent of 30 of the support function changes."""
+def pairs_of_generators(rng, count):
+    """Three generators in the plane with coordinates from -4 to 4; in two thirds of the cases some are turned to their
+    opposites, in two thirds one is another. How many differ then (``turned``), and at how many of 81 integer points the
+    support function (``support_moved``) and its composition with the tent of M = 30 (``moved``) do."""
     b = rng.integers(-4, 5, size=(count, 3, 2))
-    signs = rng.choice([-1, 1], size=(count, 3, 1))
+    kind = np.arange(count)[:, None, None] % 3
+    c = np.where(kind > 0, rng.choice([-1, 1], size=(count, 3, 1)), 1) * b
+    c[:, :1] = np.where(kind < 2, rng.integers(-4, 5, size=(count, 1, 2)), c[:, :1])
     points = np.stack(np.meshgrid(np.arange(-4, 5), np.arange(-4, 5)), axis=-1).reshape(-1, 2)
-    values = [15 - np.abs(np.abs(c @ points.T).sum(axis=1) - 15) for c in (b, signs * b)]
-    moves = (signs[:, :, 0] * np.any(b != 0, axis=2) < 0).sum(axis=1)
-    return {"turned": moves.astype("float64"), "moved": (values[0] != values[1]).sum(axis=1).astype("float64")}
+    sizes = [np.abs(d @ points.T).sum(axis=1) for d in (b, c)]
+    values = [15 - np.abs(size - 15) for size in sizes]
+    found = {
+        "turned": np.any(b != c, axis=2).sum(axis=1),
+        "support_moved": (sizes[0] != sizes[1]).sum(axis=1),
+        "moved": (values[0] != values[1]).sum(axis=1),
+    }
+    return {name: column.astype("float64") for name, column in found.items()}
 
 
-part_iii.mutant("two generators turned", bijection, implies(turned >= 2, moved >= 1))
+part_iii.mutant("two generators differ", bijection, implies(turned >= 2, moved >= 1))
+part_iii.mutant("generators that differ", determined, implies(turned >= 1, moved >= 1))
+part_iii.mutant("wherever the support functions differ", determined, moved >= support_moved)
