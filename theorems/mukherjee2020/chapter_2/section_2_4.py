@@ -1,4 +1,6 @@
-"""Section 2.4, exact training in numbers: hyperplanes part points in more than 2 C(D, n) ways; D^n does for D >= 2."""
+"""Section 2.4, exact training in numbers: hyperplanes part points in more than 2 C(D, n) ways; D^n is enough if D >= 2
+and n >= 2. On the line, the places of breakpoints are C(D + w - 2, w - 1), not C(D, w).
+"""
 
 from itertools import combinations_with_replacement
 
@@ -79,13 +81,15 @@ ell = function("ell", "real->real->real")
 attainment = Claim(
     "mukherjee2020", "claim", "", slug="erm_attainment", section="2.4", family="landscape",
     title="a global optimum need not exist", uses=["equation_2_3"],
-    statement=r"""The exponential loss $\ell(z, y) = e^{-zy}$ is positive and convex in $z$; but for the single data
-    point $(x, 1)$, whatever $n, w \ge 1$ and $x \in \mathbb R^n$, no network of width $w$ has the least loss.""",
+    statement=r"""There is a loss, the exponential one $\ell(z, y) = e^{-zy}$, that is positive and convex in $z$; but
+    for the single data point $(x, 1)$, whatever $n, w \ge 1$ and $x \in \mathbb R^n$, no network of width $w$ has the
+    least loss.""",
 )  # fmt: skip
-output, larger = real("output"), real("larger")
+output, larger, label = real("output"), real("larger"), real("label")
 missing = attainment.variant(
-    "printed", exists(ell, conj(Convex(ell), forall(w, n, x, v, a, b, implies(conj(w >= 1, n >= 1), negation(Optimal(
-        ell, v, a, b, w, n, x, lam(j, term(1)), term(1))))))), expect="proved",
+    "printed", exists(ell, conj(Convex(ell), forall(output, label, ell(output)(label) > 0), forall(
+        w, n, x, v, a, b, implies(conj(w >= 1, n >= 1), negation(Optimal(
+            ell, v, a, b, w, n, x, lam(j, term(1)), term(1))))))), expect="proved",
     why="Outputs can be as large as one likes, and the loss falls towards 0 without reaching it.",
     observed=implies(larger > output, exp(-larger) < exp(-output)),
 )  # fmt: skip
@@ -93,7 +97,9 @@ missing = attainment.variant(
 
 @attainment.prove(missing)
 def by_larger_outputs(p: Proof, goal: Term) -> Fact:
-    return p.witness(goal, exponential, p.both(exponential_convex(p), no_optimum(p)))
+    z, y = p.fresh("output", "real"), p.fresh("label", "real")
+    positive = p.general(z, y, p.arith(exponential(z)(y) > 0, p.lemma("exp_positive", -z * y)))
+    return p.witness(goal, exponential, p.both(exponential_convex(p), positive, no_optimum(p)))
 
 
 def goal_at(p: Proof, goal: Term, *values: Term) -> Term:
@@ -915,15 +921,16 @@ alone = Claim(
     "mukherjee2020", "claim", "", slug="n1_algorithm", section="2.4", family="landscape",
     title="Algorithm 1 for one input", uses=["algorithm_1", "section_2_4.partition_count"],
     statement=r"""For $n = 1$ Algorithm 1, with the loss of the network as its objective, needs no other treatment: $D$
-    points of the line have at most $2D$ partitions, so that a unit, with its sign, is of one of $4D$ kinds; there are
-    $\binom{4D + w - 1}w$ choices of the kinds of $w$ units without regard to their order, which are at most $\frac52
-    (2D)^w$ convex programs.""",
+    points of the line have at most $2D$ partitions, so that a unit, with its sign, is of one of $4D$ kinds, and the
+    order of the units does not matter. There are $\binom{4D + w - 1}w$ choices of $w$ of $4D$ kinds without regard to
+    their order, at most $\frac52 (2D)^w$. (As checked: the last sentence; section_2_4.partition_count has the number
+    of partitions.)""",
 )  # fmt: skip
 choices = binomial(4 * D + w - 1, w)
 unordered = alone.variant(
     "printed", forall(w, D, implies(naturals, conj(exists(tuples, AllIncreasing(tuples, choices, w, 4 * D)), (
         2 * choices <= 5 * (2 * D) ** w)))), expect="proved",
-    why="Choices without order are weakly increasing tuples; their number over (2 D)^w is largest for w = 2, D = 1.",
+    why="Choices without order are weakly increasing tuples; their number over (2 D)^w is largest for D = 1, w = 2, 3.",
     observed=implies(naturals, 2 * choices <= 5 * (2 * D) ** w),
 )  # fmt: skip
 
