@@ -1,9 +1,10 @@
 """Theorem 2.3.6, no close shallow net: true as printed, but only since nothing bounds f; for the sawtooth of the proof,
 which maps [0, 1] to itself, size budgets below k' refute it, and it holds from k' units on.
 
-Integrals are those of piecewise linear functions, sums of areas of trapezoids (``Area``). The printed budget is a real
-number for delta <= 1/4 only, and 0 at 1/4, where no net is left: so delta < 1/4 in the goals. An infimum over a family
-exceeds delta if and only if some eta > delta bounds every member from below. (k1 is k' throughout.)
+Integrals are those of piecewise linear functions, sums of areas of trapezoids (``Area``); every distance of two nets has
+exactly one, as the claim ``integral`` proves. The printed budget is a real number for delta <= 1/4 only, and 0 at 1/4,
+where no net is left: so delta < 1/4 in the goals. An infimum over a family exceeds delta if and only if some eta > delta
+bounds every member from below. (k1 is k' throughout.)
 """
 
 from fractions import Fraction
@@ -50,6 +51,7 @@ from theorems.mukherjee2020.budgets import (
     widest_as_power,
     widest_budget,
 )  # fmt: skip
+from theorems.mukherjee2020.integrals import distances_have_areas, only_one_area
 from theorems.mukherjee2020.networks import affine, fewer_pieces, layer_sizes
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Composed, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import parity, power_positive, tent_facts
@@ -443,6 +445,87 @@ small.instances(comparators)
 spare = laps * (1 - 4 * delta)
 small.mutant("1/w^k more", small_repaired, implies(2 * pieces <= spare, error >= delta + 1 / laps))
 small.mutant("two pieces more", small_repaired, implies(2 * pieces <= spare + 4, error >= delta + 1 / (4 * laps)))
+
+
+# The integral.
+
+n, m, low_end, high_end = integer("n"), integer("m"), real("a"), real("b")
+coarse, fine = integer("coarse"), integer("fine")
+
+integral = Claim(
+    "mukherjee2020",
+    "theorem",
+    "2.3.6",
+    slug="integral",
+    section="2.3.1",
+    family="pwl_networks",
+    title="the integral of a distance exists and is one number",
+    uses=["definition_3"],
+    statement=r"""For piecewise linear $f$ and $g$ and $a < b$ the areas of the trapezoids under $|f - g|$ over $[a,
+    b]$ have a sum, which does not depend on the cuts: it is $\int_a^b |f - g|$.""",
+)
+one_integral = integral.variant(
+    "printed",
+    forall(
+        f,
+        g,
+        n,
+        m,
+        low_end,
+        high_end,
+        implies(
+            conj(n >= 1, m >= 1, AtMostPieces(f, n), AtMostPieces(g, m), low_end < high_end),
+            exists(
+                I,
+                conj(
+                    Area(distance(f, g), low_end, high_end, I),
+                    forall(D, implies(Area(distance(f, g), low_end, high_end, D), D == I)),
+                ),
+            ),
+        ),
+    ),
+    expect="proved",
+    why="Cut at the breakpoints of both and where f and g cross. So the goals of this file, which speak of every I "
+    "that is "
+    "an integral, speak of exactly one.",
+    observed=coarse == fine,
+)
+
+
+@integral.prove(one_integral)
+def by_cutting(pf: Proof, goal: Term) -> Fact:
+    variables, (some, also, few, others, order), conclusion = pf.intro(goal)
+    f, g, n, m, a, b = variables
+    e = distance(f, g)
+    unique = only_one_area(pf)
+    found = distances_have_areas(pf).apply(f, g, n, m, a, b, using=[some, also, few, others, order])
+    mark = pf.opened
+    I, area = pf.obtain(found, "I")
+    J = pf.fresh("D", "real")
+    other = pf.assume(Area(e, a, b, J))
+    same_ = pf.general(J, pf.implication(other.formula, unique.apply(e, a, b, J, I, using=[other, area])))
+    return pf.conclude(goal, variables, pf.close(pf.witness(conclusion, I, pf.both(area, same_)), mark))
+
+
+@integral.satisfied(one_integral)
+def zero_twice(pf: Proof, formula: Term) -> Fact:
+    g = lam(x, term(0))
+    return pf.exhibit(formula, [g, g, 1, 1, 0, 1], one_piece(pf, g))
+
+
+@integral.instances
+def two_sets_of_cuts(rng, n):
+    """Piecewise linear functions with integer values 0 to 8 at 0, 2, ..., 16: four times their area, by these cuts
+    and by those at all integers."""
+    values = rng.integers(0, 9, (n, 9))
+    ends = values[:, 1:] + values[:, :-1]
+    return {
+        "coarse": 4.0 * np.sum(ends, axis=1),
+        "fine": 1.0 * np.sum(2 * values[:, :-1] + 2 * ends + 2 * values[:, 1:], axis=1),
+    }
+
+
+integral.mutant("one unit between them", one_integral, coarse == fine + 1)
 
 
 # The steps of the proof: the parameters of the sawtooth.
@@ -1151,18 +1234,23 @@ def by_adding_triangles(pf: Proof, goal: Term) -> Fact:
     )
 
 
-@few.satisfied(few_printed)
-def above_zero(pf: Proof, formula: Term, *more: str) -> Fact:
-    """The tent, the zero function on [0, 1], and the area 1/2."""
-    s, g = zigzag(term(2)), lam(x, term(0))
-    wave, area = area_above_zero(pf, term(0), term(1))
+def one_piece(pf: Proof, g: Term) -> Fact:
+    """AtMostPieces(g, 1) for g = 0."""
     u, v = pf.fresh("u", "real"), pf.fresh("v", "real")
     none = lam(i, term(0) * i)
     flat = affine(pf, g, u, v, term(0), term(0), lambda c, _: pf.ring(g(c), 0 * c + 0))
     opened = body(AtMostPieces(g, 1))
     first = _at(_at(_at(opened, none), u), v)
-    pieces = pf.restate(pf.witness(opened, none, pf.general(u, v, pf.implication(first.args[0], pf.implication(
-        first.args[1].args[0], flat)))), AtMostPieces(g, 1))  # fmt: skip
+    line = pf.implication(first.args[0], pf.implication(first.args[1].args[0], flat))
+    return pf.restate(pf.witness(opened, none, pf.general(u, v, line)), AtMostPieces(g, 1))
+
+
+@few.satisfied(few_printed)
+def above_zero(pf: Proof, formula: Term, *more: str) -> Fact:
+    """The tent, the zero function on [0, 1], and the area 1/2."""
+    s, g = zigzag(term(2)), lam(x, term(0))
+    wave, area = area_above_zero(pf, term(0), term(1))
+    pieces = one_piece(pf, g)
     return pf.exhibit(formula, [*more, 2, s, g, 1, "1/2"], wave, area, pieces)
 
 
