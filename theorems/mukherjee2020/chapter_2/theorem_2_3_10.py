@@ -9,6 +9,7 @@ from numerics.derive import Fact, Proof, SearchFailed
 from numerics.lemmas import defined, over, power_of_exp
 from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_scaled
 from numerics.terms import (
+    TABLE,
     Term,
     absolute,
     between,
@@ -38,9 +39,9 @@ from numerics.terms import (
 from theorems.claim import Claim
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import H, M, a, for_compositions, k, p
 from theorems.mukherjee2020.chapter_2.proposition_2_3_9 import on_the_line
-from theorems.mukherjee2020.networks import flat_network, pieces_data
-from theorems.mukherjee2020.norm_lines import bounded_by_the_line, norm_corners
-from theorems.mukherjee2020.pwl import AtMostPieces, Composed, Laps, Network, Pieces, Sawtooth, Simplex
+from theorems.mukherjee2020.networks import pieces_data
+from theorems.mukherjee2020.norm_lines import bounded_by_the_line, norm_corners, root_power
+from theorems.mukherjee2020.pwl import AtMostPieces, Composed, Laps, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import Composition, power_positive, tent_facts
 from theorems.mukherjee2020.scales import same_scale
 from theorems.mukherjee2020.short_networks import (
@@ -334,14 +335,23 @@ second = Claim(
     its size is at least $k' w^{k/k'} / n^{1/k'}$. (Here $w = p + 1$; $K$ in the goals is $k'$.)""",
 )
 
-# A network on the line, and its size.
-z, W, bias = (
-    function("z", "int->int->real->real"),
-    function("W", "int->int->int->real"),
-    function("c", "int->int->real"),
-)
+# A network on R^n with K hidden layers, by its values z at each point y, and its size.
+z, W, bias = function("z", "int->int->real"), function("W", "int->int->int->real"), function("beta", "int->int->real")
+inner, here, y = function("U", "int->int->real"), function("b", "int->int->real"), function("y", "int->real")
 w, out, shift = function("w", "int->int"), function("kappa", "int->real"), real("d")
 units = total(l, 1, K, w(l))
+
+
+def values(z: Term, y: Term) -> Term:
+    """z(l)(i) is the value of unit i of layer l at y."""
+    first = every(i, 1, w(1), z(1)(i) == maximum(0, bias(1)(i) + total(j, 1, n, inner(i)(j) * y(j))))
+    argument = bias(l + 1)(i) + total(j, 1, w(l), W(l + 1)(i)(j) * z(l)(j))
+    return conj(first, every(l, 1, K - 1, every(i, 1, w(l + 1), z(l + 1)(i) == maximum(0, argument))))
+
+
+def norm_in_space(b: Term) -> Term:
+    """The support function at y in R^n, by part 3 of Theorem 2.3.7."""
+    return total(i, 1, m, absolute(total(j, 1, n, y(j) * b(i)(j))))
 
 
 def root(y: Term, q: Term) -> Term:
@@ -349,125 +359,235 @@ def root(y: Term, q: Term) -> Term:
     return exp(log(y) / q)
 
 
-def shallow_on_line(factor: int) -> Term:
-    """The second term for n = 1: the size is at least K w^(k/K)."""
-    computes = forall(x, H(k)(norm(x)) == shift + total(j, 1, w(K), out(j) * z(K)(j)(x)))
-    return on_line(
-        factor,
-        forall(
-            z,
-            W,
-            bias,
-            w,
-            K,
-            out,
-            shift,
-            implies(conj(Network(z, W, bias, w, K), 1 <= K, K <= k, computes), units >= K * exp(k * log(p + 1) / K)),
-        ),
+def for_networks(factor: int, bound: Term) -> Term:
+    """For all networks with 1 <= K <= k hidden layers that compute a function of the family, whose zonotopes have
+    ``factor`` times the printed number of vertices."""
+    output = H(k)(norm_in_space(here)) == shift + total(j, 1, w(K), out(j) * z(K)(j))
+    network = conj(1 <= K, K <= k, every(l, 1, K, w(l) >= 1), forall(y, exists(z, conj(values(z, y), output))))
+    extremal = conj(n >= 1, m >= 1, vertices(n, m, here) == factor * half_regions(m, n))
+    return for_compositions(
+        forall(n, m, here, implies(extremal, forall(inner, W, bias, w, K, out, shift, implies(network, bound))))
     )
 
 
+second_bound = units * root(n, K) >= K * exp(k * log(p + 1) / K)
 depth, inputs, layers, width = integer("depth"), integer("n"), integer("k"), integer("w")
 printed_second = second.variant(
     "printed",
-    either(shallow_on_line(1), shallow_on_line(2)),
+    either(for_networks(1, second_bound), for_networks(2, second_bound)),
     expect="refuted",
     why="A sawtooth with four laps on [0, M] needs three hinges, not four, so that k layers of little more than w - 1 "
     "units compute a composition with w^k laps. The lemma counts w_i + 1 pieces for w_i units: its bound is about "
-    "k' (w^(k/k') - 1). The goal asks less, n = 1, and takes S(1, m) as printed or with the missing factor 2.",
-    counterexample="n = m = 1, b = 1, w = 4, k = k' = 6, M = 6 and a^1 = ... = a^6 = (1, 2, 4): six hidden layers of "
-    "7, 4, 3, 3, 3, 3 units, 23 in all, compute f; the bound is 24. With h(y) = 24 - 6 max(0, 4 - y) - "
-    "12 max(0, y - 1) + 9 max(0, y - 2) for y >= 0, layers 3 to 6 apply h to values in [0, 6]. (Likewise "
-    "3 k + 5 units for all k >= 2; for n = 2, b = (1, 0) and k = k' = 8 this is 29 against 29.3.)",
+    "k' (w^(k/k') - 1). The goal takes S(n, m) as printed or with the missing factor 2, whichever serves (as printed, "
+    "S(1, 1) holds 0 alone, whose function is 0).",
+    counterexample="n = 2, m = 1, b = (1, 0), w = 4, k = k' = 12, M = 6 and all a^l = (1, 2, 4): twelve hidden layers "
+    "of 7, 4, 3, ..., 3 units, 41 in all, compute f; the bound is 48 / 2^(1/12) = 45.3. With h(y) = 24 - "
+    "6 max(0, 4 - y) - 12 max(0, y - 1) + 9 max(0, y - 2) for y >= 0, layers 3 to 12 apply h to values in [0, 6]. "
+    "(Likewise 3 k + 5 units for all k >= 2; for n = 1 it is 23 against 24 already for k = 6.)",
     observed=size * root(inputs, depth) >= depth * exp(layers * log(width) / depth),
 )
+
+
+def single(pf: Proof, f: Term) -> Fact:
+    """The sum of f over 1 <= i <= 1 is f(1)."""
+    return pf.arith(
+        total(i, 1, 1, f(i)) == f(1),
+        pf.lemma("sum_empty", 1, 0, f),
+        pf.lemma("sum_step", 1, 0, f),
+        *_shifted(pf, f),
+    )
+
+
+def pair(pf: Proof, f: Term) -> Fact:
+    """The sum of f over 1 <= i <= 2 is f(1) + f(2)."""
+    q = integer("q")
+    moves = [
+        pf.congruent(lam(q, total(i, 1, q, f(i))), pf.ring(term(1) + 1, 2)),
+        pf.congruent(f, pf.ring(term(1) + 1, 2)),
+    ]
+    return pf.arith(total(i, 1, 2, f(i)) == f(1) + f(2), single(pf, f), pf.lemma("sum_step", 1, 1, f), *moves)
+
+
+def logarithm_of(pf: Proof, k: int, base: Term) -> Fact:
+    """exp(k log(base) / k) = base."""
+    s = pf.fresh("s", "real")
+    same = pf.congruent(lam(s, exp(s)), pf.ring(k * log(base) / k, log(base)))
+    return pf.arith(exp(k * log(base) / k) == base, same, pf.lemma("exp_log", base))
 
 
 @second.refute(printed_second)
 def by_three_hinges_a_layer(pf: Proof, goal: Term) -> Fact:
     def constant(claimed: Fact) -> Fact:
-        """b = 0: the function 0 takes one unit, and w = 2."""
-        terms, facts, b, sizes, extremal = unit_tent(pf, 0)
-        tent = terms[5](1)
-        net, network, _output = flat_network(pf)
-        y, s = pf.fresh("x", "real"), pf.fresh("s", "real")
-        zero = pf.arith(
-            absolute(0 * y) == 0,
-            pf.congruent(lam(s, absolute(s)), pf.ring(0 * y, 0)),
+        """n = m = 1 and b = 0: the function 0 takes one unit, and w = 2."""
+        terms, facts = tent_facts(pf)
+        tent, point, s = terms[5](1), pf.fresh("y", "int->real"), pf.fresh("s", "real")
+        zeros, rows, widths_ = lam(i, j, 0 * i), lam(l, i, j, 0 * i), lam(l, term(1))
+        flat = lam(i, 0 * i)
+        extremal = pf.compute(vertices(1, 1, zeros) == 1 * half_regions(term(1), term(1)))
+        row = lam(j, point(j) * zeros(1)(j))
+        width = lam(i, absolute(total(j, 1, 1, point(j) * zeros(i)(j))))
+        none = pf.arith(total(j, 1, 1, row(j)) == 0, single(pf, row))
+        size = pf.arith(
+            total(i, 1, 1, width(i)) == 0,
+            single(pf, width),
+            pf.congruent(lam(s, absolute(s)), none),
             pf.compute(absolute(term(0)) == 0),
         )
-        value = pf.arith(
-            tent(total(i, 1, 1, absolute(y * b(i)))) == 0,
-            pf.congruent(tent, pf.arith(total(i, 1, 1, absolute(y * b(i))) == 0, sizes(y), zero)),
-            pf.compute(tent(0) == 0),
-        )
-        units, weights, biases, widths, _one, _f, _c, _beta = net
-        flat = lam(i, 0 * i)
-        unit = lam(j, flat(j) * units(1)(j)(y))
-        none = pf.arith(
-            total(j, 1, 1, unit(j)) == 0,
-            pf.lemma("sum_empty", 1, 0, unit),
-            pf.lemma("sum_step", 1, 0, unit),
-            pf.congruent(lam(l, total(j, 1, l, unit(j))), pf.ring(term(0) + 1, 1)),
-        )
-        count = pf.congruent(lam(l, total(j, 1, l, unit(j))), pf.ring(widths(1), 1))
-        computes = pf.general(
-            y,
-            pf.arith(
-                tent(total(i, 1, 1, absolute(y * b(i)))) == 0 + total(j, 1, widths(1), unit(j)), value, none, count
+        value = pf.arith(tent(total(i, 1, 1, width(i))) == 0, pf.congruent(tent, size), pf.compute(tent(0) == 0))
+        argument = lam(i, zeros(1)(i) + total(j, 1, 1, zeros(i)(j) * point(j)))
+        net = lam(l, i, maximum(0, argument(i)))
+        first = over(pf, 1, widths_(1), lambda q, b: pf.reflexive(net(1)(q)))
+        later = over(
+            pf,
+            1,
+            term(1) - 1,
+            lambda q, b: pf.anything(
+                every(
+                    i,
+                    1,
+                    widths_(q + 1),
+                    net(q + 1)(i)
+                    == maximum(0, zeros(q + 1)(i) + total(j, 1, widths_(q), rows(q + 1)(i)(j) * net(q)(j))),
+                ),
+                pf.arith(false, b),
             ),
+            "l",
         )
-        bound = (
-            claimed.apply(*terms, using=facts)
-            .apply(1, b, using=[extremal])
-            .apply(units, weights, biases, widths, 1, flat, 0, using=[network, computes])
+        last = lam(j, flat(j) * net(1)(j))
+        output = pf.arith(
+            tent(total(i, 1, 1, width(i))) == 0 + total(j, 1, widths_(1), last(j)), value, single(pf, last)
         )
-        sizes_ = lam(l, widths(l))
-        small = pf.arith(
-            total(l, 1, 1, widths(l)) == 1,
-            pf.lemma("sum_empty", 1, 0, sizes_),
-            pf.lemma("sum_step", 1, 0, sizes_),
-            pf.congruent(lam(i, total(l, 1, i, widths(l))), pf.ring(term(0) + 1, 1)),
+        instance = claimed.apply(*terms, using=facts).apply(1, 1, zeros, using=[extremal])
+        instance = instance(zeros)(rows)(zeros)(widths_)(1)(flat)(0)
+        wanted = instance.formula.args[0].args[1].args[1].args[1]
+        at_point = Term(TABLE.instantiate(wanted.index, point.index))
+        computes = pf.general(point, pf.witness(at_point, net, pf.both(pf.both(first, later), output)))
+        wide = over(pf, 1, term(1), lambda q, b: pf.arith(widths_(q) >= 1), "l")
+        network = pf.both(pf.arith(term(1) <= 1), pf.arith(term(1) <= 1), wide, computes)
+        bound = pf.modus_ponens(instance, pf.prove(instance.formula.args[0], network))
+        one = pf.arith(
+            root(term(1), term(1)) == 1,
+            pf.congruent(lam(s, exp(s)), pf.ring(log(term(1)) / 1, log(term(1)))),
+            pf.lemma("exp_log", term(1)),
         )
-        two = pf.arith(
-            exp(1 * log(term(1) + 1) / 1) == 2,
-            pf.congruent(lam(s, exp(s)), pf.ring(1 * log(term(1) + 1) / 1, log(term(1) + 1))),
-            pf.lemma("exp_log", term(1) + 1),
-        )
-        return pf.arith(false, bound, small, two)
+        small = single(pf, lam(l, widths_(l)))
+        return pf.arith(false, bound, small, logarithm_of(pf, 1, term(1) + 1), one)
 
-    def six_layers(claimed: Fact) -> Fact:
+    def twelve_layers(claimed: Fact) -> Fact:
         mark = pf.opened
-        six, h, a = term(6), lam(i, four_laps), lam(i, nodes)
-        G, composed = pf.obtain(iterates(pf, four_laps, six, pf.arith(six >= 0)), "G")
+        depth, h, a = term(12), lam(i, four_laps), lam(i, nodes)
+        G, composed = pf.obtain(iterates(pf, four_laps, depth, pf.arith(depth >= 0)), "G")
         definitions = is_sawtooth(pf)
-        factors = over(pf, 1, six, lambda n, b: definitions, "j")
-        _, _, b, sizes, extremal = unit_tent(pf, 1)
-        net, network, output, small = short_network(pf, G, six, composed, pf.arith(six >= 2))
-        y, s = pf.fresh("x", "real"), pf.fresh("s", "real")
-        width = pf.arith(
-            total(i, 1, 1, absolute(y * b(i))) == absolute(y),
-            sizes(y),
-            pf.congruent(lam(s, absolute(s)), pf.ring(1 * y, y)),
+        factors = over(pf, 1, depth, lambda n, b: definitions, "j")
+        (units, weights, biases, widths_, last, start), network, output, small = short_network(
+            pf, G, depth, composed, pf.arith(depth >= 2)
         )
-        computes = pf.general(
-            y,
-            pf.arith(
-                G(6)(total(i, 1, 1, absolute(y * b(i)))) == output(y).formula.args[1],
-                output(y),
-                pf.congruent(G(6), width),
+        b = lam(i, j, 2 - j)
+        extremal = pf.compute(vertices(2, 1, b) == 2 * half_regions(term(1), term(2)))
+        point, s, q = pf.fresh("y", "int->real"), pf.fresh("s", "real"), integer("q")
+        x = point(1)
+        row = lam(j, point(j) * b(1)(j))
+        width = lam(i, absolute(total(j, 1, 2, point(j) * b(i)(j))))
+        along = pf.arith(total(j, 1, 2, row(j)) == x, pair(pf, row))
+        size = pf.arith(
+            total(i, 1, 1, width(i)) == absolute(x), single(pf, width), pf.congruent(lam(s, absolute(s)), along)
+        )
+        found = pf.arith(
+            G(12)(total(i, 1, 1, width(i))) == output(x).formula.args[1], output(x), pf.congruent(G(12), size)
+        )
+        into = lam(i, j, weights(1)(i)(1) * (2 - j))
+        net = lam(l, i, units(l)(i)(x))
+        one_input, wide, identity, layers = pf.open_definition(network).split()
+
+        def entry(unit: Term, place: Fact) -> Fact:
+            below = layers.apply(0, using=[pf.both(pf.arith(term(0) <= 0), pf.arith(term(0) <= depth - 1))])
+            index = pf.ring(term(0) + 1, 1)
+            count = pf.congruent(widths_, index)
+            inside = pf.both(place.left, pf.arith(unit <= widths_(term(0) + 1), place, count))
+            known = below.apply(unit, using=[inside])(x)
+            summand = lam(j, weights(term(0) + 1)(unit)(j) * units(0)(j)(x))
+            outer = pf.congruent(lam(q, total(j, 1, q, summand(j))), one_input)
+            weight = pf.congruent(lam(q, weights(q)(unit)(1)), index)
+            bias_at = pf.congruent(lam(q, biases(q)(unit)), index)
+            level = pf.congruent(lam(q, units(q)(unit)(x)), index)
+            through = lam(j, into(unit)(j) * point(j))
+            argument = biases(1)(unit) + total(j, 1, 2, through(j))
+            same = pf.arith(
+                argument == known.formula.args[1].args[1],
+                pair(pf, through),
+                outer,
+                single(pf, summand),
+                weight,
+                bias_at,
+                identity(x),
+                multipliers=[1, x, weights(term(0) + 1)(unit)(1)],
+            )
+            act = pf.congruent(lam(s, maximum(0, s)), same)
+            return pf.arith(net(1)(unit) == maximum(0, argument), known, level, act)
+
+        first = over(pf, 1, widths_(1), entry)
+        later = over(
+            pf,
+            1,
+            depth - 1,
+            lambda n, place: over(
+                pf,
+                1,
+                widths_(n + 1),
+                lambda unit, inside: layers.apply(
+                    n, unit, using=[pf.arith(n >= 0, place), pf.arith(n <= depth - 1, place), inside]
+                )(x),
+            ),
+            "l",
+        )
+        instance = claimed.apply(6, 3, 12, a, h, G, using=[pf.restate(composed, Composed(G, h, 12)), factors])
+        instance = instance.apply(2, 1, b, using=[extremal])
+        instance = instance(into)(weights)(biases)(widths_)(12)(last)(start)
+        wanted = instance.formula.args[0].args[1].args[1].args[1]
+        at_point = Term(TABLE.instantiate(wanted.index, point.index))
+        computes = pf.general(point, pf.witness(at_point, net, pf.both(pf.both(first, later), found)))
+        sides = pf.arith(term(1) <= depth), pf.arith(depth <= 12)
+        bound = pf.modus_ponens(instance, pf.prove(instance.formula.args[0], pf.both(*sides, wide, computes)))
+        # 2^(1/12) <= 13/12, since (13/12)^12 > 2.
+        y = root(term(2), term(12))
+        power = root_power(pf, term(2), term(12), pf.arith(term(12) >= 1), pf.arith(term(2) > 0))
+
+        def large(no: Fact) -> Fact:
+            above = pf.arith(y > "13/12", no)
+            grows = pf.induction(
+                "t",
+                0,
+                lambda t: y**t >= term("13/12") ** t,
+                pf.arith(
+                    y ** term(0) >= term("13/12") ** term(0),
+                    pf.lemma("power_zero", y),
+                    pf.lemma("power_zero", "13/12"),
+                ),
+                lambda t, low, here: pf.arith(
+                    y ** (t + 1) >= term("13/12") ** (t + 1),
+                    pf.lemma("power_step", y, t, using=[low]),
+                    pf.lemma("power_step", "13/12", t, using=[low]),
+                    pf.arith(y**t * y >= term("13/12") ** t * y, here, above),
+                    pf.arith(
+                        term("13/12") ** t * y >= term("13/12") ** t * "13/12", above, positive.apply(t, using=[low])
+                    ),
+                ),
+            ).apply(12, using=[pf.arith(term(12) >= 0)])
+            return pf.arith(false, grows, power, pf.compute(term("13/12") ** term(12) > 2))
+
+        positive = pf.induction(
+            "t",
+            0,
+            lambda t: term("13/12") ** t > 0,
+            pf.compute(term("13/12") ** term(0) > 0),
+            lambda t, low, here: pf.arith(
+                term("13/12") ** (t + 1) > 0, here, pf.lemma("power_step", "13/12", t, using=[low])
             ),
         )
-        instance = claimed.apply(6, 3, 6, a, h, G, using=[pf.restate(composed, Composed(G, h, 6)), factors])
-        bound = instance.apply(1, b, using=[extremal]).apply(*net[:4], 6, *net[4:], using=[network, computes])
-        four = pf.arith(
-            exp(6 * log(term(3) + 1) / 6) == 4,
-            pf.congruent(lam(s, exp(s)), pf.ring(6 * log(term(3) + 1) / 6, log(term(3) + 1))),
-            pf.lemma("exp_log", term(3) + 1),
-        )
-        return pf.close(pf.arith(false, bound, small, four), mark)
+        near = pf.absurd(y <= "13/12", large)
+        return pf.close(pf.arith(false, bound, small, logarithm_of(pf, 12, term(3) + 1), near), mark)
 
-    return pf.refute(goal, lambda either_one: pf.by_cases(either_one, constant, six_layers))
+    return pf.refute(goal, lambda either_one: pf.by_cases(either_one, constant, twelve_layers))
 
 
 # What restriction to a line proves, in every space.
@@ -749,30 +869,9 @@ def first_term(S: Term) -> Term:
     return S >= K * exp(k * log(p + 1) / K) * generators(K) / 2 - 1
 
 
-computes = forall(r, H(k)(g(r)) == shift + total(j, 1, w(K), out(j) * Z(K)(j)(r)))
 printed_first = first.variant(
     "printed",
-    for_compositions(
-        forall(
-            n,
-            m,
-            b,
-            g,
-            Z,
-            U,
-            W,
-            beta,
-            w,
-            K,
-            out,
-            shift,
-            implies(
-                conj(n >= 1, m >= 1, Support(g, m, b), VertexCount(2 * half_regions(m, n), m, b)),
-                conj(DeepNetwork(Z, U, W, beta, w, K), 1 <= K, K <= k, computes),
-                first_term(units),
-            ),
-        )
-    ),
+    for_networks(2, first_term(units)),
     expect="open",
     why="The proof applies Lemma 2.A.7, on functions of one variable, to a function of n. On a line there are at most "
     "2 w^k + m + 1 pieces, a sum and not a product; and for n variables the best bounds on the number of pieces, "
@@ -1026,12 +1125,7 @@ part_iii = Claim(
     of the family comes from some point by definition; that the two sets have equally many elements, and so *some*
     bijection, says nothing.)""",
 )
-here, there, y = function("b", "int->int->real"), function("c", "int->int->real"), function("y", "int->real")
-
-
-def norm_in_space(b: Term) -> Term:
-    """The support function at y in R^n, by part 3 of Theorem 2.3.7."""
-    return total(i, 1, m, absolute(total(j, 1, n, y(j) * b(i)(j))))
+there = function("c", "int->int->real")
 
 
 def one_to_one(factor: int) -> Term:
