@@ -1,10 +1,10 @@
 """Theorem 2.3.6, no close shallow net: true as printed, but only since nothing bounds f; for the sawtooth of the proof,
 which maps [0, 1] to itself, size budgets below k' refute it, and it holds from k' units on.
 
-Integrals are those of piecewise linear functions, sums of areas of trapezoids (``Area``); every distance of two nets has
-exactly one, as the claim ``integral`` proves. The printed budget is a real number for delta <= 1/4 only, and 0 at 1/4,
-where no net is left: so delta < 1/4 in the goals. An infimum over a family exceeds delta if and only if some eta > delta
-bounds every member from below. (k1 is k' throughout.)
+Integrals are those of piecewise linear functions, sums of areas of trapezoids (``Area``); every distance of two nets
+has exactly one, as the claim ``integral`` proves. The printed budget is a real number for delta <= 1/4 only, and 0 at
+1/4, where no net is left: so delta < 1/4 in the goals. An infimum over a family exceeds delta if and only if some eta >
+delta bounds every member from below. (k1 is k' throughout.)
 """
 
 from fractions import Fraction
@@ -14,15 +14,12 @@ import numpy as np
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, under
 from numerics.pwl import composition
-from numerics.sums import equal_sums, once, sum_of_constants
+from numerics.sums import once
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
-    body,
     conj,
-    either,
     every,
     exists,
     exp,
@@ -37,8 +34,6 @@ from numerics.terms import (
     real,
     same,
     term,
-    total,
-    where,
 )
 from theorems.claim import Claim
 from theorems.mukherjee2020.budgets import (
@@ -56,6 +51,15 @@ from theorems.mukherjee2020.networks import affine, fewer_pieces, layer_sizes
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Composed, Pieces, Sawtooth, Simplex
 from theorems.mukherjee2020.sawtooths import parity, power_positive, tent_facts
 from theorems.mukherjee2020.trade_offs import represented
+from theorems.mukherjee2020.triangle_areas import (
+    affine_between,
+    area_above_zero,
+    area_to_one_unit,
+    at_value,
+    best_area,
+    hinge_pieces,
+    one_piece,
+)  # fmt: skip
 from theorems.mukherjee2020.triangles import (
     Area,
     Computes,
@@ -181,7 +185,7 @@ def by_a_multiple_of_the_sawtooth(pf: Proof, goal: Term) -> Fact:
     q, half = w**k, term("1/2")
     laps = power_positive(pf, w, wide).apply(k, using=[deep])
     f = lam(x, q * H(k)(x))
-    witnessed = _at(conclusion, f)
+    witnessed = at_value(conclusion, f)
     (delta, k1), (small, less, some, shallower), above = pf.intro(witnessed.args[1])
     room = pf.arith(1 - 4 * delta > 0, less)
     rate, value, pieces = budget_as_power(pf, w, k, k1, delta, wide, deep, some, room)
@@ -205,7 +209,7 @@ def by_a_larger_multiple(pf: Proof, goal: Term) -> Fact:
     C = 2 * q * D
     laps = power_positive(pf, w, wide).apply(k, using=[deep])
     f = lam(x, C * H(k)(x))
-    witnessed = _at(conclusion, f)
+    witnessed = at_value(conclusion, f)
     (k1,), (some, shallower), _ = pf.intro(witnessed.args[1], premises=1)
     rate, value, pieces = widest_as_power(pf, w, k, k1, wide, deep, some)
     nets = far_from_nets(
@@ -224,12 +228,7 @@ def generalised(pf: Proof, statement: Term, variables: list[Term], fact: Fact) -
     if statement.op == "=>":
         return pf.implication(statement.args[0], generalised(pf, statement.args[1], variables, fact))
     first, *rest = variables
-    return pf.general(first, generalised(pf, _at(statement, first), rest, fact))
-
-
-def _at(formula: Term, value: Term) -> Term:
-    """The body of a quantified formula, at a value."""
-    return Term(TABLE.instantiate(formula.index, value.index))
+    return pf.general(first, generalised(pf, at_value(statement, first), rest, fact))
 
 
 @claim.satisfied(printed, sharpened)
@@ -315,66 +314,6 @@ def by_one_unit(pf: Proof, goal: Term) -> Fact:
         return pf.close(pf.arith(false, far, facts.left), mark)
 
     return pf.refute(goal, refuted)
-
-
-def area_to_one_unit(pf: Proof, s: Term, g: Term) -> Fact:
-    """Area(|s - g|, 0, 1, 31/128) for the wave s of 16 laps and g(x) = min(16 x, 1/2): cut at the multiples of 1/32,
-    |s - g| is 0 on the first interval, and on the others runs between 0 and 1/2."""
-    e, t = distance(s, g), lam(i, i / 32)
-    wave = pf.open_definition(zigzag_is_a_wave(pf, term(2) ** 4))
-
-    def value(n: Term, y: Term, bounds: Fact, inside: Fact) -> Fact:
-        """On [n/32, (n+1)/32]: |s - g| there, a line."""
-        m = floor(n / 2)
-        half = pf.lemma("floor", n / 2)
-        half = pf.both(pf.arith(2 * m <= n, half), pf.arith(n <= 2 * m + 1, half))
-        on = wave.apply(
-            m, using=[pf.both(pf.arith(m >= 0, half, bounds), pf.arith(m <= term(2) ** 4 - 1, half, bounds))]
-        )
-        low, high = pf.arith(n <= 32 * y, inside), pf.arith(32 * y <= n + 1, inside)
-        on = on.apply(y, using=[pf.both(pf.arith(m <= term(2) ** 4 * y, half, low), pf.arith(
-            term(2) ** 4 * y <= m + 1, half, high))])  # fmt: skip
-        relu = g(y).args[1].args[1]
-        late = where(n <= 0, 0, 1)
-        goal = e(y) == late * (1 - 2 * bit(n)) * (term("1/2") + m - 16 * y)
-        cases = pf.lemma("abs", s(y) - g(y))
-
-        def start(yes: Fact) -> Fact:
-            zero = pf.arith(n == 0, yes, bounds)
-            level = pf.arith(m == 0, half, zero)
-            flat = pf.arith(bit(m) == 0, pf.congruent(lam(j, bit(j)), level), pf.compute(bit(term(0)) == 0))
-            act = pf.by_cases(pf.lemma("max", *relu.args), *[lambda f: pf.arith(relu == term("1/32") - y, f, high,
-                                                                                zero)] * 2)  # fmt: skip
-            wave_ = pf.arith(s(y) == 16 * y, on, flat, level, multipliers=[y, 1, m])
-            none = pf.lemma("if_true", *late.args, using=[yes])
-            same = pf.arith(s(y) - g(y) == 0, wave_, act)
-            return pf.arith(goal, none, pf.by_cases(cases, *[lambda f: pf.arith(e(y) == 0, f, same)] * 2), multipliers=[
-                (1 - 2 * bit(n)) * (term("1/2") + m - 16 * y), 1])  # fmt: skip
-
-        def later(no: Fact) -> Fact:
-            one = pf.lemma("if_false", *late.args, using=[no])
-            act = pf.by_cases(pf.lemma("max", *relu.args), *[lambda f: pf.arith(relu == 0, f, low, no)] * 2)
-
-            gap, part = s(y) - g(y), term("1/2") + m - 16 * y
-
-            def lap_and_half(turn: int, side: int, up: Fact, first: Fact) -> Fact:
-                """``turn`` is 1 on a lap upwards, -1 downwards; ``side`` is 1 on its first half, -1 on its second."""
-                value_ = pf.arith(gap == -turn * part, on, up, act, multipliers=[y, 1, m])
-                place = pf.arith(side * part >= 0, low, high, half, first)
-                size_ = pf.by_cases(cases, *[lambda f: pf.arith(e(y) == side * part, f, value_, place)] * 2)
-                return pf.arith(goal, size_, one, first, multipliers=[late * part, part, 1])
-
-            def on_lap(turn: int, up: Fact) -> Fact:
-                return pf.by_cases(parity(pf, n)[0], lambda first: lap_and_half(turn, 1, up, first),
-                                   lambda first: lap_and_half(turn, -1, up, first))  # fmt: skip
-
-            return pf.by_cases(parity(pf, m)[0], lambda up: on_lap(1, up), lambda up: on_lap(-1, up))
-
-        return pf.decide(n <= 0, start, later)
-
-    count = term(32)
-    return area_of_lines(pf, Area(e, 0, 1, "31/128"), count, t, value, pf.compute(
-        term("31/128") == trapezoids(e, t, count)))  # fmt: skip
 
 
 @small.prove(small_repaired)
@@ -795,25 +734,6 @@ def by_moving_the_cuts(pf: Proof, goal: Term) -> Fact:
     return pf.conclude(goal, variables, pf.close(fact, mark))
 
 
-def area_above_zero(pf: Proof, low: Term, high: Term) -> tuple[Fact, Fact]:
-    """Wave(s, 2) and Area(|s - 0|, low, high, 1/2) for the tent s and [low, high] = [0, 1]."""
-    s, g, two = zigzag(term(2)), lam(x, term(0)), term(2)
-    wave = zigzag_is_a_wave(pf, two)
-    laps = pf.open_definition(wave)
-    e, t = distance(s, g), lam(i, i / 2)
-
-    def on_lap(n: Term, c: Term, bounds: Fact, inside: Fact) -> Fact:
-        on = laps.apply(n, using=[bounds]).apply(c, using=[pf.both(pf.arith(n <= 2 * c, inside), pf.arith(
-            2 * c <= n + 1, inside))])  # fmt: skip
-        positive = pf.by_cases(parity(pf, n)[0], *[lambda b: pf.arith(s(c) >= 0, on, b, inside, multipliers=[
-            2 * c - n, 1])] * 2)  # fmt: skip
-        line = bit(n) + (1 - 2 * bit(n)) * (2 * c - n)
-        return pf.by_cases(pf.lemma("abs", s(c) - g(c)), *[lambda f: pf.arith(e(c) == line, f, on, positive)] * 2)
-
-    return wave, area_of_lines(pf, Area(e, low, high, "1/2"), two, t, on_lap, pf.compute(
-        term("1/2") == trapezoids(e, t, two)))  # fmt: skip
-
-
 @rescaling.satisfied(rescaled)
 def two_laps_above_zero(pf: Proof, formula: Term) -> Fact:
     """q = 2, i = 0 and g = 0: half of the sum of the areas of z and 2 - z."""
@@ -838,11 +758,6 @@ def two_laps_above_zero(pf: Proof, formula: Term) -> Fact:
         )
     flat = affine(pf, g, low, high, none, none, lambda c, _: pf.ring(g(c), 0 * c + 0))
     return pf.exhibit(formula, [2, s, g, 0, 0, 0, "1/2", "1/2", "1/2"], wave, flat, whole, *sides)
-
-
-def affine_between(q: Term, y1: Term, y2: Term) -> Term:
-    """The affine function with values y1 at 0 and y2 at 2/q."""
-    return lam(x, y1 + x * ((y2 - y1) * q / 2))
 
 
 @rescaling.instances
@@ -1037,85 +952,6 @@ best_printed = best.variant(
 )
 
 
-def best_area(pf: Proof, q: Term, s: Term, some: Fact, wave: Fact, value: Term) -> Fact:
-    """Area(|s - 1/2|, 0, 2/q, value) for ``value`` = 1/(2q) up to arithmetic, cut at quarters of the triangle: on
-    [n/(2q), (n+1)/(2q)] the distance is (1/2 + m - q x), up to sign, for m = floor(n/2)."""
-    half = term("1/2")
-    g = affine_between(q, half, half)
-    e, t = distance(s, g), lam(i, i * (1 / (2 * q)))
-    laps = pf.open_definition(wave)
-    twice = pf.lemma("inverse", 2 * q, using=[pf.arith(2 * q > 0, some)])
-    inverse = pf.lemma("inverse", q, using=[pf.arith(q > 0, some)])
-    small = pf.arith(1 / (2 * q) > 0, twice, some)
-
-    def value_at(n: Term, c: Term, bounds: Fact, inside: Fact) -> Fact:
-        m = floor(n / 2)
-        low = pf.lemma("floor", n / 2)
-        sides = pf.arith(2 * m <= n, low), pf.arith(n <= 2 * m + 1, low)
-        scaled = _stretched(pf, q, c, n, inside, some, twice)
-        spot = pf.both(pf.arith(m <= q * c, *scaled, *sides), pf.arith(q * c <= m + 1, *scaled, *sides))
-        on = laps.apply(
-            m, using=[pf.both(pf.arith(m >= 0, bounds, *sides), pf.arith(m <= q - 1, bounds, some, *sides))]
-        )
-        on = on.apply(c, using=[spot])
-        part = half + m - q * c
-        goal = e(c) == (1 - 2 * bit(n)) * part
-        flat = pf.ring(g(c), half)
-
-        def lap_and_half(turn: int, side: int, up: Fact, first: Fact) -> Fact:
-            gap = pf.arith(s(c) - g(c) == -turn * part, on, up, flat, multipliers=[q * c, m, 1])
-            place = pf.arith(side * part >= 0, *scaled, *sides, first)
-            size_ = pf.by_cases(pf.lemma("abs", s(c) - g(c)), *[lambda f: pf.arith(
-                e(c) == side * part, f, gap, place)] * 2)  # fmt: skip
-            return pf.arith(goal, size_, first, multipliers=[part, 1])
-
-        def on_lap(turn: int, up: Fact) -> Fact:
-            return pf.by_cases(parity(pf, n)[0], lambda first: lap_and_half(turn, 1, up, first),
-                               lambda first: lap_and_half(turn, -1, up, first))  # fmt: skip
-
-        return pf.by_cases(parity(pf, m)[0], lambda up: on_lap(1, up), lambda up: on_lap(-1, up))
-
-    def ends(n: Term, bounds: Fact) -> list[Fact]:
-        return [value_at(n, c, bounds, pf.both(pf.arith(t(n) <= c, small), pf.arith(c <= t(n + 1), small)))
-                for c in (t(n), t(n + 1))]  # fmt: skip
-
-    trapezoid = lam(i, (t(i + 1) - t(i)) * (e(t(i)) + e(t(i + 1))) / 2)
-    unit = pf.arith(1 / (2 * q) == 1 / q / 2, inverse, twice, multipliers=[1 / (2 * q), 1 / q])
-
-    def strip(n: Term, low: Fact, high: Fact) -> Fact:
-        bounds = pf.both(low, high)
-        sum_ = pf.arith(e(t(n)) + e(t(n + 1)) == term("1/2"), *ends(n, bounds), *_halves(
-            pf, n, q, twice), multipliers=[1, 1 - 2 * bit(n)])  # fmt: skip
-        return pf.arith(trapezoid(n) == 1 / (2 * q) / 4, sum_, multipliers=[1 / (2 * q), 1])
-
-    equal = equal_sums(pf, term(0), term(4) - 1, trapezoid, lam(i, 1 / (2 * q) / 4), strip)
-    constant = sum_of_constants(pf).apply(0, term(4) - 1, 1 / (2 * q) / 4, using=[pf.arith(term(0) <= term(4))])
-    summed = pf.arith(value == total(i, 0, term(4) - 1, trapezoid(i)), equal, constant)
-    return area_of_lines(pf, Area(e, 0, 2 / q, value), term(4), t, value_at, summed, small, unit)
-
-
-def _stretched(pf: Proof, q: Term, c: Term, n: Term, inside: Fact, some: Fact, twice: Fact) -> tuple[Fact, Fact]:
-    """n <= 2 q c and 2 q c <= n + 1, from n/(2q) <= c <= (n+1)/(2q)."""
-    low, high = n * (1 / (2 * q)), (n + 1) * (1 / (2 * q))
-    return (
-        pf.arith(n <= 2 * q * c, pf.arith(2 * q * (c - low) >= 0, inside, some), pf.arith(
-            2 * q * low == n, twice, multipliers=[n])),
-        pf.arith(2 * q * c <= n + 1, pf.arith(2 * q * (high - c) >= 0, inside, some), pf.arith(
-            2 * q * high == n + 1, twice, multipliers=[n + 1])),
-    )  # fmt: skip
-
-
-def _halves(pf: Proof, n: Term, q: Term, twice: Fact) -> list[Fact]:
-    """q t(n) = n/2, q t(n + 1) = (n + 1)/2, and (1 - 2 bit) (1/2 + 2 m - n) = 1/2 for m = floor(n/2)."""
-    low, high = n * (1 / (2 * q)), (n + 1) * (1 / (2 * q))
-    turn = (1 - 2 * bit(n)) * (term("1/2") + 2 * floor(n / 2) - n) == term("1/2")
-    return [
-        pf.arith(q * low == n / 2, twice, multipliers=[n]),
-        pf.arith(q * high == (n + 1) / 2, twice, multipliers=[n + 1]),
-        pf.by_cases(parity(pf, n)[0], *[lambda b: pf.arith(turn, b, multipliers=[n, floor(n / 2), 1])] * 2),
-    ]
-
-
 best.instances(levels)
 best.mutant("a hundredth more", best_printed, error >= term("51/100"))
 best.mutant("in proportion to the distance from 1/2", best_printed, error >= term("1/2") + absolute(y1 - term("1/2")))
@@ -1232,17 +1068,6 @@ def by_adding_triangles(pf: Proof, goal: Term) -> Fact:
             pf.arith((q - 1 - 2 * (p - 1)) / (4 * q) == term("1/4") - (2 * p - 1) / (4 * q), second, third, inverse),
         ),
     )
-
-
-def one_piece(pf: Proof, g: Term) -> Fact:
-    """AtMostPieces(g, 1) for g = 0."""
-    u, v = pf.fresh("u", "real"), pf.fresh("v", "real")
-    none = lam(i, term(0) * i)
-    flat = affine(pf, g, u, v, term(0), term(0), lambda c, _: pf.ring(g(c), 0 * c + 0))
-    opened = body(AtMostPieces(g, 1))
-    first = _at(_at(_at(opened, none), u), v)
-    line = pf.implication(first.args[0], pf.implication(first.args[1].args[0], flat))
-    return pf.restate(pf.witness(opened, none, pf.general(u, v, line)), AtMostPieces(g, 1))
 
 
 @few.satisfied(few_printed)
@@ -1398,41 +1223,6 @@ def by_one_hinge(pf: Proof, goal: Term) -> Fact:
         return pf.arith(false, few)
 
     return pf.refute(goal, refuted)
-
-
-def hinge_pieces(pf: Proof, g: Term) -> Fact:
-    """Pieces(g, 2) for g(x) = 0 + 1 max(0, 0 + 1 x)."""
-    zero, slope = lam(i, term(0) * i), lam(i, i - 1)
-    y = pf.fresh("x", "real")
-    relu = g(y).args[1].args[1]
-
-    def line(n: Term, bounds: Fact) -> Fact:
-        left, right = pf.assume(either(n == 1, zero(n - 1) <= y)), pf.assume(either(n == 2, y <= zero(n)))
-        goal = g(y) == slope(n) * y + zero(n)
-        cases = pf.lemma("max", *relu.args)
-
-        def first(yes: Fact) -> Fact:
-            one = pf.arith(n == 1, yes, bounds)
-            low = pf.by_cases(right, lambda f: pf.arith(y <= 0, f, one), lambda f: pf.arith(y <= 0, f))
-            flat = pf.by_cases(cases, *[lambda f: pf.arith(g(y) == 0, f, low)] * 2)
-            return pf.arith(goal, flat, one, multipliers=[y, 1])
-
-        def second(no: Fact) -> Fact:
-            two_ = pf.arith(n == 2, no, bounds)
-            high = pf.by_cases(left, lambda f: pf.arith(y >= 0, f, two_), lambda f: pf.arith(y >= 0, f))
-            steep = pf.by_cases(cases, *[lambda f: pf.arith(g(y) == y, f, high)] * 2)
-            return pf.arith(goal, steep, two_, multipliers=[y, 1])
-
-        fact = pf.decide(n <= 1, first, second)
-        return pf.general(y, pf.implication(left.formula, pf.implication(right.formula, fact)))
-
-    goal = Pieces(g, 2)
-    facts = pf.both(
-        over(pf, 1, term(2) - 2, lambda n, b: pf.anything(zero(n) < zero(n + 1), pf.arith(false, b))),
-        over(pf, 1, term(2) - 1, lambda n, _: pf.arith(negation(slope(n) == slope(n + 1)))),
-        over(pf, 1, term(2), line),
-    )
-    return pf.restate(pf.both(pf.arith(term(2) >= 1), pf.witness(body(goal).args[1], zero, slope, zero, facts)), goal)
 
 
 @pieces_of_nets.prove(budget_repaired)
