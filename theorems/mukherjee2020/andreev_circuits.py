@@ -489,6 +489,12 @@ class Average:
         survivors = self.gates(ch, v, self.circuit.bias).survivors(m, self.circuit.w)
         return self.t * (2 * self.agreed(ch, v, m) - self.N) - self.kappa * survivors
 
+    def table_mean(self, ch: Term, v: Term, bias: Term, phi: Term, B: Term) -> Fact:
+        """The sum of the exponents over all tables is at most 2^N times the limit, for the gates with these biases."""
+        gates = self.gates(ch, v, bias)
+        return self.moments.apply(self.t, self.kappa, self.N, gates.g, gates.u, bias, self.circuit.w, phi, B, using=[
+            self.inputs.points, self.costly, self.some_w])  # fmt: skip
+
     def in_block(self, ch: Term, v: Term) -> Fact:
         """The sum of the exponents over all m is at most 2^X times the limit."""
         p, N, X, circuit = self.p, self.N, self.X, self.circuit
@@ -511,9 +517,7 @@ class Average:
                 return h * T + l
 
             bias, B = lam(l, circuit.bias(at(l))), lam(l, circuit.B(at(l)))
-            gates = self.gates(ch, v, bias)
-            bound = self.moments.apply(self.t, self.kappa, N, circuit.g, gates.u, bias, circuit.w, phi, B, using=[
-                self.inputs.points, self.costly, self.some_w])  # fmt: skip
+            gates, bound = self.gates(ch, v, bias), self.table_mean(ch, v, bias, phi, B)
 
             def each(l: Term, first: Fact, last: Fact) -> Fact:
                 def hit(b: Term, start: Fact, end: Fact) -> Fact:
@@ -817,17 +821,17 @@ def agreement(part: Term, L: Term, c: Term, X: Term, P: Term, wires: list[Term],
 
 
 def agreement_bounded(p: Proof, parts: Fact, X: Term, wires: list[Term], w: Term, t: Term, kappa: Term, rho: Term,
-                      facts: list[Fact]) -> Fact:  # fmt: skip
+                      facts: list[Fact], kind: type[Average] = Average) -> Fact:  # fmt: skip
     """2 t N a - t N - kappa w rho <= w log 3 + log(3N + 1) + N t^2/2 for N = 2^L and the agreement a.
 
     The facts are the moments of circuits, 2^L <= X, kappa >= 0, N (3N + 1) <= exp(kappa), w >= 0, and that no gate
-    stays unforced with a probability above rho.
+    stays unforced with a probability above rho. Another ``kind`` of average has other facts, and another bound.
     """
     inputs = Inputs(p, parts)
     b0, direct, q, g, beta, r, s = wires
     B = lam(m, b0 + total(i, 0, X - 1, direct(i) * Bit(m, i)))
     bias = lam(m, j, beta(j) + total(i, 0, X - 1, r(j)(i) * Bit(m, i)))
-    average = Average(p, inputs, Circuit(inputs.P, q, B, bias, g, s, w), t, kappa, X, rho, facts)
+    average = kind(p, inputs, Circuit(inputs.P, q, B, bias, g, s, w), t, kappa, X, rho, facts)
     bound = average.bound()
     all_m, all_v = 2**X, 2**inputs.P
     inverses = [p.lemma("inverse", size, using=[p.arith(negation(size == 0), above)])
