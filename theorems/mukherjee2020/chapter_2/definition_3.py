@@ -1,10 +1,10 @@
-"""Definition 3, piecewise linear functions: it implies continuity, as printed; but the number of pieces of |x| on the
-plane is infinite, since connected sets need not be open.
+"""Definition 3, piecewise linear functions: it implies continuity, as printed; but |x| on the plane has infinitely many
+pieces, since connected sets need not be open. There are at most as many open pieces as polyhedra.
 """
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
-from numerics.sampling import dyadic
+from numerics.sampling import dyadic, network_pieces_by_width
 from numerics.terms import (
     TABLE,
     Term,
@@ -13,6 +13,7 @@ from numerics.terms import (
     body,
     conj,
     define,
+    dot,
     every,
     exists,
     false,
@@ -33,6 +34,8 @@ from theorems.claim import Claim
 from theorems.mukherjee2020.continuity import near, piecewise_linear_is_continuous
 from theorems.mukherjee2020.deep_nets import pick, zero_net
 from theorems.mukherjee2020.polyhedra import PiecewiseLinear, networks_are_piecewise_linear
+from theorems.mukherjee2020.polyhedral_pieces import few_pieces
+from theorems.mukherjee2020.zonotopes import Piece
 
 x, f, n, p, y = function("x", "int->V->real"), function("f", "V->real"), integer("n"), vector("p"), vector("y")
 eps, delta = real("epsilon"), real("delta")
@@ -131,7 +134,7 @@ pieces = Claim(
     "mukherjee2020", "definition", "3", slug="finitely_many_pieces", section="2.1.1", family="pwl_networks",
     title="number of pieces is finite",
     statement=r"""The number of maximal connected subsets of $\mathbb R^n$ over which a piecewise linear function is
-    affine is finite.""",
+    affine is finite. (Repaired: of maximal open connected subsets, there are at most as many as polyhedra.)""",
 )  # fmt: skip
 different_sets = forall(i, j, implies(conj(1 <= i, i < j, j <= N + 1), exists(u, v, conj(
     P(i)(u)(v), negation(P(j)(u)(v))))))  # fmt: skip
@@ -144,6 +147,66 @@ finite = pieces.variant(
     counterexample="f(x, y) = |x| on the plane: for each t > 0 it is the affine function t y over the connected set of "
                    "all (x, y) with |x| = t y, which is maximal.",
 )  # fmt: skip
+
+h, normals, shifts = function("f", "V->real"), function("w", "int->int->V"), function("c", "int->int->real")
+slopes, heights, sets = function("a", "int->V"), function("b", "int->real"), function("P", "int->V->bool")
+q, r = integer("q"), integer("r")
+inside_q = every(r, 1, R, dot(y, normals(q)(r)) + shifts(q)(r) >= 0)
+different = forall(i, j, implies(conj(1 <= i, i < j, j <= N), exists(y, conj(sets(i)(y), negation(sets(j)(y))))))
+count, width_1, width_2 = integer("pieces"), integer("w_1"), integer("w_2")  # w_2 = 0 for one hidden layer
+bounded = pieces.variant(
+    "repaired",
+    forall(h, normals, shifts, Q, R, slopes, heights, sets, N, implies(
+        conj(Q >= 0, forall(y, some(q, 1, Q, inside_q)),
+             every(q, 1, Q, forall(y, implies(inside_q, h(y) == dot(y, slopes(q)) + heights(q)))),
+             every(i, 1, N, Piece(sets(i), h)), different), N <= Q)),
+    expect="proved",
+    why="Maximal open connected sets: each has an open part in one of the polyhedra, contains its interior, and shares "
+        "it with no other.",
+    observed=count <= (width_1 + 1) * (width_2 + 1),
+)  # fmt: skip
+
+
+@pieces.prove(bounded)
+def by_their_polyhedra(pf: Proof, goal: Term) -> Fact:
+    values, given, _ = pf.intro(goal)
+    f, w, c, Q, R, a, b, P, N = values
+    fact = few_pieces(pf).apply(f, w, c, Q, R, a, b, P, N, using=given)
+    return pf.conclude(goal, values, fact)
+
+
+@pieces.satisfied(bounded)
+def no_pieces(pf: Proof, formula: Term) -> Fact:
+    """A linear function on one polyhedron, the whole space, and no sets."""
+    v, z = pf.fresh("v", "V"), pf.fresh("y", "V")
+    linear = lam(y, dot(y, v) + 0)
+    one, zero, flat = term(1), term(0), lam(i, j, term(0))
+    planes = lam(i, j, v)
+    inside = every(r, 1, zero, dot(z, planes(1)(r)) + flat(1)(r) >= 0)
+    none = over(pf, 1, zero, lambda e, b: pf.anything(dot(z, planes(1)(e)) + flat(1)(e) >= 0, pf.arith(false, b)))
+    wanted = some(q, 1, one, every(r, 1, zero, dot(z, planes(q)(r)) + flat(q)(r) >= 0))
+    cover = pf.general(z, pf.witness(wanted, 1, pf.both(pf.both(pf.arith(one <= 1), pf.arith(one <= 1)), none)))
+    lines = over(pf, 1, one, lambda e, b: pf.general(z, pf.implication(
+        inside, pf.ring(linear(z), dot(z, v) + 0))))  # fmt: skip
+    sets = lam(i, y, dot(y, y) >= 0)
+    empty = over(pf, 1, zero, lambda e, b: pf.anything(Piece(sets(e), linear), pf.arith(false, b)))
+    k, l = pf.fresh("i", "int"), pf.fresh("j", "int")
+    order = pf.assume(conj(1 <= k, k < l, l <= zero))
+    apart = exists(y, conj(sets(k)(y), negation(sets(l)(y))))
+    nothing = pf.general(k, l, pf.implication(order.formula, pf.anything(apart, pf.arith(false, order))))
+    return pf.exhibit(formula, [linear, planes, flat, 1, 0, lam(i, v), lam(i, zero), sets, 0], cover, lines, empty,
+                      nothing)  # fmt: skip
+
+
+@pieces.instances
+def integer_networks(rng, number):
+    """Networks on the line, of one or two hidden layers, with their numbers of pieces: each hidden layer cuts each
+    interval of the one before at most as often as it has gates, if these are affine there."""
+    found = network_pieces_by_width(rng, number)
+    return {name: found[name] for name in ("w_1", "w_2", "pieces")}
+
+
+pieces.mutant("one less", bounded, count < (width_1 + 1) * (width_2 + 1))
 
 
 @pieces.refute(finite)
