@@ -1,4 +1,4 @@
-"""Theorem 2.5.6, the function (2.9): 2n + 1 threshold gates compute it; the sign-rank bound as printed is false."""
+"""Theorem 2.5.6, the function (2.9): 2n + 1 threshold gates compute it; its sign-rank is not as large as printed."""
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from numerics.terms import (
     exists,
     exp,
     false,
+    floor,
     forall,
     function,
     implies,
@@ -32,6 +33,7 @@ from theorems.mukherjee2020.boolean import power_positive
 from theorems.mukherjee2020.equalities import Blocks, list_rank, list_weight, listed
 from theorems.mukherjee2020.gates import Threshold, inner
 from theorems.mukherjee2020.orders import listing
+from theorems.mukherjee2020.shattered_columns import half_of_the_blocks
 from theorems.mukherjee2020.sign_rank import ChattopadhyayMande, Root, Sequencing, SignRankAtMost, bits, differ
 
 i, j, k, l, m, n, r, s, t, w = (integer(name) for name in "ijklmnrstw")
@@ -314,6 +316,72 @@ above.mutant("n + 2^l", above_printed, rank <= blocks + 2**length)
 
 # The sign-rank, from below.
 
+halves = Claim(
+    "mukherjee2020", "theorem", "2.5.6", slug="sign_rank_half", section="2.5.1", family="sign_rank",
+    title="sign-rank of the CM function is at least n/2", uses=["equation_2_9", "theorem_2_5_5.sign_rank_lower"],
+    statement=r"""(Ours.) For all $n$ and all $l \ge 2$ the sign-rank of $g = \mathrm{OMB}_n \circ \mathrm{OR}_l \circ
+    \mathrm{XOR}_2$ is at least $\lfloor n/2 \rfloor$.""",
+)  # fmt: skip
+
+shown, pairs_ = integer("e"), integer("pairs")
+halves_printed = halves.variant(
+    "printed", forall(n, l, m, X, r, implies(
+        conj(n >= 1, l >= 2, m == n * l, Sequencing(X, m)), conj(r >= 0, SignRankAtMost(matrix, 2**m, r)),
+        floor(n / 2) <= r)), expect="proved",
+    why="The y that have one pattern in the blocks 2j - 1 and 2j, and another one elsewhere, show all signs: let x "
+        "have the first pattern in one block of each pair, and a third one elsewhere.",
+    observed=shown == pairs_,
+)  # fmt: skip
+
+
+@halves.prove(halves_printed)
+def by_pairs_of_blocks(p: Proof, goal: Term) -> Fact:
+    (n, l, m, X, r), facts, wanted = p.intro(goal)
+    _, long, size, sequence, above, realised = facts
+    e = floor(n / 2)
+    rule = p.lemma("floor", n / 2)
+
+    def several(yes: Fact) -> Fact:
+        return p.arith(wanted, half_of_the_blocks(p).apply(X, n, l, m, e, r, using=[p.both(
+            yes, p.arith(2 * e <= n, rule), long, size, sequence, realised)]))  # fmt: skip
+
+    return p.conclude(goal, [n, l, m, X, r], p.decide(e >= 1, several, lambda no: p.arith(wanted, no, above)))
+
+
+@halves.satisfied(halves_printed)
+def one_block_of_two(p: Proof, formula: Term) -> Fact:
+    one, two = term(1), term(2)
+    X_, known = p.obtain(listing(p).apply(2, using=[p.arith(two >= 0)]), "X")
+    units = [p.compute(one >= 1), p.compute(two >= 2), p.compute(two == one * 2)]
+    low = small_rank(p, one, two, two, X_, units[0], p.compute(two >= 1), units[2], known)
+    size = one * 2**two + 1
+    return p.close(p.witness(formula, one, two, two, X_, size, p.both(
+        p.both(*units, known), p.both(p.compute(size >= 0), low))))  # fmt: skip
+
+
+@halves.instances
+def shattered_pairs(rng, n_):
+    """Up to three pairs of blocks of two bits, and one random sign for each pair: e counts the columns of the proof on
+    which the row of the proof has these signs."""
+    pairs = rng.integers(1, 4, size=n_)
+    wanted = 2 * rng.integers(0, 2, size=(n_, 3)) - 1
+    found = np.zeros(n_)
+    places = np.arange(1, 7)
+    chosen = np.where(places % 2 == 1, np.repeat(wanted, 2, axis=1) == -1, np.repeat(wanted, 2, axis=1) == 1)
+    row = np.ones((n_, 6, 2), dtype=int)
+    row[..., 1] = np.where(chosen, 1, -1)
+    for k in range(3):
+        column = np.ones((6, 2), dtype=int)
+        column[:, 0] = np.where((places == 2 * k + 1) | (places == 2 * k + 2), 1, -1)
+        equal = np.all(row == column, axis=-1) & (places <= 2 * pairs[:, None])
+        total_ = ((-1) ** (places + 1) * 2**places * 2 * equal).sum(axis=1)
+        found += (np.where(2 * total_ >= 1, -1, 1) == wanted[:, k]) & (k < pairs)
+    return {"e": found, "pairs": pairs.astype("float64")}
+
+
+halves.mutant("one more sign", halves_printed, shown == pairs_ + 1)
+halves.mutant("one sign fewer", halves_printed, shown == pairs_ - 1)
+
 lower = Claim(
     "mukherjee2020", "theorem", "2.5.6", slug="lower", section="2.5.1", family="sign_rank",
     title="sign-rank lower bound of CM function", uses=["equation_2_9", "theorem_2_5_6.sign_rank_upper"],
@@ -338,60 +406,111 @@ lower_printed = lower.variant(
 )  # fmt: skip
 lower_repaired = lower.variant(
     "repaired", at_least(Root(n, 3) / 81 - 3), expect="bounded",
-    why="With the cube root, as Appendix 2.E uses it. This bound is at most 1, and says nothing, up to n = 243^3 = "
-        "14348907. Beyond that the text quotes it from Chattopadhyay and Mande (2017) without a proof, which a "
-        "certificate would have to contain, for every n. Theorem 2.5.5 is proved here without it.",
+    why="With the cube root, as Appendix 2.E uses it. Up to n = 243^3 this bound is at most 1; up to n = 2048^3 it is "
+        "less than n/2, which shattered columns give. Beyond that the text quotes it from Chattopadhyay and Mande "
+        "(2017) without a proof, which a certificate would have to contain. Theorem 2.5.5 is proved here without it.",
 )  # fmt: skip
-where_it_says_nothing = lower.over_range(
-    lower_repaired, "small", at_least(Root(n, 3) / 81 - 3, n <= 243**3), shown="n at most 243^3, where the bound is at "
-    "most 1",
-)  # fmt: skip
+up_to = lower.over_range(lower_repaired, "small", at_least(Root(n, 3) / 81 - 3, n <= 2048**3), shown="n at most 2048^3")
 
 
-@lower.prove(where_it_says_nothing)
-def by_one_row(p: Proof, goal: Term) -> Fact:
-    """2^(n^(1/3) / 81 - 3) <= 1 <= r: a matrix with signs has rank at least 1."""
-    (n, l, m, X, r), facts, wanted = p.intro(goal)
-    some, long, _, size, _, _, realised, small = facts
-    z = real("z")
-    many = p.arith(n * l >= 1, some, long)
-    B_, known = p.obtain(p.open_definition(realised), "B")
-    signs, low = known.split()
-    P_, Q_, product = p.obtain(p.open_definition(low), "P", "Q")
-    rows = power_positive(p).apply(m, using=[p.arith(m >= 0, size, many)])
-    corner_ = [p.arith(term(1) <= 1), p.arith(term(1) <= 2**m, rows)] * 2
-
-    def none(few: Fact) -> Fact:
-        empty = p.lemma("sum_empty", 1, r, lam(s, P_(1)(s) * Q_(s)(1)), using=[p.arith(r < 1, few)])
-        entry = p.arith(B_(1)(1) == 0, product.apply(1, 1, using=corner_), empty)
-        return p.arith(false, signs.apply(1, 1, using=corner_), entry, multipliers=[
-            signs.apply(1, 1, using=corner_).formula.args[1].args[1]])  # fmt: skip
-
-    full = p.absurd(r >= 1, none)
-    # n^(1/3) <= 243
-    base = p.lemma("exp_log", 243, using=[p.compute(term(243) > 0)])
-    cube = power_of_exp(p, term(243), base, log(term(243)), term(3), p.compute(term(3) >= 0))
+def root_at_most(p: Proof, n: Term, c: int, some: Fact, small: Fact) -> Fact:
+    """Root(n, 3) <= c, from 1 <= n <= c^3."""
+    z, third = real("z"), 3 * log(term(c))
+    base = p.lemma("exp_log", c, using=[p.compute(term(c) > 0)])
+    cube = p.arith(exp(third) == c**3, power_of_exp(p, term(c), base, log(term(c)), term(3), p.compute(term(3) >= 0)),
+                   p.compute(term(c) ** 3 == c**3))  # fmt: skip
     value = p.lemma("exp_log", n, using=[p.arith(n > 0, some)])
-    third = 3 * log(term(243))
-    less = p.absurd(log(n) <= third, lambda no: p.arith(false, p.lemma("exp_monotone", third, log(n), using=[
-        p.arith(third < log(n), no)]), value, cube, p.compute(term(243) ** 3 == 243**3), small))  # fmt: skip
-    root = p.absurd(exp(log(n) / 3) <= 243, lambda no: p.arith(false, base, no, p.decide(
-        log(n) / 3 < log(term(243)), lambda yes: p.arith(exp(log(n) / 3) <= exp(log(term(243))), p.lemma(
-            "exp_monotone", log(n) / 3, log(term(243)), using=[yes])), lambda top: p.arith(
-                exp(log(n) / 3) <= exp(log(term(243))), p.congruent(lam(z, exp(z)), p.arith(
-                    log(n) / 3 == log(term(243)), top, less))))))  # fmt: skip
+    ends = [p.fresh(name, "real") for name in "abcd"]
+    order = [p.assume(e) for e in (ends[0] < ends[1], ends[1] == ends[2], ends[0] == ends[3], ends[2] <= ends[3])]
+    clash = p.arith(false, *order)
+    for fact in reversed(order):
+        clash = p.implication(fact.formula, clash)
+    never = p.general(*ends, clash)
+
+    def over_(no: Fact) -> Fact:
+        more = p.lemma("exp_monotone", third, log(n), using=[p.arith(third < log(n), no)])
+        return never.apply(exp(third), exp(log(n)), n, c**3, using=[more, value, cube, small])
+
+    less = p.absurd(log(n) <= third, over_)
+    ordered = p.decide(log(n) / 3 < log(term(c)), lambda yes: p.arith(exp(log(n) / 3) <= exp(log(term(c))), p.lemma(
+        "exp_monotone", log(n) / 3, log(term(c)), using=[yes])), lambda top: p.arith(
+            exp(log(n) / 3) <= exp(log(term(c))), p.congruent(lam(z, exp(z)), p.arith(
+                log(n) / 3 == log(term(c)), top, less))))  # fmt: skip
     named = p.restate(p.reflexive(exp(log(n) / 3)), Root(n, 3) == exp(log(n) / 3))
-    exponent = log(term(2)) * (Root(n, 3) / 81 - 3)
-    negative = p.arith(exponent <= 0, p.arith(log(term(2)) * (243 - Root(n, 3)) >= 0, named, root, p.enclose(
-        log(term(2)) > 0)))  # fmt: skip
-    one = p.lemma("exp_zero")
-    most = p.decide(exponent < 0, lambda yes: p.arith(exp(exponent) <= 1, p.lemma("exp_monotone", exponent, 0, using=[
-        yes]), one), lambda no: p.arith(exp(exponent) <= 1, p.congruent(lam(z, exp(z)), p.arith(
-            exponent == 0, no, negative)), one))  # fmt: skip
-    return p.conclude(goal, [n, l, m, X, r], p.close(p.arith(wanted, most, full)))
+    return p.arith(Root(n, 3) <= c, named, ordered, base)
 
 
-@lower.satisfied(where_it_says_nothing)
+def power_ordered(p: Proof, low: Term, high: Term, ordered: Fact) -> Fact:
+    """exp(log 2 low) <= exp(log 2 high), from low <= high."""
+    z, a, b = real("z"), log(term(2)) * low, log(term(2)) * high
+    scaled = p.arith(a <= b, p.arith(log(term(2)) * (high - low) >= 0, ordered, p.enclose(log(term(2)) > 0)))
+    return p.decide(
+        a < b,
+        lambda yes: p.arith(exp(a) <= exp(b), p.lemma("exp_monotone", a, b, using=[yes])),
+        lambda no: p.arith(exp(a) <= exp(b), p.congruent(lam(z, exp(z)), p.arith(a == b, no, scaled))),
+    )
+
+
+@lower.prove(up_to)
+def by_one_row_or_by_pairs(p: Proof, goal: Term) -> Fact:
+    (n, l, m, X, r), facts, wanted = p.intro(goal)
+    some, long, width, size, sequence, _, realised, small = facts
+    exponent = Root(n, 3) / 81 - 3
+
+    def little(few: Fact) -> Fact:
+        """2^(n^(1/3)/81 - 3) <= 1 <= r: a matrix with signs has rank at least 1."""
+        B_, known = p.obtain(p.open_definition(realised), "B")
+        P_, Q_, product = p.obtain(p.open_definition(known.right), "P", "Q")
+        rows = power_positive(p).apply(m, using=[p.arith(m >= 0, size, p.arith(n * l >= 1, some, long))])
+        first = [p.arith(term(1) <= 1), p.arith(term(1) <= 2**m, rows)] * 2
+        sign = known.left.apply(1, 1, using=first)
+
+        def none(no: Fact) -> Fact:
+            empty = p.lemma("sum_empty", 1, r, lam(s, P_(1)(s) * Q_(s)(1)), using=[p.arith(r < 1, no)])
+            zero = p.arith(B_(1)(1) == 0, product.apply(1, 1, using=first), empty)
+            return p.arith(false, sign, zero, multipliers=[sign.formula.args[1].args[1]])
+
+        full = p.absurd(r >= 1, none)
+        most = power_ordered(p, exponent, term(0), p.arith(exponent <= 0, root_at_most(p, n, 243, some, few)))
+        unit = p.congruent(lam(real("z"), exp(real("z"))), p.ring(log(term(2)) * 0, 0))
+        return p.arith(wanted, most, unit, p.lemma("exp_zero"), full)
+
+    def large(no: Fact) -> Fact:
+        """2^(n^(1/3)/81 - 3) <= 2^(2048/81 - 3) < 6000000 <= n/2 - 1."""
+        two = p.enclose(log(term(2)) > 0)
+        inverse = p.lemma("inverse", log(term(2)), using=[p.arith(negation(log(term(2)) == 0), two)])
+        share = p.arith(1 / log(term(2)) > 0, inverse, two)
+        many = p.arith(n >= 14000000, no)
+        value = p.lemma("exp_log", n, using=[p.arith(n > 0, some)])
+        double = p.lemma("exp_log", 2, using=[p.compute(term(2) > 0)])
+        above = p.absurd(
+            log(n) >= log(term(2)),
+            lambda less: p.arith(
+                false,
+                p.lemma("exp_monotone", log(n), log(term(2)), using=[p.arith(log(n) < log(term(2)), less)]),
+                value,
+                double,
+                many,
+            ),
+        )
+        ratio = p.arith(log(n) / log(term(2)) >= 1, p.arith((log(n) - log(term(2))) * (1 / log(term(2))) >= 0, above,
+                                                           share), inverse)  # fmt: skip
+        root = p.restate(p.lemma("exp_positive", log(n) / 3), 0 < Root(n, 3))
+        wide = p.arith(l >= 2, p.arith(l > 1, width, ratio, root))
+        rule = p.lemma("floor", n / 2)
+        e = floor(n / 2)
+        half = p.arith(e >= 6999999, p.arith(e > n / 2 - 1, rule), many)
+        found = half_of_the_blocks(p).apply(X, n, l, m, e, r, using=[p.both(
+            p.arith(e >= 1, half), p.arith(2 * e <= n, rule), wide, size, sequence, realised)])  # fmt: skip
+        most = power_ordered(p, exponent, term(2048) / 81 - 3, p.arith(
+            exponent <= term(2048) / 81 - 3, root_at_most(p, n, 2048, some, small)))  # fmt: skip
+        end = p.enclose(exp(log(term(2)) * (term(2048) / 81 - 3)) < 6000000)
+        return p.arith(wanted, most, end, half, found)
+
+    return p.conclude(goal, [n, l, m, X, r], p.close(p.decide(n <= 243**3, little, large)))
+
+
+@lower.satisfied(up_to)
 def with_one_bit(p: Proof, formula: Term) -> Fact:
     one, z = term(1), real("z")
     X_, known = p.obtain(listing(p).apply(1, using=[p.arith(one >= 0)]), "X")
@@ -405,7 +524,7 @@ def with_one_bit(p: Proof, formula: Term) -> Fact:
     size = one * 2**one + 1
     return p.close(p.witness(formula, one, one, one, X_, size, p.both(
         p.both(units[0], units[0], width, units[1], known), p.both(p.compute(size >= 0), low),
-        p.compute(one <= 243**3))))  # fmt: skip
+        p.compute(one <= 2048**3))))  # fmt: skip
 
 
 @lower.refute(lower_printed)
@@ -457,7 +576,7 @@ def by_few_equalities(p: Proof, goal: Term) -> Fact:
     return p.refute(goal, argue)
 
 
-@lower.defined(lower_printed, where_it_says_nothing)
+@lower.defined(lower_printed, up_to)
 def where_roots_are(p: Proof, formula: Term) -> Fact:
     def leaf(part: Term, facts: list[Fact]) -> Fact | None:
         if part.op == "not" and part.args[0].args[0].op == "log":
