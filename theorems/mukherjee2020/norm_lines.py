@@ -28,9 +28,10 @@ from numerics.terms import (
     total,
     where,
 )
-from theorems.mukherjee2020.networks import layer_sizes, line_of, network_pieces, room
+from theorems.mukherjee2020.networks import line_of, network_pieces, room
 from theorems.mukherjee2020.pwl import Affine, Network, lap
 from theorems.mukherjee2020.sawtooths import Composition, laps_of_composition, power_positive
+from theorems.mukherjee2020.zonotope_geometry import by_all_cases
 
 i, j, l, m, q = (integer(name) for name in "ijlmq")
 u, v, x = (real(name) for name in "uvx")
@@ -241,7 +242,17 @@ def extremal(f: Term, y: Term, rho: Term, sign: Term) -> Term:
 
 
 def corner_at(pf: Proof, f: Term, y: Term, rho: Term, sign: Term, extreme: Fact) -> Fact:
-    """corner(f, y), from extremal(f, y, rho, sign)."""
+    """corner(f, y), from extremal(f, y, rho, sign); proved once for all of them."""
+
+    def everywhere() -> Fact:
+        variables = pf.fresh("f", "real->real"), *(pf.fresh(name, "real") for name in ("y", "rho", "sigma"))
+        given = pf.assume(extremal(*variables))
+        return pf.general(*variables, pf.implication(given.formula, _corner_at(pf, *variables, given)))
+
+    return pf.prove(corner(f, y), pf.once("corners of extrema", everywhere).apply(f, y, rho, sign, using=[extreme]))
+
+
+def _corner_at(pf: Proof, f: Term, y: Term, rho: Term, sign: Term, extreme: Fact) -> Fact:
     a, b = pf.fresh("u", "real"), pf.fresh("v", "real")
     around = pf.assume(conj(a < y, y < b))
     near = extreme.right
@@ -319,30 +330,28 @@ def extremum_of_laps(pf: Proof, H: Term, M: Term, L: Term, t: Term, laps: Fact, 
         lines = [pf.open_definition(f.right.left) for f in (before, after)]
         turns = [f.right.right.left for f in (before, after)]
 
-        def valley(value: Fact, s: int) -> Fact:
-            y = pf.fresh("x", "real")
+        value, y = H(t(n)), pf.fresh("x", "real")
+        sigma = M - 2 * value  # M in a valley, -M on a top
+        square = pf.by_cases(after.right.right.right, *[lambda v: pf.arith(sigma * sigma > 0, v, positive)] * 2)
 
-            def near(f: Fact, line: Fact, low: Term, high: Term, far: Term, turn: Fact) -> Fact:
-                at = line.apply(y, using=[pf.arith(low <= y, f, *bounds), pf.arith(y <= high, f, *bounds)])
-                width, away = high - low, t(n) - y if far.index == low.index else y - t(n)
-                rise = s * (H(y) - H(t(n)))
-                equal = pf.arith(rise * width == M * away, at, turn, value, multipliers=[1, y - low, high - y, width])
-                above = pf.arith(M * away > 0, f, positive)
-                return pf.arith(rise > 0, equal, above, *facts)
+        def near(f: Fact, line: Fact, low: Term, high: Term, turn: Fact, away: Term) -> Fact:
+            at = line.apply(y, using=[pf.arith(low <= y, f, *bounds), pf.arith(y <= high, f, *bounds)])
+            width = high - low
+            rise = pf.arith((H(y) - value) * width == sigma * away, at, turn, multipliers=[1, y - low, high - y, width])
+            above = pf.arith(sigma * sigma * away > 0, f, square)
+            equal = pf.arith(sigma * (H(y) - value) * width == sigma * sigma * away, rise, multipliers=[sigma])
+            return pf.arith(sigma * (H(y) - value) > 0, equal, above, *facts)
 
-            inside = either(conj(t(n) - gap < y, y < t(n)), conj(t(n) < y, y < t(n) + gap))
-            given = pf.assume(inside)
-            both = pf.by_cases(
-                given,
-                lambda f: near(f, lines[0], t(n - 1), t(n), t(n - 1), turns[0]),
-                lambda f: near(f, lines[1], t(n), t(n + 1), t(n + 1), turns[1]),
-            )
-            everywhere = pf.general(y, pf.implication(inside, both))
-            return pf.witness(
-                goal, gap, s, pf.both(pf.arith(gap <= t(n), bounds[0], low), pf.both(bounds[2], everywhere))
-            )
-
-        return pf.by_cases(after.right.right.right, lambda zero: valley(zero, 1), lambda top: valley(top, -1))
+        given = pf.assume(either(conj(t(n) - gap < y, y < t(n)), conj(t(n) < y, y < t(n) + gap)))
+        both = pf.by_cases(
+            given,
+            lambda f: near(f, lines[0], t(n - 1), t(n), turns[0], t(n) - y),
+            lambda f: near(f, lines[1], t(n), t(n + 1), turns[1], y - t(n)),
+        )
+        everywhere = pf.general(y, pf.implication(given.formula, both))
+        return pf.witness(
+            goal, gap, sigma, pf.both(pf.arith(gap <= t(n), bounds[0], low), pf.both(bounds[2], everywhere))
+        )
 
     return over(pf, 1, L - 1, one)
 
@@ -391,81 +400,104 @@ def norm_corners(
         size = pf.by_cases(pf.lemma("abs", x), *[lambda f: pf.arith(absolute(x) == sign * x, f, side)] * 2)
         return pf.arith(f(x) == H(sign * x), value(x), pf.congruent(H, size))
 
-    def turned(n: Term, k: Term, sign: int, place: Fact) -> Fact:
-        """corner(f, sign t(k)), for 1 <= k <= L - 1."""
+    def turned(k: Term, place: Fact) -> Fact:
+        """corner(f, t(k)), for 1 <= k <= L - 1."""
         inner = pf.opened
         rho, sigma, facts = pf.obtain(extrema.apply(k, using=[place]), "rho", "sigma")
         small, some, near = facts.left, facts.right.left, facts.right.right
-        centre, x = sign * t(k), pf.fresh("x", "real")
+        centre, x = t(k), pf.fresh("x", "real")
         inside = pf.assume(either(conj(centre - rho < x, x < centre), conj(centre < x, x < centre + rho)))
-
-        def here(f_: Fact, part: int) -> Fact:
-            goal = near(sign * x).formula.args[0]
-            wanted = goal.args[part if sign == 1 else 1 - part]
-            steep = pf.modus_ponens(near(sign * x), pf.or_intro(goal, pf.both(*(pf.arith(g, f_) for g in wanted.args))))
-            values = (
-                sized(x, sign, pf.arith(sign * x >= 0, f_, small)),
-                sized(centre, sign, pf.arith(sign * centre >= 0, small, some)),
-                pf.congruent(H, pf.ring(sign * centre, t(k))),
-            )
-            return pf.arith(
-                sigma * (f(x) - f(centre)) > 0,
-                steep,
-                *[
-                    pf.arith(sigma * e.formula.args[0] == sigma * e.formula.args[1], e, multipliers=[sigma])
-                    for e in values
-                ],
-            )
-
-        both = pf.by_cases(inside, lambda g: here(g, 0), lambda g: here(g, 1))
-        extreme = pf.both(some, pf.general(x, pf.implication(inside.formula, both)))
+        steep = pf.modus_ponens(near(x), inside)
+        positive = pf.by_cases(inside, *[lambda f: pf.arith(1 * x >= 0, f, small)] * 2)
+        values = sized(x, 1, positive), sized(centre, 1, pf.arith(1 * centre >= 0, small, some))
+        plain = [pf.congruent(H, pf.ring(1 * v, v)) for v in (x, centre)]
+        equal = pf.arith(f(x) - f(centre) == H(x) - H(centre), *values, *plain)
+        above = pf.arith(
+            sigma * (f(x) - f(centre)) > 0,
+            steep,
+            pf.arith(sigma * (f(x) - f(centre)) == sigma * (H(x) - H(centre)), equal, multipliers=[sigma]),
+        )
+        extreme = pf.both(some, pf.general(x, pf.implication(inside.formula, above)))
         return pf.close(corner_at(pf, f, centre, rho, sigma, pf.prove(extremal(f, centre, rho, sigma), extreme)), inner)
 
+    right_corners = over(pf, 1, L - 1, turned)
+
+    def mirrored(k: Term, place: Fact) -> Fact:
+        """corner(f, -1 t(k)), since f is even."""
+        lower, upper, x = (pf.fresh(name, "real") for name in "uvx")
+        around = pf.assume(conj(lower < -1 * t(k), -1 * t(k) < upper))
+
+        def flat(affine: Fact) -> Fact:
+            inner = pf.opened
+            slope, start, on = line_of(pf, affine)
+            a, c = pf.fresh("alpha", "real"), pf.fresh("beta", "real")
+            inside = pf.assume(between(-upper, x, -lower))
+            size = by_all_cases(
+                pf, [pf.lemma("abs", x), pf.lemma("abs", -x)], lambda g: pf.arith(absolute(x) == absolute(-x), *g)
+            )
+            even = pf.arith(f(x) == f(-x), value(x), value(-x), pf.congruent(H, size))
+            there = on.apply(-x, using=[pf.both(pf.arith(lower <= -x, inside), pf.arith(-x <= upper, inside))])
+            turned_line = pf.general(
+                x, pf.implication(inside.formula, pf.arith(f(x) == -slope * x + start, even, there))
+            )
+            goal = Affine(f, -upper, -lower)
+            other = pf.restate(
+                pf.witness(
+                    exists(a, c, forall(x, implies(between(-upper, x, -lower), f(x) == a * x + c))),
+                    -slope,
+                    start,
+                    turned_line,
+                ),
+                goal,
+            )
+            never = right_corners.apply(k, using=[place]).apply(
+                -upper, -lower, using=[pf.arith(-upper < t(k), around), pf.arith(t(k) < -lower, around)]
+            )
+            return pf.close(pf.conflict(other, never), inner)
+
+        wrong = pf.refute(Affine(f, lower, upper), flat)
+        return pf.general(lower, upper, pf.implication(around.formula, wrong))
+
     def lowest() -> Fact:
-        """corner(f, 0): f rises on both sides of 0, up to t(1)."""
+        """corner(f, 0): f rises, or falls, on both sides of 0, up to t(1)."""
         lap_0 = each.apply(0, using=[pf.both(pf.arith(term(0) >= 0), pf.arith(term(0) <= L - 1, count))])
         line, turn = pf.open_definition(lap_0.right.left), lap_0.right.right.left
         zero, x = term(0), pf.fresh("x", "real")
         rho = t(term(0) + 1)
         long = pf.arith(rho > 0, lap_0.left, first)
         start = pf.arith(H(t(0)) == H(zero), pf.congruent(H, first))
-        at_zero = pf.by_cases(
-            lap_0.right.right.right,
-            lambda v: pf.or_intro(either(H(zero) == 0, H(zero) == M), pf.arith(H(zero) == 0, v, start)),
-            lambda v: pf.or_intro(either(H(zero) == 0, H(zero) == M), pf.arith(H(zero) == M, v, start)),
+        sigma = M - 2 * H(zero)
+        square = pf.by_cases(
+            lap_0.right.right.right, *[lambda v: pf.arith(sigma * sigma > 0, v, start, c.positive)] * 2
         )
+        inside = pf.assume(either(conj(zero - rho < x, x < zero), conj(zero < x, x < zero + rho)))
 
-        def rises_from(v: Fact, s: int) -> Fact:
-            inside = pf.assume(either(conj(zero - rho < x, x < zero), conj(zero < x, x < zero + rho)))
+        def here(f_: Fact, sign: int) -> Fact:
+            moved = sign * x
+            at_x = line.apply(moved, using=[pf.arith(t(0) <= moved, f_, first), pf.arith(moved <= rho, f_)])
+            plain = pf.arith(
+                H(moved) * rho == H(zero) * (rho - moved) + H(rho) * moved,
+                at_x,
+                start,
+                first,
+                multipliers=[1, H(moved), H(zero), H(rho), rho - moved],
+            )
+            top = pf.arith(H(rho) == M - H(zero), turn, start)
+            rise = pf.arith((H(moved) - H(zero)) * rho == sigma * moved, plain, top, multipliers=[1, moved])
+            above = pf.arith(sigma * sigma * moved > 0, f_, square)
+            equal = pf.arith(sigma * (H(moved) - H(zero)) * rho == sigma * sigma * moved, rise, multipliers=[sigma])
+            steep = pf.arith(sigma * (H(moved) - H(zero)) > 0, equal, above, long)
+            values = sized(x, sign, pf.arith(moved >= 0, f_)), sized(zero, 1, pf.arith(1 * zero >= 0))
+            same = pf.arith(f(x) - f(zero) == H(moved) - H(zero), *values, pf.congruent(H, pf.ring(1 * zero, zero)))
+            return pf.arith(
+                sigma * (f(x) - f(zero)) > 0,
+                steep,
+                pf.arith(sigma * (f(x) - f(zero)) == sigma * (H(moved) - H(zero)), same, multipliers=[sigma]),
+            )
 
-            def here(f_: Fact, sign: int) -> Fact:
-                moved = sign * x
-                at_x = line.apply(moved, using=[pf.arith(t(0) <= moved, f_, first), pf.arith(moved <= rho, f_)])
-                rise = s * (H(moved) - H(zero))
-                plain = pf.arith(
-                    H(moved) * rho == H(zero) * (rho - moved) + H(rho) * moved,
-                    at_x,
-                    start,
-                    first,
-                    multipliers=[1, H(moved), H(zero), H(rho), rho - moved],
-                )
-                equal = pf.arith(
-                    rise * rho == M * moved,
-                    plain,
-                    pf.arith(H(rho) == M - H(zero), turn, start),
-                    v,
-                    multipliers=[1, moved, rho - moved, rho],
-                )
-                above = pf.arith(M * moved > 0, f_, c.positive)
-                steep = pf.arith(rise > 0, equal, above, long)
-                values = sized(x, sign, pf.arith(moved >= 0, f_)), sized(zero, 1, pf.arith(1 * zero >= 0))
-                return pf.arith(s * (f(x) - f(zero)) > 0, steep, *values, pf.congruent(H, pf.ring(1 * zero, zero)))
-
-            both = pf.by_cases(inside, lambda g: here(g, -1), lambda g: here(g, 1))
-            extreme = pf.both(long, pf.general(x, pf.implication(inside.formula, both)))
-            return corner_at(pf, f, zero, rho, term(s), pf.prove(extremal(f, zero, rho, term(s)), extreme))
-
-        return pf.by_cases(at_zero, lambda v: rises_from(v, 1), lambda v: rises_from(v, -1))
+        both = pf.by_cases(inside, lambda g: here(g, -1), lambda g: here(g, 1))
+        extreme = pf.both(long, pf.general(x, pf.implication(inside.formula, both)))
+        return corner_at(pf, f, zero, rho, sigma, pf.prove(extremal(f, zero, rho, sigma), extreme))
 
     def turn_at(n: Term, place: Fact) -> Fact:
         hole = pf.fresh("x", "real")
@@ -477,7 +509,7 @@ def norm_corners(
             def beyond(no: Fact) -> Fact:
                 k = n - L
                 at_k = pf.both(pf.arith(k >= 1, yes, no), pf.arith(k <= L - 1, place))
-                return moved(pf.arith(y(n) == 1 * t(k), at(n, yes)), turned(n, k, 1, at_k))
+                return moved(pf.arith(y(n) == t(k), at(n, yes)), right_corners.apply(k, using=[at_k]))
 
             return pf.decide(
                 n <= L,
@@ -490,7 +522,7 @@ def norm_corners(
         def down(no: Fact) -> Fact:
             k = L - n
             at_k = pf.both(pf.arith(k >= 1, no), pf.arith(k <= L - 1, place))
-            return moved(pf.arith(y(n) == -1 * t(k), at(n, no)), turned(n, k, -1, at_k))
+            return moved(pf.arith(y(n) == -1 * t(k), at(n, no)), mirrored(k, at_k))
 
         return pf.decide(n >= L, up, down)
 
@@ -751,9 +783,8 @@ def bounded_by_the_line(
     deep: Fact,
     terms: tuple[Term, ...],
     output: Fact,
-    goal: Term,
-) -> Fact:
-    """The goal: exists n with AtMostPieces(x -> h(|x|), n), n >= 1 and the bounds of :func:`sizes_from_corners`."""
+) -> tuple[Fact, Fact, Fact]:
+    """AtMostPieces(x -> h(|x|), n) for n = prod (w(j) + 1), n >= 1, and the bounds of :func:`sizes_from_corners`."""
     z, U, W, beta, w, K, c, shift = terms
     e, absolute_on = unit_direction(pf, m, b, g, value, n, place, other)
     units, weights, widths = along(z, U, W, w, e)
@@ -784,7 +815,6 @@ def bounded_by_the_line(
         ),
     )
     at_most, some = network_pieces(pf, units, weights, beta, widths, K, line, deep, f, c, shift, computed)
-    size = layer_sizes(widths, K)
     sums = equal_sums(
         pf,
         term(1),
@@ -794,4 +824,4 @@ def bounded_by_the_line(
         lambda k, low, high: pf.lemma("if_false", *widths(k).args, using=[pf.arith(negation(k <= 0), low)]),
     )
     sizes = sizes_from_corners(pf, widths, K, deep, pf.open_definition(line).split()[1], total(l, 1, K, w(l)), sums)
-    return pf.witness(goal, size, pf.both(at_most, some, sizes))
+    return at_most, some, sizes
