@@ -36,6 +36,7 @@ from numerics.terms import (
 )  # fmt: skip
 from theorems.mukherjee2020.networks import clear
 from theorems.mukherjee2020.pwl import Affine, AtMostPieces, Linear, Network
+from theorems.mukherjee2020.sawtooths import parity
 
 x, y, z, I = real("x"), real("y"), real("z"), real("I")
 i, j, n, m = integer("i"), integer("j"), integer("n"), integer("m")
@@ -491,6 +492,34 @@ def error_on_a_triangle(pf: Proof) -> Fact:
     for premise in reversed(premises):
         fact = pf.implication(premise.formula, fact)
     return pf.general(f, g, A, low, high, u, h, c, gamma, omega, fact)
+
+
+def wave_between(pf: Proof, s: Term, q: Term, wave: Fact, some: Fact) -> Fact:
+    """0 <= s(x) <= 1 for 0 <= x <= 1; ``some`` is q >= 1."""
+    laps, y = pf.open_definition(wave), pf.fresh("x", "real")
+
+    def level(n: Term, place: Fact, inside: Fact) -> Fact:
+        at = laps.apply(n, using=[place]).apply(y, using=[inside])
+        goals = 0 <= s(y), s(y) <= 1
+        return pf.by_cases(parity(pf, n)[0], *[lambda b: pf.both(*(pf.arith(goal, at, b, inside, multipliers=[
+            q * y - n, 1]) for goal in goals))] * 2)  # fmt: skip
+
+    def at_point(where_: Fact) -> Fact:
+        n = floor(q * y)
+        low = pf.lemma("floor", q * y)
+        scaled = pf.arith(q * y >= 0, where_, some), pf.arith(q * (1 - y) >= 0, where_, some)
+
+        def inner(yes: Fact) -> Fact:
+            place = pf.both(pf.arith(n >= 0, low, scaled[0]), pf.arith(n <= q - 1, low, yes))
+            return level(n, place, pf.both(pf.arith(n <= q * y, low), pf.arith(q * y <= n + 1, low)))
+
+        def end(no: Fact) -> Fact:
+            place = pf.both(pf.arith(q - 1 >= 0, some), pf.arith(q - 1 <= q - 1))
+            return level(q - 1, place, pf.both(pf.arith(q - 1 <= q * y, no), pf.arith(q * y <= q - 1 + 1, scaled[1])))
+
+        return pf.decide(q * y < q, inner, end)
+
+    return pf.general(y, under(pf, between(0, y, 1), at_point))
 
 
 def even_bit(pf: Proof, m: Term) -> Fact:

@@ -77,6 +77,7 @@ from theorems.mukherjee2020.triangles import (
     rescaled_area,
     trapezoids,
     triangles_of,
+    wave_between,
 )  # fmt: skip
 from theorems.mukherjee2020.uniform import (
     laps_of_factors,
@@ -147,9 +148,54 @@ sharpened = claim.variant(
     observed=implies(2 * pieces <= laps, 2 * laps * error >= 1),
 )  # fmt: skip
 
+bounded = claim.variant(
+    "sharpened_bounded",
+    forall(
+        k,
+        w,
+        implies(
+            proper,
+            exists(
+                f,
+                conj(
+                    Computes(widths_of(w), k, f),
+                    forall(x, implies(between(0, x, 1), between(0, f(x), 1))),
+                    forall(
+                        delta,
+                        k1,
+                        implies(
+                            choice, budget(w, k, k1, delta) >= k1, infimum_above(f, k1, budget(w, k, k1, delta), delta)
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    expect="proved",
+    why="What the proof aims at: f maps [0, 1] to itself. Then the budget must have a unit for each of k' layers, "
+    "without "
+    "which the claim small_budget refutes it.",
+    observed=implies(2 * pieces <= laps * (1 - 4 * delta), error > delta),
+)
 
-def far_from_nets(pf: Proof, w: Term, k: Term, k1: Term, s: Term, wave: Fact, C: Term, tall: Fact, rate: Term,
-                  size: Term, value: Fact, few: Fact, facts: list[Fact], conclusion: Term, finish) -> Fact:  # fmt: skip
+
+def far_from_nets(
+    pf: Proof,
+    w: Term,
+    k: Term,
+    k1: Term,
+    s: Term,
+    wave: Fact,
+    C: Term,
+    tall: Fact,
+    rate: Term,
+    size: Term,
+    value: Fact,
+    few: Fact,
+    facts: list[Fact],
+    conclusion: Term,
+    finish,
+) -> Fact:
     """``for_nets`` of f = C s, s a wave of w^k laps, for sizes up to ``size`` = k' exp(rate) / 2, where 2 exp(k' rate)
     <= w^k (``few``). ``facts``: w >= 2, k >= 1, k' >= 1, k' <= k; ``finish`` turns 2 w^k I >= C into the conclusion."""
     wide, deep, _, shallower = facts
@@ -231,7 +277,7 @@ def generalised(pf: Proof, statement: Term, variables: list[Term], fact: Fact) -
     return pf.general(first, generalised(pf, at_value(statement, first), rest, fact))
 
 
-@claim.satisfied(printed, sharpened)
+@claim.satisfied(printed, sharpened, bounded)
 def two_layers(pf: Proof, formula: Term) -> Fact:
     return pf.exhibit(formula, [2, 2, 1])
 
@@ -250,6 +296,8 @@ def comparators(rng, n):
 claim.mutant("the wave itself", printed, implies(2 * pieces <= laps, error > delta))
 claim.mutant("as many pieces as laps", printed, implies(pieces <= laps, laps * error >= 1))
 claim.mutant("as many pieces as laps", sharpened, implies(pieces <= laps, 2 * laps * error >= 1))
+claim.mutant("1/w^k more", bounded, implies(2 * pieces <= laps * (1 - 4 * delta), error >= delta + 1 / laps))
+claim.mutant("four pieces more", bounded, implies(2 * pieces <= laps * (1 - 4 * delta) + 8, error > delta))
 claim.mutant("half as high", sharpened, implies(2 * pieces <= laps, laps * error >= 1))
 
 
@@ -320,23 +368,17 @@ def by_one_unit(pf: Proof, goal: Term) -> Fact:
 def with_a_unit_for_each_layer(pf: Proof, goal: Term) -> Fact:
     variables, (deep, wide, wave, _, less, some, _, room), conclusion = pf.intro(goal)
     k, w, s, delta, k1 = variables
+    above = with_room(pf, s, s, w, k, k1, delta, wave, wide, deep, some, less, room, conclusion)
+    return pf.conclude(goal, variables, above)
+
+
+def with_room(pf: Proof, f: Term, s: Term, w: Term, k: Term, k1: Term, delta: Term, wave: Fact, wide: Fact, deep: Fact,
+              some: Fact, less: Fact, room: Fact, conclusion: Term) -> Fact:  # fmt: skip
+    """``infimum_above`` for f(x) = s(x) up to arithmetic, a wave of w^k laps: delta + 1/(4 w^k) bounds the distances of
+    nets of at most k' layers within the budget, which is at least k' (``room``), from below. For a net with P pieces at
+    most, 2 P <= w^k (1 - 4 delta), 2 w^k I >= floor(w^k/2) - (P - 1) and 2 floor(w^k/2) >= w^k - 1."""
     q = w**k
-    laps = power_positive(pf, w, wide).apply(k, using=[deep])
     eta = delta + 1 / (4 * q)
-    inverse = pf.lemma("inverse", 4 * q, using=[pf.arith(4 * q > 0, laps)])
-    v, n, g, I, premise, far = nets_with_room(pf, s, w, k, k1, delta, wave, wide, deep, some, less, room)
-    enough = pf.arith(4 * q * I >= 4 * q * delta + 1, *far)
-    bound = pf.arith(I >= eta, pf.arith(4 * q * (I - eta) >= 0, enough, inverse), laps)
-    nets = pf.general(v, n, g, I, pf.implication(premise.formula, bound))
-    positive = pf.arith(1 / (4 * q) > 0, inverse, laps)
-    return pf.conclude(goal, variables, pf.witness(conclusion, eta, pf.both(pf.arith(eta > delta, positive), nets)))
-
-
-def nets_with_room(pf: Proof, s: Term, w: Term, k: Term, k1: Term, delta: Term, wave: Fact, wide: Fact, deep: Fact,
-                   some: Fact, less: Fact, room: Fact):  # fmt: skip
-    """A net of at most k' layers within the budget, which is at least k' (``room``): its variables, what was assumed,
-    and the facts 2 P <= w^k (1 - 4 delta), 2 w^k I >= floor(w^k/2) - (P - 1) and 2 floor(w^k/2) >= w^k - 1."""
-    q = w**k
     v, n, g, I = (
         pf.fresh("v", "int->int"),
         pf.fresh("layers", "int"),
@@ -344,16 +386,38 @@ def nets_with_room(pf: Proof, s: Term, w: Term, k: Term, k1: Term, delta: Term, 
         pf.fresh("I", "real"),
     )
     given = pf.assume(conj(n >= 1, n <= k1, Computes(v, n, g), units(v, n) <= budget(w, k, k1, delta), Area(
-        distance(s, g), 0, 1, I)))  # fmt: skip
+        distance(f, g), 0, 1, I)))  # fmt: skip
     one, no_deeper, computes, within, area = given.split()
     at_most, positive, widths = network_of(pf, v, n, g, one, computes)
     few = pieces_in_budget(pf, v, n, w, k, k1, delta, wide, deep, some, less, room, one, no_deeper, within, widths)
     laps = power_positive(pf, w, wide).apply(k, using=[deep])
     y = pf.fresh("x", "real")
-    far = error_of_few_pieces(pf).apply(s, q, 1, s, g, layer_sizes(v, n), I, using=[
-        laps, positive, wave, pf.general(y, pf.ring(s(y), 1 * s(y))), at_most, area])  # fmt: skip
-    half = pf.lemma("floor", q / 2)
-    return v, n, g, I, given, [few, far, pf.arith(2 * floor(q / 2) >= q - 1, half)]
+    far = error_of_few_pieces(pf).apply(s, q, 1, f, g, layer_sizes(v, n), I, using=[
+        laps, positive, wave, pf.general(y, pf.ring(f(y), 1 * s(y))), at_most, area])  # fmt: skip
+    inverse = pf.lemma("inverse", 4 * q, using=[pf.arith(4 * q > 0, laps)])
+    enough = pf.arith(4 * q * I >= 4 * q * delta + 1, few, far, pf.arith(2 * floor(q / 2) >= q - 1, pf.lemma(
+        "floor", q / 2)))  # fmt: skip
+    bound = pf.arith(I >= eta, pf.arith(4 * q * (I - eta) >= 0, enough, inverse), laps)
+    nets = pf.general(v, n, g, I, pf.implication(given.formula, bound))
+    more = pf.arith(eta > delta, pf.arith(1 / (4 * q) > 0, inverse, laps))
+    return pf.witness(conclusion, eta, pf.both(more, nets))
+
+
+@claim.prove(bounded)
+def by_the_sawtooth_itself(pf: Proof, goal: Term) -> Fact:
+    (k, w), (deep, wide), conclusion = pf.intro(goal)
+    mark = pf.opened
+    H, wave, composed = layered(pf, w, k, wide, deep)
+    f, y = lam(x, 1 * H(k)(x)), pf.fresh("x", "real")
+    parts = at_value(conclusion, f).args[1]
+    level = wave_between(pf, H(k), w**k, wave, power_positive(pf, w, wide).apply(k, using=[deep]))
+    inside = pf.general(y, under(pf, between(0, y, 1), lambda at: pf.both(*(pf.arith(goal_, level.apply(
+        y, using=[at])) for goal_ in (0 <= f(y), f(y) <= 1)))))  # fmt: skip
+    (delta, k1), (_, less, some, _, room), above = pf.intro(parts.args[1])
+    far = with_room(pf, f, H(k), w, k, k1, delta, wave, wide, deep, some, less, room, above)
+    network = layered_network(pf, w, k, H, composed, wide, deep, term(1))
+    facts = pf.both(network, inside, generalised(pf, parts.args[1], [delta, k1], far))
+    return pf.conclude(goal, [k, w], pf.close(pf.witness(conclusion, f, facts), mark))
 
 
 def pieces_in_budget(pf: Proof, v: Term, n: Term, w: Term, k: Term, k1: Term, delta: Term, wide: Fact, deep: Fact,
