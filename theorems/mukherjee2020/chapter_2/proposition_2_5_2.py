@@ -29,6 +29,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.claim import Claim
+from theorems.mukherjee2020.kink_pictures import kinks_in_the_plane
 from theorems.mukherjee2020.kinks import (
     PEAK,
     Gates,
@@ -367,6 +368,8 @@ def far_out(rng, n):
 for variant in (printed, sharpened):
     impossible.mutant("as the maximum bends: on one side only", variant, here == there + term("1/8"))
     impossible.mutant("no bend", variant, here == 0)
+
+impossible.picture(kinks_in_the_plane)
 
 # Two hidden layers.
 
