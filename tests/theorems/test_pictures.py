@@ -16,9 +16,10 @@ from theorems.arora2020 import pictures as arora
 from theorems.drawing import Picture
 from theorems.mukherjee2020 import pictures as mukherjee
 from theorems.mukherjee2020 import training_pictures as training
+from theorems.mukherjee2020 import wave_pictures as waves
 
 PICTURES = [
-    draw for module in (arora, mukherjee, training) for name, draw in inspect.getmembers(module, inspect.isfunction)
+    draw for module in (arora, mukherjee, training, waves) for name, draw in inspect.getmembers(module, inspect.isfunction)
     if draw.__module__ == module.__name__ and not name.startswith("_")
 ]  # fmt: skip
 

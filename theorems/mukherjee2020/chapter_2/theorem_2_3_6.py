@@ -89,6 +89,7 @@ from theorems.mukherjee2020.uniform import (
     zigzag,
     zigzag_is_a_wave,
 )  # fmt: skip
+from theorems.mukherjee2020.wave_pictures import one_unit_beside_the_wave
 
 k, w, k1, p, layers = (integer(name) for name in ("k", "w", "k1", "p", "layers"))
 delta, eta, I, D, x = (real(name) for name in ("delta", "eta", "I", "D", "x"))
@@ -449,6 +450,7 @@ spare = laps * (1 - 4 * delta)
 small.mutant("1/w^k more", small_repaired, implies(2 * pieces <= spare, error >= delta + 1 / laps))
 small.mutant("two pieces more", small_repaired, implies(2 * pieces <= spare + 4, error >= delta + 1 / (4 * laps)))
 
+small.picture(one_unit_beside_the_wave)
 
 # The integral.
 
