@@ -19,7 +19,8 @@ from theorems.mukherjee2020 import training_pictures as training
 from theorems.mukherjee2020 import wave_pictures as waves
 
 PICTURES = [
-    draw for module in (arora, mukherjee, training, waves) for name, draw in inspect.getmembers(module, inspect.isfunction)
+    draw for module in (arora, mukherjee, training, waves)
+    for name, draw in inspect.getmembers(module, inspect.isfunction)
     if draw.__module__ == module.__name__ and not name.startswith("_")
 ]  # fmt: skip
 
