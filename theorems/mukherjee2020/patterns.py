@@ -7,6 +7,7 @@ at most so many times that of a fixed function.
 """
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import power_of_exp, under
@@ -59,6 +60,7 @@ from theorems.mukherjee2020.digits import powers_positive as natural_power
 i, j, k, y, z, m = (integer(name) for name in "ijkyzm")
 Values = Callable[[Term, Term], Term]  # the value of a function of (m, y)
 Swap = Callable[[Term, Fact, Fact, Fact], Fact]
+Settle = Callable[..., tuple[list[Fact], list[Term]]]
 
 
 def signed(value: Term, tie: Term) -> Term:
@@ -608,42 +610,48 @@ def extended(d: Term, f: Term, last: Term) -> Term:
     return lam(i, where(i <= d, f(i), last))
 
 
-@once
-def circuit_moments(p: Proof) -> Fact:
-    """For all t, N >= 1, kappa with N (3N + 1) <= exp(kappa), gates, and w >= 0: the sum over m of exp(t (2A - N) -
-    kappa S), for the agreements A of a circuit phi(y) + B(m) + sum_i beta(m)(i) h(i)(y) + outputs >= 0 with the
-    function m, and the number S of its surviving gates, is at most 3^w (3N + 1)^(d+1) times the moment of a fixed
-    function."""
-    t, kappa, N = p.fresh("t", "real"), p.fresh("kappa", "real"), p.fresh("N", "int")
-    positive, costly = p.assume(N >= 1), p.assume(N * (3 * N + 1) <= exp(kappa))
-    M = Moments(p, N, t, positive)
-    K, fixed, last = M.K, M.fixed, M.last
-    gates = Gates(N, p.fresh("g", "int->real"), p.fresh("u", "int->int->real"), p.fresh("b", "int->int->real"))
-    sorts = {"d": "int", "phi": "int->real", "h": "int->int->real", "beta": "int->int->real", "B": "int->real"}
-    names = [function(name, sort) if name != "d" else integer("d") for name, sort in sorts.items()]
+class Families:
+    """Circuits phi(y) + beta(m)(1) h(1)(y) + ... + beta(m)(d) h(d)(y) + B(m) + outputs of the first w gates, as
+    families (d, phi, h, beta, B, w), and their moments: the sums of exp(t (2A - N) - kappa S)."""
 
-    def value(d: Term, phi: Term, h: Term, beta: Term, B: Term, w: Term) -> Values:
-        return lambda m, y: affine(phi, h, beta, d)(m, y) + B(m) + gates.outputs(m, y, w)
+    sorts: ClassVar = {
+        "d": "int",
+        "phi": "int->real",
+        "h": "int->int->real",
+        "beta": "int->int->real",
+        "B": "int->real",
+    }
 
-    def event(*family: Term) -> Values:
-        return lambda m, y: value(*family)(m, y) >= 0
+    def __init__(self, p: Proof, t: Term, kappa: Term, N: Term, positive: Fact) -> None:
+        self.p, self.kappa, self.N, self.M = p, kappa, N, Moments(p, N, t, positive)
+        self.gates = Gates(N, p.fresh("g", "int->real"), p.fresh("u", "int->int->real"), p.fresh("b", "int->int->real"))
+        self.names = [function(name, sort) if name != "d" else integer("d") for name, sort in self.sorts.items()]
 
-    def weighed(*family: Term) -> Callable[[Term], Term]:
-        return lambda m: exp(M.exponent(event(*family), m) - kappa * gates.survivors(m, family[-1]))
+    def opened(self) -> list[Term]:
+        """A new family, without its number of gates."""
+        return [self.p.fresh(name, sort) for name, sort in self.sorts.items()]
 
-    def claimed(w: Term) -> Term:
-        family = (*names, w)
-        return forall(*names, implies(names[0] >= 0, total(m, 0, last, weighed(*family)(m))
-                                      <= 3**w * K ** (names[0] + 1) * fixed))  # fmt: skip
+    def value(self, d: Term, phi: Term, h: Term, beta: Term, B: Term, w: Term) -> Values:
+        """What the output gate compares with 0."""
+        return lambda m, y: affine(phi, h, beta, d)(m, y) + B(m) + self.gates.outputs(m, y, w)
 
-    def opened() -> list[Term]:
-        return [p.fresh(name, sort) for name, sort in sorts.items()]
+    def event(self, *family: Term) -> Values:
+        """The output gate fires."""
+        return lambda m, y: self.value(*family)(m, y) >= 0
 
-    def finish(family: list[Term], some_d: Fact, shown_: Fact) -> Fact:
-        return p.general(*family, p.implication(some_d.formula, shown_))
+    def weighed(self, *family: Term) -> Callable[[Term], Term]:
+        """exp(t (2A - N) - kappa S)."""
+        return lambda m: exp(self.M.exponent(self.event(*family), m) - self.kappa * self.gates.survivors(m, family[-1]))
 
-    def longer(d: Term, phi: Term, h: Term, beta: Term, new: Term, add: Term, some_d: Fact, m: Term, y: Term) -> Fact:
+    def moment(self, *family: Term) -> Term:
+        """The sum over all m."""
+        return total(m, 0, self.M.last, self.weighed(*family)(m))
+
+    def longer(
+        self, d: Term, phi: Term, h: Term, beta: Term, new: Term, add: Term, some_d: Fact, m: Term, y: Term
+    ) -> Fact:
         """The sum over 1..d+1 of the extended parameters is that over 1..d and the new one."""
+        p = self.p
         old = lam(i, beta(m)(i) * h(i)(y))
         both = lam(i, extended(d, beta(m), add)(i) * extended(d, lam(i, h(i)(y)), new)(i))
         sums = longer_sum(p, term(1), d, both, some_d)
@@ -664,9 +672,11 @@ def circuit_moments(p: Proof) -> Fact:
             multipliers=[1, where(d + 1 <= d, h(d + 1)(y), new), add],
         )
 
-    def base() -> Fact:
-        d, phi, h, beta, B = family = opened()
-        some_d = p.assume(d >= 0)
+    def base(self, family: list[Term], some_d: Fact) -> Fact:
+        """Without gates, the moment is at most (3N + 1)^(d + 1) times that of a fixed function."""
+        p, M, N, kappa, gates, longer = self.p, self.M, self.N, self.kappa, self.gates, self.longer
+        (d, phi, h, beta, B), last, K = family, M.last, M.K
+        value, event, weighed = self.value, self.event, self.weighed
         always = lam(y, term(0) == 0)
         wide = lam(i, y, where(i <= d, h(i)(y), 1))
         chosen = lam(m, extended(d, beta(m), B(m)))
@@ -699,170 +709,288 @@ def circuit_moments(p: Proof) -> Fact:
         same = equal_sums(
             p, term(0), last, lam(m, weighed(*family, term(0))(m)), lam(m, exp(M.exponent(signs, m))), each
         )
-        bound = affine_moments(p).apply(t, N, d + 1, using=[positive, p.arith(d + 1 >= 0, some_d)])
+        bound = affine_moments(p).apply(M.t, N, d + 1, using=[M.positive, p.arith(d + 1 >= 0, some_d)])
         bound = bound(phi, always, wide, chosen)
-        shown_ = p.arith(
-            total(m, 0, last, weighed(*family, term(0))(m)) <= 3 ** term(0) * K ** (d + 1) * fixed,
+        return p.arith(
+            total(m, 0, last, weighed(*family, term(0))(m)) <= K ** (d + 1) * M.fixed,
             same,
             bound,
-            p.lemma("power_zero", 3),
-            multipliers=[1, K ** (d + 1) * fixed],
         )
-        return finish(family, some_d, shown_)
 
-    def step(w: Term, above: Fact, here: Fact) -> Fact:
-        d, phi, h, beta, B = family = opened()
-        some_d = p.assume(d >= 0)
-        g, new = gates.g(w + 1), lam(y, gates.u(w + 1)(y))
-        old = (*family, w)
-        whole = weighed(*family, w + 1)
-        on = (d, lam(y, phi(y) + g * new(y)), h, beta, lam(m, B(m) + g * gates.b(m)(w + 1)), w)
 
-        def cut(at: Term) -> tuple[Term, ...]:
-            active = lam(y, where(new(at) <= new(y), g, 0))
-            return (d + 1, lam(y, phi(y) + active(y) * new(y)), lam(i, y, where(i <= d, h(i)(y), active(y))),
-                    lam(m, extended(d, beta(m), gates.b(m)(w + 1))), B, w)  # fmt: skip
+class Step:
+    """One more gate, number w + 1, for a family: forced, or cut at one of the points.
 
-        price = exp(-kappa)
-        F = lam(k, m, price * weighed(*cut(k - 1))(m))
-        bound = 3**w * K ** (d + 1) * fixed
-        kappa_sum = p.arith(price * exp(kappa) == 1, p.lemma("exp_sum", -kappa, kappa), p.lemma("exp_zero"),
-                            equal_exponents(p, -kappa + kappa, term(0)))  # fmt: skip
-        cheap = p.arith(N * K * price <= 1, p.arith((exp(kappa) - N * K) * price >= 0, costly, p.lemma(
-            "exp_positive", -kappa)), kappa_sum)  # fmt: skip
+    ``forced`` maps whether the gate is on to a family of w gates, twice the same or two; ``settle(m, y, known,
+    bounds)`` gives facts and multipliers by which it has the values of the given one, from whether the gate is on.
+    """
+
+    def __init__(self, families: Families, w: Term, family: list[Term], some_d: Fact, above: Fact,
+                 forced: dict[bool, tuple[Term, ...]], settle: Settle) -> None:  # fmt: skip
+        self.families, self.w, self.family, self.some_d, self.above = families, w, family, some_d, above
+        self.forced, self.settle = forced, settle
+        self.options = [forced[False]] if forced[True] is forced[False] else [forced[False], forced[True]]
+        self.price = exp(-families.kappa)
+        self.F = lam(k, m, self.price * families.weighed(*self.cut(k - 1))(m))
+
+    def cut(self, at: Term) -> tuple[Term, ...]:
+        """The family in which the gate is active where its argument is at least that at the point."""
+        (d, phi, h, beta, B), gates, w = self.family, self.families.gates, self.w
+        new = lam(y, gates.u(w + 1)(y))
+        active = lam(y, where(new(at) <= new(y), gates.g(w + 1), 0))
+        return (d + 1, lam(y, phi(y) + active(y) * new(y)), lam(i, y, where(i <= d, h(i)(y), active(y))),
+                lam(m, extended(d, beta(m), gates.b(m)(w + 1))), B, w)  # fmt: skip
+
+    def columns(self, part: Callable[[Term], Fact], bound: Term) -> Fact:
+        """The sum of F(k) is at most exp(-kappa) bound, for all k; ``part(k)``: its family's moment is at most that."""
+        p, last = self.families.p, self.families.M.last
         column = p.fresh("k", "int")
-        wide_power = p.lemma("power_step", K, d + 1, using=[p.arith(d + 1 >= 0, some_d)])
-        part = here.apply(*cut(column - 1)[:-1], using=[p.arith(d + 1 >= 0, some_d)])
-        scaled = sums_scaled(p).apply(0, last, lam(m, weighed(*cut(column - 1))(m)), price, using=[M.nonempty])
-        columns = p.general(column, p.arith(
-            total(m, 0, last, F(column)(m)) <= price * (bound * K), scaled, p.arith(
-                price * part.formula.args[0] <= price * part.formula.args[1], part, p.lemma("exp_positive", -kappa)),
-            wide_power, multipliers=[1, price * 3**w * fixed]))  # fmt: skip
+        known = part(column)
+        scaled = sums_scaled(p).apply(
+            0,
+            last,
+            lam(m, self.families.weighed(*self.cut(column - 1))(m)),
+            self.price,
+            using=[self.families.M.nonempty],
+        )
+        return p.general(
+            column,
+            p.arith(
+                total(m, 0, last, self.F(column)(m)) <= self.price * bound,
+                scaled,
+                p.arith(
+                    self.price * known.formula.args[0] <= self.price * bound,
+                    known,
+                    p.lemma("exp_positive", -self.families.kappa),
+                ),
+            ),
+        )
 
-        def pointwise(m: Term, low: Fact, high: Fact) -> Fact:
-            row, q = lam(k, F(k)(m)), p.fresh("k", "int")
+    def summed(self, each: list[Fact], bound: Term, columns: Fact) -> Fact:
+        """The moment with the gate is at most those of the forced families and N exp(-kappa) bound."""
+        weights = [lam(m, self.families.weighed(*f)(m)) for f in self.options]
+        whole = lam(m, self.families.weighed(*self.family, self.w + 1)(m))
+        return self.families.M.spread(whole, weights, self.F, self.price * bound, each, columns, self.pointwise)
 
-            def not_negative(q: Term) -> Fact:
-                return p.arith(row(q) >= 0, p.arith(row(q) > 0, p.lemma("exp_positive", -kappa), p.lemma(
-                    "exp_positive", weighed(*cut(q - 1))(m).args[0])))  # fmt: skip
+    def pointwise(self, m: Term, low: Fact, high: Fact) -> Fact:
+        """What ``summed`` says for every m."""
+        families, w, some_d, above, F, cut, price = (
+            self.families, self.w, self.some_d, self.above, self.F, self.cut, self.price)  # fmt: skip
+        p, M, N, gates, kappa, longer = (
+            families.p,
+            families.M,
+            families.N,
+            families.gates,
+            families.kappa,
+            families.longer,
+        )
+        value, event, weighed, family = families.value, families.event, families.weighed, self.family
+        d, phi, h, beta, _ = family
+        g, new, whole = gates.g(w + 1), lam(y, gates.u(w + 1)(y)), weighed(*family, w + 1)
+        row, q = lam(k, F(k)(m)), p.fresh("k", "int")
 
-            sums = parts_of_sums(p).apply(row, N, using=[p.general(q, not_negative(q)), M.points])
-            signs = [p.lemma("exp_positive", weighed(*f)(m).args[0]) for f in (old, on)]
-            goal = whole(m) <= 1 * (1 * weighed(*old)(m) + 1 * weighed(*on)(m)) + 1 * total(k, 1, N, F(k)(m))
-            argument = lambda y: gates.argument(m, w + 1, y)  # noqa: E731
-            count = longer_sum(p, term(1), w, lam(j, gates.survives(m, j)), above)
-            forced = conj(negation(gates.on(m, w + 1)), negation(gates.off(m, w + 1)))
+        def not_negative(q: Term) -> Fact:
+            return p.arith(row(q) >= 0, p.arith(row(q) > 0, p.lemma("exp_positive", -kappa), p.lemma(
+                "exp_positive", weighed(*cut(q - 1))(m).args[0])))  # fmt: skip
 
-            def outputs(y: Term) -> Fact:
-                return longer_sum(p, term(1), w, lam(j, gates.g(j) * maximum(0, gates.argument(m, j, y))), above)
+        sums = parts_of_sums(p).apply(row, N, using=[p.general(q, not_negative(q)), M.points])
+        signs = [p.lemma("exp_positive", weighed(*f)(m).args[0]) for f in self.options]
+        first_two = [*(weighed(*f)(m) for f in self.options), term(0)][:2]
+        goal = whole(m) <= 1 * (1 * first_two[0] + 1 * first_two[1]) + 1 * total(k, 1, N, F(k)(m))
+        argument = lambda y: gates.argument(m, w + 1, y)  # noqa: E731
+        count = longer_sum(p, term(1), w, lam(j, gates.survives(m, j)), above)
+        forced = conj(negation(gates.on(m, w + 1)), negation(gates.off(m, w + 1)))
 
-            def exponents(
-                target: tuple[Term, ...], equal: Callable[[Term, Fact, Fact], Fact], gone: Fact, extra: int
-            ) -> Fact:
-                """The exponent is that of the target, less kappa if ``extra``; ``equal(y, ...)``: the values are."""
+        def outputs(y: Term) -> Fact:
+            return longer_sum(p, term(1), w, lam(j, gates.g(j) * maximum(0, gates.argument(m, j, y))), above)
 
-                def there(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
-                    return p.arith(event(*target)(m, y), known, equal(y, first, second))
+        def exponents(
+            target: tuple[Term, ...], equal: Callable[[Term, Fact, Fact], Fact], gone: Fact, extra: int
+        ) -> Fact:
+            """The exponent is that of the target, less kappa if ``extra``; ``equal(y, ...)``: the values are."""
 
-                def back(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
-                    return p.arith(event(*family, w + 1)(m, y), known, equal(y, first, second))
+            def there(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
+                return p.arith(event(*target)(m, y), known, equal(y, first, second))
 
-                same = M.same(event(*family, w + 1), event(*target), m, there, back)
-                left, right = whole(m).args[0], weighed(*target)(m).args[0]
-                return equal_exponents(p, left, -kappa + right if extra else right, same, count, gone, multipliers=[
-                    1, kappa])  # fmt: skip
+            def back(y: Term, first: Fact, second: Fact, known: Fact) -> Fact:
+                return p.arith(event(*family, w + 1)(m, y), known, equal(y, first, second))
 
-            def lit(yes: Fact) -> Fact:
+            same = M.same(event(*family, w + 1), event(*target), m, there, back)
+            left, right = whole(m).args[0], weighed(*target)(m).args[0]
+            return equal_exponents(p, left, -kappa + right if extra else right, same, count, gone, multipliers=[
+                1, kappa])  # fmt: skip
+
+        def lit(yes: Fact) -> Fact:
+            def equal(y: Term, first: Fact, second: Fact) -> Fact:
+                positive_ = yes.apply(y, using=[first, second])
+                value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
+                    maximum(0, argument(y)) == argument(y), f, positive_)] * 2)  # fmt: skip
+                facts, multipliers = self.settle(m, y, yes, [first, second])
+                return p.arith(
+                    value(*family, w + 1)(m, y) == value(*target)(m, y),
+                    outputs(y),
+                    value_,
+                    *facts,
+                    multipliers=[1, g, *multipliers],
+                )
+
+            target = self.forced[True]
+            gone = p.lemma("if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.left))])
+            return p.arith(goal, exponents(target, equal, gone, 0), sums.left, *signs)
+
+        def dark(no: Fact) -> Fact:
+            def off(yes: Fact) -> Fact:
                 def equal(y: Term, first: Fact, second: Fact) -> Fact:
-                    positive_ = yes.apply(y, using=[first, second])
+                    negative = yes.apply(y, using=[first, second])
                     value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
-                        maximum(0, argument(y)) == argument(y), f, positive_)] * 2)  # fmt: skip
+                        maximum(0, argument(y)) == 0, f, negative)] * 2)  # fmt: skip
+                    facts, multipliers = self.settle(m, y, no, [first, second])
                     return p.arith(
-                        value(*family, w + 1)(m, y) == value(*on)(m, y), outputs(y), value_, multipliers=[1, g]
+                        value(*family, w + 1)(m, y) == value(*target)(m, y),
+                        outputs(y),
+                        value_,
+                        *facts,
+                        multipliers=[1, g, *multipliers],
                     )
 
-                gone = p.lemma("if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.left))])
-                return p.arith(goal, exponents(on, equal, gone, 0), sums.left, *signs)
+                target = self.forced[False]
 
-            def dark(no: Fact) -> Fact:
-                def off(yes: Fact) -> Fact:
-                    def equal(y: Term, first: Fact, second: Fact) -> Fact:
-                        negative = yes.apply(y, using=[first, second])
+                gone = p.lemma("if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.right))])
+                return p.arith(goal, exponents(target, equal, gone, 0), sums.left, *signs)
+
+            def both(live: Fact) -> Fact:
+                active = lam(y, argument(y) >= 0)
+
+                def nowhere(none: Fact) -> Fact:
+                    dead = everywhere(p, term(0), N - 1, argument(y) < 0, y, lambda y, first, second: p.absurd(
+                        argument(y) < 0, lambda more: p.conflict(p.exhibit(some(y, 0, N - 1, active(y)), [
+                            y], first, second, p.arith(argument(y) >= 0, more)), none)))  # fmt: skip
+                    return p.conflict(dead, live)
+
+                found = p.absurd(some(y, 0, N - 1, active(y)), nowhere)
+                at, known = p.obtain(least(p).apply(new, active, N, using=[M.points, found]), "y")
+                start, end = known.left.split()
+                fires, lowest = known.right.left, known.right.right
+                target = cut(at)
+
+                def equal(y: Term, first: Fact, second: Fact) -> Fact:
+                    condition = new(at) <= new(y)
+                    more = longer(d, phi, h, beta, where(condition, g, 0), gates.b(m)(w + 1), some_d, m, y)
+                    goal_ = value(*family, w + 1)(m, y) == value(*target)(m, y)
+
+                    def inside(yes: Fact) -> Fact:
+                        value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
+                            maximum(0, argument(y)) == argument(y), f, yes, fires)] * 2)  # fmt: skip
+                        return p.arith(goal_, outputs(y), value_, more, p.lemma("if_true", condition, g, 0, using=[
+                            yes]), multipliers=[1, g, gates.b(m)(w + 1), new(y)])  # fmt: skip
+
+                    def outside(no_: Fact) -> Fact:
+                        negative = p.absurd(argument(y) < 0, lambda f: p.conflict(lowest.apply(
+                            y, using=[first, second, p.arith(argument(y) >= 0, f)]), no_))  # fmt: skip
                         value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
                             maximum(0, argument(y)) == 0, f, negative)] * 2)  # fmt: skip
-                        return p.arith(value(*family, w + 1)(m, y) == value(*old)(m, y), outputs(y), value_,
-                                       multipliers=[1, g])  # fmt: skip
+                        return p.arith(goal_, outputs(y), value_, more, p.lemma("if_false", condition, g, 0, using=[
+                            no_]), multipliers=[1, g, gates.b(m)(w + 1), new(y)])  # fmt: skip
 
-                    gone = p.lemma(
-                        "if_false", forced, 1, 0, using=[p.refute(forced, lambda f: p.conflict(yes, f.right))]
-                    )
-                    return p.arith(goal, exponents(old, equal, gone, 0), sums.left, *signs)
+                    return p.decide(condition, inside, outside)
 
-                def both(live: Fact) -> Fact:
-                    active = lam(y, argument(y) >= 0)
+                counted = p.lemma("if_true", forced, 1, 0, using=[p.both(no, live)])
+                same = exponents(target, equal, counted, 1)
+                product = p.lemma("exp_sum", -kappa, weighed(*target)(m).args[0])
+                place = at + 1
+                member = sums.right.apply(place, using=[p.arith(place >= 1, start), p.arith(place <= N, end)])
+                there = p.arith(whole(m) == price * weighed(*target)(m), same, product)
+                moved = p.step("equality", [p.ring(at, place - 1), there], [
+                    lam(z, whole(m) == price * weighed(*cut(z))(m))])  # fmt: skip
+                return p.arith(goal, moved, member, *signs)
 
-                    def nowhere(none: Fact) -> Fact:
-                        dead = everywhere(p, term(0), N - 1, argument(y) < 0, y, lambda y, first, second: p.absurd(
-                            argument(y) < 0, lambda more: p.conflict(p.exhibit(some(y, 0, N - 1, active(y)), [
-                                y], first, second, p.arith(argument(y) >= 0, more)), none)))  # fmt: skip
-                        return p.conflict(dead, live)
+            return p.decide(gates.off(m, w + 1), off, both)
 
-                    found = p.absurd(some(y, 0, N - 1, active(y)), nowhere)
-                    at, known = p.obtain(least(p).apply(new, active, N, using=[M.points, found]), "y")
-                    start, end = known.left.split()
-                    fires, lowest = known.right.left, known.right.right
-                    target = cut(at)
+        return p.decide(gates.on(m, w + 1), lit, dark)
 
-                    def equal(y: Term, first: Fact, second: Fact) -> Fact:
-                        condition = new(at) <= new(y)
-                        more = longer(d, phi, h, beta, where(condition, g, 0), gates.b(m)(w + 1), some_d, m, y)
-                        goal_ = value(*family, w + 1)(m, y) == value(*target)(m, y)
 
-                        def inside(yes: Fact) -> Fact:
-                            value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
-                                maximum(0, argument(y)) == argument(y), f, yes, fires)] * 2)  # fmt: skip
-                            return p.arith(goal_, outputs(y), value_, more, p.lemma("if_true", condition, g, 0, using=[
-                                yes]), multipliers=[1, g, gates.b(m)(w + 1), new(y)])  # fmt: skip
+@once
+def circuit_moments(p: Proof) -> Fact:
+    """For all t, N >= 1, kappa with N (3N + 1) <= exp(kappa), gates, and w >= 0: the sum over m of exp(t (2A - N) -
+    kappa S), for the agreements A of a circuit phi(y) + B(m) + sum_i beta(m)(i) h(i)(y) + outputs >= 0 with the
+    function m, and the number S of its surviving gates, is at most 3^w (3N + 1)^(d+1) times the moment of a fixed
+    function."""
+    t, kappa, N = p.fresh("t", "real"), p.fresh("kappa", "real"), p.fresh("N", "int")
+    positive, costly = p.assume(N >= 1), p.assume(N * (3 * N + 1) <= exp(kappa))
+    families = Families(p, t, kappa, N, positive)
+    M, gates, names = families.M, families.gates, families.names
+    K, fixed = M.K, M.fixed
 
-                        def outside(no_: Fact) -> Fact:
-                            negative = p.absurd(argument(y) < 0, lambda f: p.conflict(lowest.apply(
-                                y, using=[first, second, p.arith(argument(y) >= 0, f)]), no_))  # fmt: skip
-                            value_ = p.by_cases(p.lemma("max", 0, argument(y)), *[lambda f: p.arith(
-                                maximum(0, argument(y)) == 0, f, negative)] * 2)  # fmt: skip
-                            return p.arith(goal_, outputs(y), value_, more, p.lemma("if_false", condition, g, 0, using=[
-                                no_]), multipliers=[1, g, gates.b(m)(w + 1), new(y)])  # fmt: skip
+    def claimed(w: Term) -> Term:
+        return forall(*names, implies(names[0] >= 0, families.moment(*names, w) <= 3**w * K ** (names[0] + 1) * fixed))
 
-                        return p.decide(condition, inside, outside)
+    def finish(family: list[Term], some_d: Fact, shown_: Fact) -> Fact:
+        return p.general(*family, p.implication(some_d.formula, shown_))
 
-                    counted = p.lemma("if_true", forced, 1, 0, using=[p.both(no, live)])
-                    same = exponents(target, equal, counted, 1)
-                    product = p.lemma("exp_sum", -kappa, weighed(*target)(m).args[0])
-                    place = at + 1
-                    member = sums.right.apply(place, using=[p.arith(place >= 1, start), p.arith(place <= N, end)])
-                    there = p.arith(whole(m) == price * weighed(*target)(m), same, product)
-                    moved = p.step("equality", [p.ring(at, place - 1), there], [
-                        lam(z, whole(m) == price * weighed(*cut(z))(m))])  # fmt: skip
-                    return p.arith(goal, moved, member, *signs)
+    def base() -> Fact:
+        family = families.opened()
+        some_d = p.assume(family[0] >= 0)
+        bound = families.base(family, some_d)
+        return finish(
+            family,
+            some_d,
+            p.arith(
+                families.moment(*family, term(0)) <= 3 ** term(0) * K ** (family[0] + 1) * fixed,
+                bound,
+                p.lemma("power_zero", 3),
+                multipliers=[1, K ** (family[0] + 1) * fixed],
+            ),
+        )
 
-                return p.decide(gates.off(m, w + 1), off, both)
+    def step(w: Term, above: Fact, here: Fact) -> Fact:
+        d, phi, h, beta, B = family = families.opened()
+        some_d = p.assume(d >= 0)
+        g = gates.g(w + 1)
+        on = (d, lam(y, phi(y) + g * gates.u(w + 1)(y)), h, beta, lam(m, B(m) + g * gates.b(m)(w + 1)), w)
+        forced = {True: on, False: (*family, w)}
+        more = Step(families, w, family, some_d, above, forced, lambda *_: ([], []))
+        bound = 3**w * K ** (d + 1) * fixed
+        power = p.lemma("power_step", K, d + 1, using=[p.arith(d + 1 >= 0, some_d)])
 
-            return p.decide(gates.on(m, w + 1), lit, dark)
+        def part(column: Term) -> Fact:
+            known = here.apply(*more.cut(column - 1)[:-1], using=[p.arith(d + 1 >= 0, some_d)])
+            return p.arith(known.formula.args[0] <= bound * K, known, power, multipliers=[1, 3**w * fixed])
 
-        parts = [here.apply(*f[:-1], using=[some_d]) for f in (old, on)]
-        sums = M.spread(lam(m, whole(m)), [lam(m, weighed(*f)(m)) for f in (old, on)], F, price * (bound * K), parts,
-                        columns, pointwise)  # fmt: skip
-        power = p.lemma("power_step", 3, w, using=[above])
+        each = [here.apply(*f[:-1], using=[some_d]) for f in more.options]
+        sums = more.summed(each, bound * K, more.columns(part, bound * K))
         size = p.arith(bound >= 0, p.arith(3**w * K ** (d + 1) > 0, natural_power(p).apply(3, w, using=[
             p.arith(term(3) >= 1), above]), natural_power(p).apply(K, d + 1, using=[p.arith(K >= 1, positive), p.arith(
                 d + 1 >= 0, some_d)])), fixed_positive(p, M))  # fmt: skip
-        total_ = p.arith(N * (price * (bound * K)) <= bound, p.arith((1 - N * K * price) * bound >= 0, cheap, size))
-        shown_ = p.arith(total(m, 0, last, whole(m)) <= 3 ** (w + 1) * K ** (d + 1) * fixed, sums, total_, power,
-                         multipliers=[1, K ** (d + 1) * fixed])  # fmt: skip
-        return finish(family, some_d, shown_)
+        cheap = p.arith(N * K * more.price <= 1, p.arith((exp(kappa) - N * K) * more.price >= 0, costly, p.lemma(
+            "exp_positive", -kappa)), price_of(p, kappa))  # fmt: skip
+        total_ = p.arith(
+            N * (more.price * (bound * K)) <= bound, p.arith((1 - N * K * more.price) * bound >= 0, cheap, size)
+        )
+        return finish(
+            family,
+            some_d,
+            p.arith(
+                families.moment(*family, w + 1) <= 3 ** (w + 1) * K ** (d + 1) * fixed,
+                sums,
+                (total_),
+                p.lemma("power_step", 3, w, using=[above]),
+                multipliers=[1, K ** (d + 1) * fixed],
+            ),
+        )
 
     every_w = p.induction("w", 0, claimed, base, step)
     inner = p.general(gates.g, gates.u, gates.b, every_w)
     return p.general(t, kappa, N, p.implication(positive.formula, p.implication(costly.formula, inner)))
+
+
+def price_of(p: Proof, kappa: Term) -> Fact:
+    """exp(-kappa) exp(kappa) = 1."""
+    return p.arith(
+        exp(-kappa) * exp(kappa) == 1,
+        p.lemma("exp_sum", -kappa, kappa),
+        p.lemma("exp_zero"),
+        equal_exponents(p, -kappa + kappa, term(0)),
+    )
 
 
 def equal_exponents(p: Proof, exponent: Term, value: Term, *facts: Fact, **how: object) -> Fact:

@@ -1,6 +1,6 @@
 """Theorem 2.5.4, LTF-of-ReLU circuits against Andreev's function: true, though its proof needs a larger epsilon and
-loses log^2 n; in fact epsilon^2 n <= 20 w + 2 ln(2n) for w ReLU gates, every n >= 4 and every epsilon, and w is of order
-epsilon^2 n^(3/2)/log^2 n at least where epsilon^2 n exceeds a multiple of log^2 n."""
+loses log^2 n; in fact epsilon^2 n <= 20 w + 2 ln(2n) for w ReLU gates, every n >= 4 and every epsilon, and w is of
+order epsilon^2 n^(3/2)/log^2 n at least where epsilon^2 n exceeds a multiple of log^2 n."""
 
 from collections.abc import Callable
 
@@ -60,7 +60,7 @@ from theorems.mukherjee2020.restrictions import EqualParts
 claim = Claim(
     "mukherjee2020", "theorem", "2.5.4", section="2.5.1", family="boolean_circuits",
     title="LTF-of-ReLU circuits that approximate Andreev's function are large",
-    uses=["definition_10", "claim_1", "claim_2", "lemma_2_6_1", "section_2_6.eta", "section_2_6.final_algebra"],
+    uses=["definition_10", "claim_1", "section_2_6.eta", "section_2_6.final_algebra", "section_2_6.delta_theta"],
     statement=r"""For $\delta \in (0, \frac12)$ there is an $N(\delta)$ such that for all $n \ge N(\delta)$ and
     $\epsilon > \sqrt{2\log_2^{2/(2-\delta)}(n)/n}$ every LTF-of-ReLU circuit on $n$ bits that agrees with Andreev's
     function $A_n$ on at least a fraction $\frac12 + \epsilon$ of the inputs has size
