@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from theorems import drawing
-from theorems.arora2020 import pictures as arora
 from theorems.drawing import Picture
 from theorems.mukherjee2020 import pictures as mukherjee
-from theorems.mukherjee2020 import training_pictures as training
-from theorems.mukherjee2020 import wave_pictures as waves
 
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted(ROOT.glob("theorems/*/*pictures.py"))
+MODULES = [importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts)) for file in FILES]
 PICTURES = [
-    draw for module in (arora, mukherjee, training, waves)
-    for name, draw in inspect.getmembers(module, inspect.isfunction)
+    draw for module in MODULES for name, draw in inspect.getmembers(module, inspect.isfunction)
     if draw.__module__ == module.__name__ and not name.startswith("_")
 ]  # fmt: skip
 
