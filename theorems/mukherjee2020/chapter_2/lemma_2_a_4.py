@@ -75,8 +75,8 @@ maxima = Claim(
 printed_depth = maxima.variant(
     "printed", for_families(conj(represented(g, q + 1 <= K + log2(m) + 1), represented(h, rounded))), expect="open",
     why="Depths are integers, so without rounding up the maximum of three networks of depth 2, such as max{x_1, x_2}, "
-        "max{x_3, x_4} and max{x_5, x_6}, would have depth 3. Two hidden layers suffice for the maximum of five numbers "
-        "(Bakaev, Brunck, Hertrich, Stade, Yehudayoff, arXiv 2505.14338, 2025); for six it is not known.",
+        "max{x_3, x_4} and max{x_5, x_6}, would have depth 3. Two hidden layers suffice for the maximum of five "
+        "numbers (Bakaev, Brunck, Hertrich, Stade, Yehudayoff, arXiv 2505.14338, 2025); for six it is not known.",
 )  # fmt: skip
 rounded_depth = maxima.variant(
     "repaired", for_families(conj(represented(g, rounded), represented(h, rounded))), expect="proved",
