@@ -1,5 +1,5 @@
 """Section 2.A: the linear system in the proof of Theorem 2.2.2 is false from four pieces on, right with a_i for
-a_(j-1); the maximum of two numbers takes 4 gates as printed, and 3 suffice; kinks and slopes at both ends determine a
+a_(j-1); the maximum of two numbers takes 4 gates as printed, and 3 at least; kinks and slopes at both ends determine a
 function from two pieces on, with one they do not.
 """
 
@@ -53,6 +53,7 @@ from theorems.mukherjee2020.maxima import layer_of, renamed
 from theorems.mukherjee2020.networks import one_affine_piece, pieces_data
 from theorems.mukherjee2020.pwl import Linear, Pieces
 from theorems.mukherjee2020.training_kinks import KinkData, TrueKinks, data_of_pieces, determined, from_true_kinks
+from theorems.mukherjee2020.two_gates import no_two_gates
 
 flap_system = Claim(
     "mukherjee2020",
@@ -380,8 +381,8 @@ t_max = Claim(
     "mukherjee2020", "identity", "", slug="t_max", section="2.A", family="pwl_networks",
     title="maximum of two with 4 nodes",
     statement=r"""$\max\{x_1, x_2\} = \frac{x_1 + x_2}2 + \frac{|x_1 - x_2|}2$, and a ReLU network with one hidden layer
-    of size 4 computes it. (Sharpened: one of size 3 does, $\max\{0, x_1 - x_2\} + \max\{0, x_2\} - \max\{0, -x_2\}$.)
-    """,
+    of size 4 computes it. (Sharpened: one of size 3 does, $\max\{0, x_1 - x_2\} + \max\{0, x_2\} - \max\{0, -x_2\}$,
+    and no smaller one.)""",
 )  # fmt: skip
 coordinates, highest, point = function("x", "int->V->real"), function("g", "V->real"), vector("p")
 first, second = real("u"), real("v")
@@ -405,6 +406,28 @@ three_gates = t_max.variant(
     why="max{x, y} = max(0, x - y) + y needs two gates to hand y on.",
     observed=maximum(first, second) == maximum(0, first - second) + maximum(0, second) - maximum(0, -second),
 )  # fmt: skip
+
+v_1, v_2, a_1, a_2, b_1, b_2, c_1, c_2, shift = (real(name) for name in (
+    "v_1", "v_2", "a_1", "a_2", "b_1", "b_2", "c_1", "c_2", "beta"))  # fmt: skip
+two_gates_do = forall(first, second, maximum(first, second) == shift + v_1 * maximum(
+    0, a_1 * first + b_1 * second + c_1) + v_2 * maximum(0, a_2 * first + b_2 * second + c_2))  # fmt: skip
+least = t_max.variant(
+    "sharpened_least", forall(shift, v_1, v_2, a_1, a_2, b_1, b_2, c_1, c_2, negation(two_gates_do)), expect="proved",
+    why="Along the diagonal the maximum is straight, so that the kinks of two gates would cancel, on all parallels: "
+        "they would add up to a constant or an affine function.",
+)  # fmt: skip
+
+
+@t_max.prove(least)
+def by_parallels_of_the_diagonal(pf: Proof, goal: Term) -> Fact:
+    values = [pf.fresh(name, "real") for name in ("beta", "v_1", "v_2", "a_1", "a_2", "b_1", "b_2", "c_1", "c_2")]
+    beta, *weights = values
+    formula = goal
+    for number in values:
+        formula = Term(TABLE.instantiate(formula.index, number.index))
+    fact = pf.refute(formula.args[0], lambda computes: no_two_gates(
+        pf, beta, weights[:2], weights[2:4], weights[4:6], weights[6:], computes))  # fmt: skip
+    return pf.general(*values, fact)
 
 
 @t_max.prove(four_gates, three_gates)
