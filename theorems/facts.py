@@ -31,8 +31,8 @@ FACTS = {
         "P. Billingsley, Probability and Measure, Section 29",
     ),
     "gram_determinant": Fact(
-        "Vectors x_1, ..., x_l of R^n are linearly dependent if and only if the determinant of the matrix of their inner "
-        "products <x_i, x_j> is 0.",
+        "Vectors x_1, ..., x_l of R^n are linearly dependent if and only if the determinant of the matrix of their "
+        "inner products <x_i, x_j> is 0.",
         "R. Horn, C. Johnson, Matrix Analysis, second edition, Theorem 7.2.10",
     ),
     "polynomial_zeros": Fact(

@@ -306,8 +306,8 @@ def only_over(p: Proof, projection: Projection, nonzero: Fact) -> Fact:
 
 
 def both_tips(p: Proof, projection: Projection, single: Fact, b_nonzero: Fact) -> Fact:
-    """forall w, u, s: w a vertex of the projected zonotope, u in Z(m), of(u) = w, s a sign => u + s b' is one of Z(m+1).
-    ``single`` is :func:`only_over`."""
+    """forall w, u, s: w a vertex of the projected zonotope, u in Z(m), of(u) = w, s a sign => u + s b' is one of
+    Z(m+1). ``single`` is :func:`only_over`."""
     S, T, m, b = projection.above, projection.below, projection.m, projection.b
     w, u, s = p.fresh("w", S.sort), p.fresh("u", S.sort), p.fresh("s", "real")
     last, above = projection.last, projection.at_least

@@ -329,8 +329,8 @@ null = forall(n, m, eps, implies(conj(n >= 1, m >= 1, eps > 0), exists(low_corne
 
 printed_null = null_set.variant(
     "printed", dense, expect="refuted",
-    why="The factor 2 is missing, so that equality fails for almost all generators. The goal asks for less than measure "
-        "0: that generators with equality lie arbitrarily close to any.",
+    why="The factor 2 is missing, so that equality fails for almost all generators. The goal asks for less than "
+        "measure 0: that generators with equality lie arbitrarily close to any.",
     counterexample="n = m = 1: for every b between 1/2 and 3/2 the segment [-b, b] has 2 vertices, and the sum is 1.",
     observed=vertices == generic,
 )  # fmt: skip
@@ -341,10 +341,10 @@ repaired_null = null_set.variant(
 )  # fmt: skip
 null_set.reduce(repaired_null, prose="""
     If equality fails, then by *upper* and *lower* the generators are not in general position: there is a linear
-    relation between l of them, 1 <= l <= n, so that these l vectors of R^n have the Gram determinant 0 (gram_determinant). For
-    each choice of l <= n of the m indices that determinant is a polynomial in the nm coordinates, and not the zero
-    polynomial: it is 1 where the chosen vectors are orthonormal, as l <= n allows. So the exceptional generators lie in
-    the zero sets of finitely many nonzero polynomials, which have Lebesgue measure 0 (polynomial_zeros); hence in a
+    relation between l of them, 1 <= l <= n, so that these l vectors of R^n have the Gram determinant 0
+    (gram_determinant). For each choice of l <= n of the m indices that determinant is a polynomial in the nm
+    coordinates, and not the zero polynomial: it is 1 where the chosen vectors are orthonormal, as l <= n allows. So the
+    exceptional generators lie in the zero sets of finitely many nonzero polynomials, which have Lebesgue measure 0 (polynomial_zeros); hence in a
     countable union of boxes of total volume at most eps, for each eps > 0.
 """, facts=["gram_determinant", "polynomial_zeros"])  # fmt: skip
 upper = null_set.obligation(repaired_null, "upper", at_most(2 * generic))
