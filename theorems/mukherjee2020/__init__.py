@@ -16,8 +16,9 @@ SOURCE = dict(
         "Definition 4 has p >= 1 where Definition 5 has p in N for the same simplex (lines 464, 522), and statements "
         "that need more than 1 say so, such as w >= 2 (line 500).",
         "Depth k + 1 means k hidden layers, and size counts the hidden gates alone (lines 349-355).",
-        "A piece is a maximal connected set on which the function is affine; a piecewise linear function is continuous "
-        "and has finitely many pieces (line 460).",
+        "A piece is a maximal connected open set on which the function is affine: without the word open, which "
+        "Definition 3 leaves out, |x| has infinitely many on the plane. A piecewise linear function is continuous and "
+        "has finitely many pieces (line 460).",
         "Breakpoints of a sawtooth lie strictly inside its interval, in increasing order, and M > 0 (line 464).",
         "A zonotope takes its coefficients from [-1, 1], so that it is symmetric about the origin (line 587).",
         "Logarithms of Sections 2.5 and 2.6 count bits and have base 2 (Definition 10, line 824), and so has that of "
