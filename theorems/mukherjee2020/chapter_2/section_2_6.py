@@ -2,6 +2,7 @@
 lines misplace a factor log(n/2) and print 2/(2 - delta) for 2/(1 - 2 delta)."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
@@ -710,7 +711,7 @@ def scale(theta: Term, n: Term, eps: Term) -> Term:
     return power(eps, 1 + 2 / (2 + theta)) * power(n, term("1/2") + 1 / (2 + theta))
 
 
-least_n = integer("N")
+least_n, fourth_part = integer("N"), term("1/4")
 real_w, real_n = real("w"), real("n")
 algebra_printed = algebra.variant(
     "printed", forall(K, theta, implies(conj(K > 0, theta > 0), exists(C, least_n, conj(C > 0, forall(
@@ -721,10 +722,10 @@ algebra_printed = algebra.variant(
                 agreement_bound(K, theta, n, eps, size) <= term("1/2") + eps))))))), expect="refuted",
     why="The factor log(n/2) of 1/s belongs into the denominator: the greatest w is the printed one divided by "
         "log^2(n/2), so that no constant does. The size that the text concludes is too large by log^2 n.",
-    counterexample="K = 1, theta = 2, epsilon = 1, n = 16^m: the printed w is c 8^m (4m - 1)/(4m), the bound admits at "
-                   "most 8^m/(3 * 2^(1/4) * 4m (4m - 1)).",
-    observed=agreement_bound(term(1), term(2), real_n, term(1), scale(term(2), real_n, term(1)) * log2(
-        real_n / 2) / log2(real_n) / 16) <= term("3/2"),
+    counterexample="K = 1, theta = 2, epsilon = 1/4, n = 16^m: the printed w is c 8^(m-1) (4m - 1)/(4m), the bound "
+                   "admits at most 8^(m-1)/(3 * 2^(1/4) * 4m (4m - 1)).",
+    observed=agreement_bound(term(1), term(2), real_n, fourth_part, scale(term(2), real_n, fourth_part) * log2(
+        real_n / 2) / log2(real_n) / 16) <= term("3/4"),
 )  # fmt: skip
 greatest = scale(theta, n, eps) / (3 * K * power(term(2), share_) * log2(n) * log2(n / 2))
 algebra_repaired = algebra.variant(
@@ -747,10 +748,10 @@ def powers_of_two(p: Proof) -> Fact:
 
 @once
 def fourth_powers(p: Proof) -> Fact:
-    """2^(4 m) > 512 m^4, for all integers m >= 5."""
+    """2^(4 m) > 8192 m^4, for all integers m >= 6."""
 
     def claimed(m: Term) -> Term:
-        return 2 ** (4 * m) > 512 * (m * m * (m * m))
+        return 2 ** (4 * m) > 8192 * (m * m * (m * m))
 
     def step(m: Term, above: Fact, here: Fact) -> Fact:
         powers = [p.lemma("power_step", 2, 4 * m + e, using=[p.arith(4 * m + e >= 0, above)]) for e in range(4)]
@@ -760,7 +761,7 @@ def fourth_powers(p: Proof) -> Fact:
             (m + 1) * (m + 1) >= 0, above), p.arith(m * m >= 0, above))  # fmt: skip
         return p.arith(claimed(m + 1), whole, *powers, here, fourth)
 
-    return p.induction("m", 5, claimed, p.compute(claimed(term(5))), step)
+    return p.induction("m", 6, claimed, p.compute(claimed(term(6))), step)
 
 
 @algebra.refute(algebra_printed)
@@ -779,8 +780,8 @@ def on_powers_of_sixteen(p: Proof, goal: Term) -> Fact:
             reached >= 1 / c, step.right, square), positive), inverse)  # fmt: skip
         beyond = p.arith(reached >= N, start, p.arith(N * N >= N - 1, squares=[N - 1, N]))
         m = integer("m")
-        m, chosen = p.obtain(p.exhibit(exists(m, conj(m >= 5, m >= N, c * m >= 1)), [reached], p.arith(
-            reached >= 5, start, square), beyond, many), "m")  # fmt: skip
+        m, chosen = p.obtain(p.exhibit(exists(m, conj(m >= 6, m >= N, c * m >= 1)), [reached], p.arith(
+            reached >= 6, start, square), beyond, many), "m")  # fmt: skip
         large, beyond, many = chosen.split()
         base, n, Z = log(2), 2 ** (4 * m), 2 ** (3 * m)
         unit = p.enclose(0 < log(2))
@@ -808,9 +809,21 @@ def on_powers_of_sixteen(p: Proof, goal: Term) -> Fact:
         quarter = term(1) / (2 + term(2))
         roots = [exponential(quarter * log(n), m * base, whole),
                  exponential((term("1/2") + quarter) * log(n), 3 * m * base, whole)]  # fmt: skip
-        zero = p.arith(log(1) == 0, p.congruent(lam(x, log(x)), p.lemma("exp_zero")), p.lemma("log_exp", 0))
-        ones = [p.arith(exp(r * log(1)) == 1, exponential(r * log(1), term(0), zero), p.lemma("exp_zero"))
-                for r in (term(2) / (2 + term(2)), 1 + term(2) / (2 + term(2)))]  # fmt: skip
+
+        def negative(e: int) -> Fact:
+            """exp(-e log 2) = 1/2^e."""
+            whole = p.lemma("exp_sum", -e * base, e * base)
+            down, up = -e * base, e * base
+            value = p.arith(exp(up) == 2**e, powers_of_two(p).apply(e, using=[p.compute(term(e) >= 0)]), p.compute(
+                term(2) ** e == 2**e))  # fmt: skip
+            one = p.arith(exp(down + up) == 1, exponential(down + up, term(0)), p.lemma("exp_zero"))
+            return p.arith(exp(down) == term(Fraction(1, 2**e)), whole, value, one, multipliers=[1, exp(down)])
+
+        few = p.arith(log(fourth_part) == -2 * base, p.congruent(lam(x, log(x)), p.arith(
+            fourth_part == exp(-2 * base), negative(2))), p.lemma("log_exp", -2 * base))  # fmt: skip
+        shares = [p.arith(exp(r * log(fourth_part)) == term(Fraction(1, 2**e)), exponential(
+            r * log(fourth_part), -e * base, few), negative(e)) for r, e in (
+                (term(2) / (2 + term(2)), 1), (1 + term(2) / (2 + term(2)), 3))]  # fmt: skip
         size = p.arith(n >= 1, power_positive(p).apply(4 * m, using=[p.arith(4 * m >= 0, large)]))
         (r, r_square), both = root(p, n, p.arith(n > 0, size)), power_sum(p)
         doubled = both.apply(2 * m, 2 * m, using=[p.arith(2 * m >= 0, large)])
@@ -827,15 +840,15 @@ def on_powers_of_sixteen(p: Proof, goal: Term) -> Fact:
         T = power(term(2), quarter)
         root_two = p.arith(T >= 1, p.lemma("exp_tangent", quarter * log(2)), unit)
         enough = fourth_powers(p).apply(m, using=[large])
-        wide = p.arith(Z >= 4 * m, long_power(p).apply(m, using=[p.arith(m >= 2, large)]))
-        w = floor(c * Z / 2)
-        below = p.lemma("floor", c * Z / 2)
+        wide = p.arith(Z >= 32 * m, long_power(p).apply(m, using=[p.arith(m >= 2, large)]))
+        w = floor(c * Z / 16)
+        below = p.lemma("floor", c * Z / 16)
         square_m = p.arith(m * m >= m, large)
         fourth_m = p.arith(m * m * (m * m) >= m, p.arith(m * m * (m * m) >= m * m, square_m, p.arith(
             m * m >= 1, square_m, large)), square_m)  # fmt: skip
         sizes = [p.arith(n >= N, enough, fourth_m, beyond, large), p.arith(n >= 3, enough, fourth_m, large), p.arith(
-            term(1) > 0)]  # fmt: skip
-        there = p.modus_ponens(every(n)(1)(w), p.both(*sizes))
+            fourth_part > 0)]  # fmt: skip
+        there = p.modus_ponens(every(n)(fourth_part)(w), p.both(*sizes))
         l, q = log(n) / base, log(n / 2) / base
         v = log(q)
         number = p.lemma("exp_log", q, using=[p.arith(q > 0, bits[1], large)])
@@ -852,48 +865,50 @@ def on_powers_of_sixteen(p: Proof, goal: Term) -> Fact:
         most = p.arith((4 * m - 1) * (4 * m - 1) * ((4 * m - 1) * (4 * m - 1)) <= 256 * (m * m * (m * m)), p.arith(
             (16 * (m * m) - (4 * m - 1) * (4 * m - 1)) * (16 * (m * m) + (4 * m - 1) * (4 * m - 1)) >= 0, least,
             p.arith(16 * (m * m) + (4 * m - 1) * (4 * m - 1) >= 0, squares=[m, 4 * m - 1])))  # fmt: skip
-        small = p.arith(2 * P < n, fourth, most, enough)
+        small = p.arith(32 * P < n, fourth, most, enough)
         part = p.lemma("inverse", n, using=[p.arith(negation(n == 0), size)])
         fraction = p.arith(1 / n > 0, part, size)
         X = 2 * P / n
-        ratio = p.arith(X < 1, p.arith(2 * P * (1 / n) < n * (1 / n), small, fraction), part)
+        ratio = p.arith(X < term("1/16"), p.arith(32 * P * (1 / n) < n * (1 / n), small, fraction), part)
         some = p.arith(X > 0, p.arith(P * (1 / n) > 0, fraction, p.lemma("exp_positive", (2 + term(2)) * v)))
         y, y_square = root(p, X, some)
-        accurate = p.absurd(sqrt(X) < 1, lambda no: p.arith(false, p.arith(
-            sqrt(X) * sqrt(X) >= 1, p.arith((sqrt(X) - 1) * sqrt(X) >= 0, no, y), no), y_square, ratio))  # fmt: skip
+        accurate = p.absurd(sqrt(X) < fourth_part, lambda no: p.arith(false, p.arith(
+            sqrt(X) * sqrt(X) >= term("1/16"), p.arith((sqrt(X) - fourth_part) * sqrt(X) >= 0, no, y), no), y_square,
+            ratio))  # fmt: skip
         long = p.lemma("inverse", l, using=[p.arith(negation(l == 0), bits[0], large)])
         tall = p.arith(1 / l > 0, long, p.arith(l > 0, bits[0], large))
-        grown = scale(term(2), n, term(1))
-        area = p.arith(grown == Z, roots[1], ones[1], known[(3 * m).index], multipliers=[
+        grown = scale(term(2), n, fourth_part)
+        area = p.arith(grown == Z / 8, roots[1], shares[1], known[(3 * m).index], multipliers=[
             1, exp((term("1/2") + quarter) * log(n)), Z])  # fmt: skip
         positive_z = p.arith(c * Z > 0, wide, positive, large)
         half_q = p.arith(q * (1 / l) >= term("1/2"), p.arith((2 * q - l) * (1 / l) >= 0, tall, p.arith(
             2 * q - l >= 0, *bits, large)), long)  # fmt: skip
-        allowed = p.arith(c * grown * q / l == c * Z * (q * (1 / l)), area, multipliers=[c * q * (1 / l)])
+        allowed = p.arith(c * grown * q / l == c * Z / 8 * (q * (1 / l)), area, multipliers=[c * q * (1 / l)])
         admitted = p.arith(w <= c * grown * q / l, below.left, allowed, p.arith(
             c * Z * (q * (1 / l) - term("1/2")) >= 0, positive_z, half_q))  # fmt: skip
         there = p.modus_ponens(there, p.both(p.prove(there.formula.args[0].args[0], accurate), p.arith(
-            term(1) <= term("3/2")), admitted))  # fmt: skip
+            fourth_part <= term("3/2")), admitted))  # fmt: skip
         split = T * q
         wide_split = p.arith(split > 0, p.arith(q > 0, bits[1], large), root_two)
         divided = p.lemma("inverse", split, using=[p.arith(negation(split == 0), wide_split)])
-        e, f = power(term(1), term(2) / (2 + term(2))), exp(quarter * log(n))
+        e, f = power(fourth_part, term(2) / (2 + term(2))), exp(quarter * log(n))
         D = sqrt(n) * (e * f / split)
-        area = p.arith(sqrt(n) * (e * f) == Z, square_root, ones[0], roots[0], known[m.index], product_, multipliers=[
-            1, e * f, u * f, u * e, u])  # fmt: skip
-        scaled = p.arith(D * split == Z, divided, area, multipliers=[sqrt(n) * e * f, 1])
+        area = p.arith(sqrt(n) * (e * f) == Z / 2, square_root, shares[0], roots[0], known[m.index], product_,
+                       multipliers=[1, e * f, u * f, u * e, u])  # fmt: skip
+        scaled = p.arith(D * split == Z / 2, divided, area, multipliers=[sqrt(n) * e * f, 1])
         positive_d = p.absurd(D > 0, lambda no: p.arith(false, scaled, wide, large, p.arith(
             D * split <= 0, no, wide_split)))  # fmt: skip
         inverse_d = p.lemma("inverse", D, using=[p.arith(negation(D == 0), positive_d)])
-        limit = p.arith(3 * (w * l) <= D, p.arith(3 * (w * l / D) * D <= D, p.arith(
-            3 * (w * l / D) <= 1, there), positive_d), inverse_d, multipliers=[w * l])  # fmt: skip
-        limit = p.arith(3 * (w * l * split) <= Z, p.arith(3 * (w * l) * split <= D * split, limit, wide_split), scaled)
-        more = p.arith(2 * (w * m) > Z - 2 * m, p.arith(2 * w * m > (c * Z - 2) * m, below.right, large), p.arith(
+        limit = p.arith(12 * (w * l) <= D, p.arith(12 * (w * l / D) * D <= D, p.arith(
+            12 * (w * l / D) <= 1, there), positive_d), inverse_d, multipliers=[w * l])  # fmt: skip
+        limit = p.arith(24 * (w * l * split) <= Z, p.arith(
+            12 * (w * l) * split <= D * split, limit, wide_split), scaled)  # fmt: skip
+        more = p.arith(16 * (w * m) > Z - 16 * m, p.arith(16 * w * m > (c * Z - 16) * m, below.right, large), p.arith(
             c * m * Z >= Z, many, wide, large))  # fmt: skip
-        lots = p.arith(w * l >= Z, more, wide, bits[0], multipliers=[w, 1])
+        lots = p.arith(8 * (w * l) >= Z, more, wide, bits[0], multipliers=[w, 1])
         long_q = p.arith(split >= 1, p.arith((T - 1) * q >= 0, root_two, p.arith(
             q > 0, bits[1], large)), bits[1], large)  # fmt: skip
-        return p.arith(false, limit, p.arith(w * l * split >= Z * split, lots, wide_split), p.arith(
+        return p.arith(false, limit, p.arith(8 * (w * l * split) >= Z * split, lots, wide_split), p.arith(
             Z * split >= Z, long_q, p.arith(Z >= 1, wide, large)), wide, large)  # fmt: skip
 
     return p.refute(goal, wrong)
@@ -901,14 +916,14 @@ def on_powers_of_sixteen(p: Proof, goal: Term) -> Fact:
 
 @once
 def long_power(p: Proof) -> Fact:
-    """2^(3m) >= 4m for all integers m >= 1."""
+    """2^(3m) >= 32m for all integers m >= 2."""
 
     def step(m: Term, above: Fact, here: Fact) -> Fact:
         powers = [p.lemma("power_step", 2, 3 * m + e, using=[p.arith(3 * m + e >= 0, above)]) for e in range(3)]
         whole = p.congruent(lam(k, 2**k), p.ring(3 * (m + 1), 3 * m + 2 + 1))
-        return p.arith(2 ** (3 * (m + 1)) >= 4 * (m + 1), whole, *powers, here, above)
+        return p.arith(2 ** (3 * (m + 1)) >= 32 * (m + 1), whole, *powers, here, above)
 
-    return p.induction("m", 1, lambda m: 2 ** (3 * m) >= 4 * m, p.compute(2 ** (3 * term(1)) >= 4 * term(1)), step)
+    return p.induction("m", 2, lambda m: 2 ** (3 * m) >= 32 * m, p.compute(2 ** (3 * term(2)) >= 32 * term(2)), step)
 
 
 @algebra.prove(algebra_repaired)
