@@ -307,8 +307,10 @@ def tally(report: dict[str, Any], source: dict[str, Any]) -> Tally:
 
 
 def refuted(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """The claims that are false as printed, in printed order."""
-    return [c for c in ordered_claims(report) if c["variants"]["printed"]["verdict"] == "refuted"]
+    """The claims that are false as printed, in printed order; a statement of ours is no mistake of its text."""
+    ours = {row["id"] for source in report["sources"] for row in source["contents"] if note(row).remark == "ours"}
+    false = [c for c in ordered_claims(report) if c["variants"]["printed"]["verdict"] == "refuted"]
+    return [c for c in false if c["id"] not in ours]
 
 
 def repair(claim: dict[str, Any]) -> str | None:
@@ -384,7 +386,7 @@ def sentence(report: dict[str, Any]) -> str:
         return "No claim was selected."
     texts = len({c["source"] for c in claims})
     said = [f"{n} {'is' if n == 1 else 'are'} {verdict}" for verdict, n in counts(claims).items() if n]
-    false = refuted(report)
+    false = [c for c in claims if c["variants"]["printed"]["verdict"] == "refuted"]
     if false:
         mended = sum(repair(c) in HOLDING for c in false)
         aside = {(1, 0): "not repaired", (1, 1): "and repaired"}.get((len(false), mended), f"{mended} of them repaired")

@@ -88,6 +88,10 @@ def test_every_claim_is_a_row_of_its_source(path: Path) -> None:
         assert path.parent.name == f"chapter_{chapter(claim.section).lower()}", claim.id
         assert "printed" in claim.variants, claim.id
         assert claim.headline and claim.statement and claim.title and claim.family
+        texts = [claim.headline, claim.statement, claim.title]
+        texts += [text for v in claim.variants.values() for text in (v.why, v.counterexample, v.prose, v.range) if text]
+        broken = [text for text in texts if not text.replace("\n", "").isprintable()]
+        assert not broken, f"{claim.id}: a control character, as where a backslash was lost (\\frac): {broken[0]!r}"
 
 
 @pytest.mark.parametrize("source", SOURCES)

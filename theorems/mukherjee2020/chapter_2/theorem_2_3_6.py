@@ -331,8 +331,7 @@ small_printed = small.variant(
     expect="refuted",
     why="A budget between 1 and k' admits nets of few layers with 2^size pieces, more than (2 size/k')^k' allows for.",
     counterexample="w = 2, k = k' = 4, delta = 63/256: the budget is 2^(1/4) > 1, one unit. The net min(16 x, 1/2) "
-    "is at "
-    "distance 31/128 from s_16, less than delta.",
+    "is at distance 31/128 from s_16, less than delta.",
     observed=implies(2 * pieces <= laps, error > delta),
 )
 small_repaired = small.variant(
@@ -581,8 +580,7 @@ parameters_repaired = parameters.variant(
     ),
     expect="proved",
     why="The point lies in the simplex of w - 1 coordinates, w units a layer are enough (as the theorem needs; the "
-    "proof "
-    "says w + 1), and s_q is the wave of q equal laps.",
+    "proof says w + 1), and s_q is the wave of q equal laps.",
     observed=level == bit(position),
 )
 
@@ -1012,8 +1010,7 @@ best_printed = best.variant(
     ),
     expect="proved",
     why="|s - g| is at least s - g on the middle half of the triangle and g - s on the rest: the parts of g cancel. "
-    "So the "
-    "bound holds for all lines, also where the closed form does not.",
+    "So the bound holds for all lines, also where the closed form does not.",
     observed=error >= term("1/2"),
 )
 
@@ -1083,8 +1080,7 @@ few = Claim(
     title="the L1 error of a comparator with p pieces",
     uses=["theorem_2_3_6.triangles", "theorem_2_3_6.best_fit"],
     statement=r"""For $q = w^k$ and a piecewise linear $g$ with at most $p$ pieces, $\int_0^1 |s_q - g| \ge
-    (\lfloor rac q2 
-floor - (p - 1)) rac1{2q} \ge rac{q - 1 - 2 (p - 1)}{4q} = rac14 - rac{2p - 1}{4q}$.
+    (\lfloor \frac q2 \rfloor - (p - 1)) \frac1{2q} \ge \frac{q - 1 - 2 (p - 1)}{4q} = \frac14 - \frac{2p - 1}{4q}$.
     (For every $q \ge 1$.)""",
 )
 of_p_pieces = conj(q >= 1, Wave(s, q), p >= 1, AtMostPieces(g, p), Area(distance(s, g), 0, 1, I))
@@ -1159,8 +1155,8 @@ implication = Claim(
     family="pwl_networks",
     title="from few pieces to the error delta",
     uses=["theorem_2_3_6.error_bound"],
-    statement=r"""Let $\delta > 0$ and $q = w^k$. If $p \le rac{q - 4 q \delta + 1}2$, then $2p - 1 \le (rac14 -
-    \delta) 4 q$, so $rac14 - rac{2p - 1}{4q} \ge \delta$, so a comparator $g$ with $p$ pieces has $\int_0^1 |s_q -
+    statement=r"""Let $\delta > 0$ and $q = w^k$. If $p \le \frac{q - 4 q \delta + 1}2$, then $2p - 1 \le (\frac14 -
+    \delta) 4 q$, so $\frac14 - \frac{2p - 1}{4q} \ge \delta$, so a comparator $g$ with $p$ pieces has $\int_0^1 |s_q -
     g| \ge \delta$.""",
 )
 implied = implication.variant(
@@ -1246,7 +1242,7 @@ pieces_of_nets = Claim(
     title="the size budget bounds the pieces",
     uses=["lemma_2_a_7.upper"],
     statement=r"""A net of depth at most $k' + 1$ and size at most $k' w^{k/k'} (1 - 4 \delta)^{1/k'} / 2^{1 + 1/k'}$
-    computes a function with $p \le rac{w^k - 4 w^k \delta + 1}2$ pieces.""",
+    computes a function with $p \le \frac{w^k - 4 w^k \delta + 1}2$ pieces.""",
 )
 
 
@@ -1261,11 +1257,9 @@ budget_printed = pieces_of_nets.variant(
     for_budgets(p <= (w**k - 4 * w**k * delta + 1) / 2),
     expect="refuted",
     why="Lemma 2.A.7 bounds the pieces of nets with exactly k' hidden layers; fewer layers can do better when there "
-    "are "
-    "fewer units than k'.",
+    "are fewer units than k'.",
     counterexample="w = k = k' = 2, delta = 1/10: max(0, x) has one unit, which is within the budget sqrt(6/5), and "
-    "two "
-    "pieces, more than 17/10.",
+    "two pieces, more than 17/10.",
     observed=small_pieces <= (laps - 4 * laps * delta + 1) / 2,
 )
 budget_repaired = pieces_of_nets.variant(
