@@ -49,8 +49,8 @@ def test_what_was_reached_and_what_was_not() -> None:
     page = table(measured(beside(10, 1.0, 50.0, 100), beside(20, 1.0, 300.0, 100), row(30, 70.0, within_s=60)))
     summary = lines_with(page.split("## ")[0], "[rank of sign matrices]")
     assert len(summary) == 2
-    assert "| N = 20 | 1 s | SymPy | 300 s | 300 | 100 times | yes |" in summary[1]
-    assert "| N = 30 | 70 s |  |  |  | 60 s | **no** |" in summary[0]
+    assert "| N = 20 | 1 s | SymPy | 300 s | 300 | 100 times | yes |" in summary[0]
+    assert "| N = 30 | 70 s |  |  |  | 60 s | **no** |" in summary[1]
     assert "50 | 100 times | **no**" in lines_with(page, "N = 10")[0]
 
 
@@ -58,6 +58,13 @@ def test_slower_by_a_known_factor_is_a_target_too() -> None:
     page = table(measured(beside(10, 1.0, 0.2, 0.1), beside(20, 1.0, 0.02, 0.1)))
     assert "| 0.1 times | yes |" in lines_with(page, "N = 10")[0]
     assert "| 0.1 times | **no** |" in lines_with(page, "N = 20")[0]
+
+
+def test_a_ratio_is_judged_where_the_peer_was_measured() -> None:
+    alone = row(1000, 5.0, peer="SymPy", target=100)
+    page = table(measured(beside(10, 1.0, 300.0, 100), alone))
+    assert len(lines_with(page.split("## ")[0], "[rank of sign matrices]")) == 1 and "**no**" not in page
+    assert "| N = 1000 | 5 s |  |  |  |  |  |  |  |" in page
 
 
 def test_a_row_without_an_aim_is_shown_and_not_judged() -> None:

@@ -11,6 +11,7 @@ SOURCE = dict(
     edition="PhD dissertation, Johns Hopkins University, July 2020",
     url="",
     naturals_from=1,
+    complete=["2"],
     conventions=[
         "Naturals start at 1: Definition 1 takes the widths from N and calls them positive integers (lines 349-353), "
         "Definition 4 has p >= 1 where Definition 5 has p in N for the same simplex (lines 464, 522), and statements "
