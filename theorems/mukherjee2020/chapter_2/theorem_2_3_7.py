@@ -344,8 +344,8 @@ null_set.reduce(repaired_null, prose="""
     relation between l of them, 1 <= l <= n, so that these l vectors of R^n have the Gram determinant 0
     (gram_determinant). For each choice of l <= n of the m indices that determinant is a polynomial in the nm
     coordinates, and not the zero polynomial: it is 1 where the chosen vectors are orthonormal, as l <= n allows. So the
-    exceptional generators lie in the zero sets of finitely many nonzero polynomials, which have Lebesgue measure 0 (polynomial_zeros); hence in a
-    countable union of boxes of total volume at most eps, for each eps > 0.
+    exceptional generators lie in the zero sets of finitely many nonzero polynomials, which have Lebesgue measure 0
+    (polynomial_zeros); hence in a countable union of boxes of total volume at most eps, for each eps > 0.
 """, facts=["gram_determinant", "polynomial_zeros"])  # fmt: skip
 upper = null_set.obligation(repaired_null, "upper", at_most(2 * generic))
 lower = null_set.obligation(repaired_null, "lower", forall(n, m, generators, implies(
