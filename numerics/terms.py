@@ -313,6 +313,13 @@ def names_of_definition(name: str) -> dict[int, str]:
     return _NAMED[name]
 
 
+def instance_of(formula: Term, *values: Any) -> Term:
+    """The body of the leading quantifiers of a formula, at these values."""
+    for value in values:
+        formula = Term(TABLE.instantiate(formula.index, term(value).index))
+    return formula
+
+
 def body(instance: Term) -> Term:
     """What an instance of a definition stands for, its outermost definition replaced by its body."""
     _, name, *args = TABLE.nodes[instance.index]

@@ -19,6 +19,7 @@ from numerics.terms import (
     floor,
     forall,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -30,7 +31,6 @@ from numerics.terms import (
 from theorems.mukherjee2020.normal_cones import paired
 from theorems.mukherjee2020.space_pieces import (
     all_open,
-    at,
     both_open,
     chain,
     convex_connected,
@@ -672,7 +672,7 @@ def same_set(p: Proof, A: Term, C: Term, forth: Fact, back: Fact, opened: Fact, 
 
     x, y, u = p.fresh("x", "V"), p.fresh("y", "V"), p.fresh("u", "real")
     goal = Connected(C)
-    premise, wanted = at(body(goal), x, y).args
+    premise, wanted = instance_of(body(goal), x, y).args
 
     def chain_in(both: Fact) -> Fact:
         n, z, facts = p.obtain(p.modus_ponens(p.open_definition(joined)(x, y), p.both(*(
@@ -1453,7 +1453,7 @@ def all_around(sh: Shells, three: Fact) -> Beyond:
         A = X(e)
         x, y = p.fresh("x", "V"), p.fresh("y", "V")
         goal = Connected(A)
-        premise = at(body(goal), x, y).args[0]
+        premise = instance_of(body(goal), x, y).args[0]
 
         def within(k: Term, bounds: Fact, w: Term, z: Term, one: Fact, two: Fact) -> Callable[[Term, Fact], Fact]:
             """The segment from w to z lies in the half-space of v(k), where both ends do."""
@@ -1580,10 +1580,10 @@ def origin_highest(p: Proof) -> tuple[Term, Term, Term, Fact]:
     x = p.fresh("r", "V")
     facts = p.both(
         p.general(x, over(p, 1, one, lambda t, _: p.arith(dot(x, v(t)) <= 0))),
-        p.general(x, p.witness(at(second, x), 1, p.both(unit, p.arith(dot(x, v(1)) == 0)))),
-        over(p, 1, one, lambda t, b: p.witness(at(third, t).args[1], origin, over(p, 1, one, lambda s, c: given(
-            p, negation(s == t), lambda no: p.anything(dot(origin, v(t) - v(s)) > 0, p.conflict(p.arith(
-                s == t, b, c), no))))), "t"),
-        over(p, 1, one, lambda t, _: p.witness(at(fourth, t).args[1], 1, p.both(unit, p.ring(v(1), -v(t)))),
+        p.general(x, p.witness(instance_of(second, x), 1, p.both(unit, p.arith(dot(x, v(1)) == 0)))),
+        over(p, 1, one, lambda t, b: p.witness(instance_of(third, t).args[1], origin, over(
+            p, 1, one, lambda s, c: given(p, negation(s == t), lambda no: p.anything(
+                dot(origin, v(t) - v(s)) > 0, p.conflict(p.arith(s == t, b, c), no))))), "t"),
+        over(p, 1, one, lambda t, _: p.witness(instance_of(fourth, t).args[1], 1, p.both(unit, p.ring(v(1), -v(t)))),
              "t"))  # fmt: skip
     return g, one, v, p.restate(facts, HighestOf(g, one, v))

@@ -16,6 +16,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -25,7 +26,7 @@ from numerics.terms import (
     vector,
     where,
 )
-from theorems.mukherjee2020.space_pieces import at, both_open, gradient, half_space_ball, half_space_open, is_open
+from theorems.mukherjee2020.space_pieces import both_open, gradient, half_space_ball, half_space_open, is_open
 from theorems.mukherjee2020.zonotopes import AffineOn, Connected, OpenSet, Piece
 
 i, q, r = integer("i"), integer("q"), integer("r")
@@ -176,7 +177,7 @@ def interior_connected(pf: Proof) -> Fact:
             [lam(e, forall(v, implies(between(0, v, 1), inner((1 - v) * z(e) + v * z(e + 1)))))],
         )
 
-    wanted = at(body(Connected(inner)), a, b).args[1]
+    wanted = instance_of(body(Connected(inner)), a, b).args[1]
     joined = pf.witness(wanted, 1, z, pf.both(pf.arith(term(1) >= 0), zero, one, over(pf, 0, term(1) - 1, segment)))
     whole = pf.restate(pf.general(a, b, pf.implication(both.formula, joined)), Connected(inner))
     return pf.general(w, c, R, whole)
@@ -292,7 +293,7 @@ def union_connected(pf: Proof) -> Fact:
 
             return pf.general(v, pf.decide(t + 1 <= n1, early, late))
 
-        wanted = at(goal, start, end).args[1]
+        wanted = instance_of(goal, start, end).args[1]
         found = pf.witness(
             wanted,
             n1 + n2,
@@ -411,7 +412,7 @@ def union_open(pf: Proof) -> Fact:
     goal = OpenSet(union)
     a = pf.fresh("x", "V")
     here = pf.assume(union(a))
-    wanted = at(body(goal), a).args[1]
+    wanted = instance_of(body(goal), a).args[1]
 
     def near(known: Fact, member: Fact) -> Fact:
         mark = pf.opened

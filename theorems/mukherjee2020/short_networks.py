@@ -11,7 +11,6 @@ from numerics.derive import Fact, Proof, SearchFailed
 from numerics.lemmas import over, under
 from numerics.sums import equal_sums, sums_scaled
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     body,
@@ -20,6 +19,7 @@ from numerics.terms import (
     false,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -121,7 +121,10 @@ def is_sawtooth(pf: Proof) -> Fact:
     while definition.op == "and":
         parts.append(definition.args[0])
         definition = definition.args[1]
-    modular = parts[1]  # h(nodes(i)) = 6 (i mod 2) for 1 <= i <= 3
+
+    def at_node(i: Term | int) -> Term:
+        """h(nodes(i)) = 6 (i mod 2), which ``parts[1]`` says for 1 <= i <= 3."""
+        return instance_of(parts[1], i).args[1]
 
     def linear(v: int) -> Fact:
         u, w = nodes(v), nodes(term(v) + 1)
@@ -153,7 +156,7 @@ def is_sawtooth(pf: Proof) -> Fact:
             1,
             term(3),
             lambda n, b: one_of(
-                n, 3, b, lambda v, e: moved(lam(hole, _at(modular, hole)), e, pf.compute(_at(modular, term(v)))), 1
+                n, 3, b, lambda v, e: moved(lam(hole, at_node(hole)), e, pf.compute(at_node(v))), 1
             ),
         ),
         pf.compute(h(6) == 6 - h(nodes(3))),
@@ -187,11 +190,6 @@ def is_sawtooth(pf: Proof) -> Fact:
         ),
     )
     return pf.both(simplex, pf.restate(sawtooth, Sawtooth(h, nodes, 3, 6)))
-
-
-def _at(opened: Term, value: Term) -> Term:
-    """The body of a quantified implication at a value."""
-    return Term(TABLE.instantiate(opened.index, value.index)).args[1]
 
 
 def iterates(pf: Proof, h: Term, k: Term, least: Fact) -> Fact:

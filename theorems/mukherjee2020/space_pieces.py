@@ -18,6 +18,7 @@ from numerics.terms import (
     false,
     forall,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -34,13 +35,6 @@ i, q = integer("i"), integer("q")
 S = Space()
 
 
-def at(formula: Term, *values: Any) -> Term:
-    """The body of a quantified formula for the given values."""
-    for value in values:
-        formula = Term(TABLE.instantiate(formula.index, (value if isinstance(value, Term) else term(value)).index))
-    return formula
-
-
 # Open sets. A "property" is a function from points to formulas; a set is its lambda term.
 
 
@@ -49,7 +43,7 @@ def is_open(p: Proof, A: Term, ball: Callable[[Term, Fact], tuple[Term, Fact, Ca
     (``inside(y, |y - x|^2 < radius)``) the fact A(y)."""
     goal = OpenSet(A)
     x, y = p.fresh("x", "V"), p.fresh("y", "V")
-    wanted = at(body(goal), x).args[1]
+    wanted = instance_of(body(goal), x).args[1]
 
     def around(given: list[Fact], whole: Fact) -> Fact:
         radius, positive, inside = ball(x, whole)
@@ -162,7 +156,7 @@ def all_open(p: Proof, Q: Term, count: Term, above: Fact, opens: Fact) -> Fact:
 
     found = p.induction("n", 0, claim, given(p, term(0) <= count, start), step).apply(count, using=[
         above, p.arith(count <= count)])  # fmt: skip
-    wanted = at(body(OpenSet(A)), x0).args[1]
+    wanted = instance_of(body(OpenSet(A)), x0).args[1]
     return p.restate(p.general(x0, p.implication(here.formula, p.prove(wanted, found))), OpenSet(A))
 
 
@@ -262,7 +256,7 @@ def chain(
 
         return from_index(0, [])
 
-    goal = at(body(Connected(A)), x, y).args[1]
+    goal = instance_of(body(Connected(A)), x, y).args[1]
     return p.witness(goal, n, z, p.both(p.arith(term(n) >= 0), values[0], values[n], over(p, 0, term(n) - 1, each)))
 
 
@@ -288,7 +282,7 @@ def convex_connected(p: Proof, A: Term, mixed: Callable[[Term, Term, Term, Fact,
     """A is connected, because it is convex: ``mixed(x, y, u, A(x), A(y), 0 <= u <= 1)`` proves A((1 - u) x + u y)."""
     x, y = p.fresh("x", "V"), p.fresh("y", "V")
     goal = Connected(A)
-    premise = at(body(goal), x, y).args[0]
+    premise = instance_of(body(goal), x, y).args[0]
     mark = p.opened
     both = p.assume(premise)
     joined = chain(p, A, x, y, [], [lambda u, inside: mixed(x, y, u, both.left, both.right, inside)])
@@ -395,7 +389,7 @@ def count_pieces(p: Proof, f: Term, N: Term, count: Fact, P: Term, slope: Term, 
         wanted = Piece(P(t), f)
         inhabited, opened, joined = (p.modus_ponens(fact(t), bounds) for fact in (there, opens, connected))
         largest = body(wanted).args[1].args[1].args[1].args[1]
-        premise = at(largest, B).args[0]
+        premise = instance_of(largest, B).args[0]
 
         def all_inside(facts: list[Fact]) -> Fact:
             open_B, joined_B, affine_B, larger = facts

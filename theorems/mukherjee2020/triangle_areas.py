@@ -4,12 +4,12 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sums import equal_sums, sum_of_constants
 from numerics.terms import (
-    TABLE,
     Term,
     body,
     either,
     false,
     floor,
+    instance_of,
     integer,
     lam,
     negation,
@@ -231,11 +231,6 @@ def one_piece(pf: Proof, g: Term) -> Fact:
     none = lam(i, term(0) * i)
     flat = affine(pf, g, u, v, term(0), term(0), lambda c, _: pf.ring(g(c), 0 * c + 0))
     opened = body(AtMostPieces(g, 1))
-    first = at_value(at_value(at_value(opened, none), u), v)
+    first = instance_of(opened, none, u, v)
     line = pf.implication(first.args[0], pf.implication(first.args[1].args[0], flat))
     return pf.restate(pf.witness(opened, none, pf.general(u, v, line)), AtMostPieces(g, 1))
-
-
-def at_value(formula: Term, value: Term) -> Term:
-    """The body of a quantified formula, at a value."""
-    return Term(TABLE.instantiate(formula.index, value.index))

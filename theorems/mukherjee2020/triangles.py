@@ -11,7 +11,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, under
 from numerics.sums import once, smaller_sum, sum_of_constants, sums_linear, sums_swapped
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
@@ -25,6 +24,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -113,7 +113,7 @@ def antiderivative(pf: Proof) -> Fact:
         goal = bounds_below(e, A, t(0), t(m), sign)
         opened = goal
         for name in names:
-            opened = _at(opened, name)
+            opened = instance_of(opened, name)
         premises = []
         while opened.op == "=>":
             premises.append(pf.assume(opened.args[0]))
@@ -246,10 +246,6 @@ def antiderivative(pf: Proof) -> Fact:
     facts = pf.rewrite(pf.rewrite(pf.both(rise, *bounds), first), last)
     fact = pf.close(pf.witness(exists(A, statement), found, facts), mark)
     return pf.general(e, u, v, I, pf.implication(given.formula, fact))
-
-
-def _at(formula: Term, value: Term) -> Term:
-    return Term(TABLE.instantiate(formula.index, value.index))
 
 
 def _respelled(pf: Proof, more: Fact, m: Term) -> Fact:

@@ -18,6 +18,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -40,7 +41,7 @@ from theorems.mukherjee2020.boolean import (
     power_sum,
 )
 from theorems.mukherjee2020.chapter_2.equation_2_10 import over_the_class
-from theorems.mukherjee2020.chapter_2.section_2_6 import few_in_bits, instantiated, logarithm, root
+from theorems.mukherjee2020.chapter_2.section_2_6 import few_in_bits, logarithm, root
 from theorems.mukherjee2020.chapter_2.theorem_2_5_4 import comparisons, sizes
 from theorems.mukherjee2020.choices import holds
 from theorems.mukherjee2020.circuit_counts import circuits_counted, fewer
@@ -198,8 +199,9 @@ def not_negative_log(p: Proof, x: Term, above: Fact) -> Fact:
 
 @step.satisfied(step_printed)
 def four_bits(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 1, 4, 1, 1, 1, 1, p.restate(p.compute(Term(TABLE.unfold(instantiated(
-        formula, [1, 4, 1, 1, 1, 1]).index))), instantiated(formula, [1, 4, 1, 1, 1, 1])))  # fmt: skip
+    values = 1, 4, 1, 1, 1, 1
+    inside = instance_of(formula, *values)
+    return p.witness(formula, *values, p.restate(p.compute(Term(TABLE.unfold(inside.index))), inside))
 
 
 @step.defined(step_printed)
@@ -654,12 +656,12 @@ def by_adding_idle_gates(p: Proof, goal: Term) -> Fact:
 
 @claim.satisfied(a_class)
 def all_ones(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 1, 1, p.compute(instantiated(formula, [1, 1])))
+    return p.witness(formula, 1, 1, p.compute(instance_of(formula, 1, 1)))
 
 
 @claim.satisfied(few_circuits)
 def two_bits(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 2, 1, p.compute(instantiated(formula, [2, 1])))
+    return p.witness(formula, 2, 1, p.compute(instance_of(formula, 2, 1)))
 
 
 @claim.defined(a_class, few_circuits)

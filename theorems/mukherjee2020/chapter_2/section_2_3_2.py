@@ -7,7 +7,6 @@ import numpy as np
 from numerics.derive import Fact, Proof
 from numerics.lemmas import defined, power_of_exp
 from numerics.terms import (
-    TABLE,
     Term,
     binomial,
     conj,
@@ -17,6 +16,7 @@ from numerics.terms import (
     floor,
     forall,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -88,7 +88,7 @@ def binomial_sums(p: Proof) -> Fact:
 
 @regime.prove(beaten)
 def by_one_generator(p: Proof, goal: Term) -> Fact:
-    inner = Term(_body(goal, 3)).args[1]
+    inner = instance_of(goal, 3).args[1]
     (n, w, k), (inputs, wide, narrow, deep, many), conclusion = p.intro(inner)
     # log n > 0, log n <= n - 1, log 2 <= 1, log w >= log n.
     logs = {t.index: p.lemma("exp_log", t, using=[p.arith(t > 0, inputs, wide)]) for t in (n, w, term(2))}
@@ -165,11 +165,6 @@ def logarithms_of_more_than_one(p: Proof, formula: Term) -> Fact:
 @regime.satisfied(beaten)
 def two_inputs(p: Proof, formula: Term) -> Fact:
     return p.exhibit(formula, [3, 2, 2, 20])
-
-
-def _body(goal: Term, value: int) -> int:
-    """The body of an existential at a value."""
-    return TABLE.instantiate(goal.index, term(value).index)
 
 
 @regime.instances

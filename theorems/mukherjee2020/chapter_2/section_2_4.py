@@ -9,7 +9,6 @@ import numpy as np
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.terms import (
-    TABLE,
     Term,
     binomial,
     conj,
@@ -22,6 +21,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -102,13 +102,6 @@ def by_larger_outputs(p: Proof, goal: Term) -> Fact:
     return p.witness(goal, exponential, p.both(exponential_convex(p), positive, no_optimum(p)))
 
 
-def goal_at(p: Proof, goal: Term, *values: Term) -> Term:
-    """A goal without its leading quantifiers, at the values."""
-    for value in values:
-        goal = Term(TABLE.instantiate(goal.index, value.index))
-    return goal
-
-
 @attainment.instances
 def pairs_of_outputs(rng, count):
     """Two outputs between -4 and 4."""
@@ -155,7 +148,7 @@ def by_active_units(p: Proof, goal: Term) -> Fact:
         same = over(p, 1, D, lambda j, _: p.both(*[p.implication(f, p.assume(f)) for f in [P(i)(j)] * 2]), "j")
         return p.restate(same, CutBy(lam(j, S(j)(i)), a(i), b(i), x, n, D))
 
-    inner = goal_at(p, conclusion, S)
+    inner = instance_of(conclusion, S)
     return p.conclude(goal, [w, n, D, s, a, b, x], p.witness(conclusion, S, p.both(
         p.prove(inner.args[0], values), over(p, 1, w, cut))))  # fmt: skip
 

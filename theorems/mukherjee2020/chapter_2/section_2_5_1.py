@@ -43,6 +43,7 @@ from theorems.mukherjee2020.gates import A as rows_of
 from theorems.mukherjee2020.gates import B as shifts
 from theorems.mukherjee2020.gates import C as scales
 from theorems.mukherjee2020.gates import Threshold, beta, rectified
+from theorems.mukherjee2020.logarithms import weak_exp
 from theorems.mukherjee2020.odd_max_bit import distinct_rows, is_bit, no_bit, odd_max_bit, told_apart
 from theorems.mukherjee2020.orders import ordered_listing
 from theorems.mukherjee2020.ranks import identity_rank, rank_of_sum, rank_one, rank_scaled
@@ -641,14 +642,6 @@ def log_at_least(p: Proof, x: Term, t: Term, positive: Fact, large: Fact) -> Fac
         p.arith(log(x) < t, no)]), back, large))  # fmt: skip
 
 
-def exp_ordered(p: Proof, low: Term, high: Term, ordered_: Fact) -> Fact:
-    """exp(low) <= exp(high), from low <= high."""
-    goal, z = exp(low) <= exp(high), real("z")
-    return p.decide(low < high, lambda less: p.arith(goal, p.lemma("exp_monotone", low, high, using=[less])),
-                    lambda no: p.arith(goal, p.congruent(lam(z, exp(z)), p.arith(
-                        low == high, ordered_, no))))  # fmt: skip
-
-
 def log_two(p: Proof) -> Fact:
     """log 2 > 0."""
     return p.once("section_2_5_1.log_two", lambda: p.enclose(log(term(2)) > 0))
@@ -720,7 +713,7 @@ def with_half(p: Proof, goal: Term) -> Fact:
         p.arith(log(term(2)) * (R / 2 * (1 / h) - rest * (1 / (2 * K))) >= 0, small, two),
         p.arith((log(B) - t) * (1 / h) >= 0, logarithm, over_h),
     )
-    ordered_ = exp_ordered(p, exponent, log(B) / h, upper)
+    ordered_ = weak_exp(p, exponent, log(B) / h, upper)
     root = p.restate(p.reflexive(exp(log(B) / h)), Root(B, h) == exp(log(B) / h))
     fact = p.arith(h * Root(B, h) >= h * exp(exponent), root, p.arith(h * (exp(log(B) / h) - exp(exponent)) >= 0,
                                                                      ordered_, deep), multipliers=[h])  # fmt: skip
@@ -778,7 +771,7 @@ def admits(p: Proof, goal: Term) -> Fact:
         reach = p.arith(log(term(2)) * (L * L) / 512 <= log(term(2)) * (R / 2), p.arith(
             log(term(2)) * (R - L / 16 * (L / 16)) >= 0, two, large_R))  # fmt: skip
         exponent = p.arith((q + 1) * L <= log(term(2)) * (R / 2), most, scaled, reach)
-        grown = exp_ordered(p, (q + 1) * L, log(term(2)) * (R / 2), exponent)
+        grown = weak_exp(p, (q + 1) * L, log(term(2)) * (R / 2), exponent)
         split = p.lemma("exp_sum", q * L, L)
         joined = p.congruent(lam(z, exp(z)), p.ring(q * L + L, (q + 1) * L))
         back = p.lemma("exp_log", k, using=[positive])

@@ -25,6 +25,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -659,15 +660,8 @@ def at_one_sixth(p: Proof, formula: Term) -> Fact:
     """theta = 1, delta = 1/6."""
     values = [[1, term("1/6")], [term("1/6")]]
     parts = formula.args if formula.op == "and" else (formula,)
-    return p.both(*(p.witness(part, *v, p.compute(instantiated(part, v)))
+    return p.both(*(p.witness(part, *v, p.compute(instance_of(part, *v)))
                     for part, v in zip(parts, values, strict=True)))  # fmt: skip
-
-
-def instantiated(formula: Term, values: list) -> Term:
-    """The body of leading quantifiers at some values."""
-    for value in values:
-        formula = Term(TABLE.instantiate(formula.index, term(value).index))
-    return formula
 
 
 @exponents.instances
@@ -986,12 +980,12 @@ def by_dividing(p: Proof, goal: Term) -> Fact:
 
 @algebra.satisfied(algebra_repaired)
 def three_bits(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 1, 1, 3, 1, 1, p.compute(instantiated(formula, [1, 1, 3, 1, 1])))
+    return p.witness(formula, 1, 1, 3, 1, 1, p.compute(instance_of(formula, 1, 1, 3, 1, 1)))
 
 
 @algebra.satisfied(algebra_printed)
 def some_constants(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 1, 1, p.compute(instantiated(formula, [1, 1])))
+    return p.witness(formula, 1, 1, p.compute(instance_of(formula, 1, 1)))
 
 
 algebra.defined(algebra_printed, algebra_repaired)(positives_defined)
@@ -1172,7 +1166,7 @@ def with_four(p: Proof, goal: Term) -> Fact:
 
 @maass.satisfied(maass_sharpened)
 def one_gate(p: Proof, formula: Term) -> Fact:
-    return p.witness(formula, 1, 1, p.compute(instantiated(formula, [1, 1])))
+    return p.witness(formula, 1, 1, p.compute(instance_of(formula, 1, 1)))
 
 
 @maass.defined(maass_printed, maass_sharpened)

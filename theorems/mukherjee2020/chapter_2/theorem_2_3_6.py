@@ -28,6 +28,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -55,7 +56,6 @@ from theorems.mukherjee2020.triangle_areas import (
     affine_between,
     area_above_zero,
     area_to_one_unit,
-    at_value,
     best_area,
     hinge_pieces,
     one_piece,
@@ -232,7 +232,7 @@ def by_a_multiple_of_the_sawtooth(pf: Proof, goal: Term) -> Fact:
     q, half = w**k, term("1/2")
     laps = power_positive(pf, w, wide).apply(k, using=[deep])
     f = lam(x, q * H(k)(x))
-    witnessed = at_value(conclusion, f)
+    witnessed = instance_of(conclusion, f)
     (delta, k1), (small, less, some, shallower), above = pf.intro(witnessed.args[1])
     room = pf.arith(1 - 4 * delta > 0, less)
     rate, value, pieces = budget_as_power(pf, w, k, k1, delta, wide, deep, some, room)
@@ -256,7 +256,7 @@ def by_a_larger_multiple(pf: Proof, goal: Term) -> Fact:
     C = 2 * q * D
     laps = power_positive(pf, w, wide).apply(k, using=[deep])
     f = lam(x, C * H(k)(x))
-    witnessed = at_value(conclusion, f)
+    witnessed = instance_of(conclusion, f)
     (k1,), (some, shallower), _ = pf.intro(witnessed.args[1], premises=1)
     rate, value, pieces = widest_as_power(pf, w, k, k1, wide, deep, some)
     nets = far_from_nets(
@@ -275,7 +275,7 @@ def generalised(pf: Proof, statement: Term, variables: list[Term], fact: Fact) -
     if statement.op == "=>":
         return pf.implication(statement.args[0], generalised(pf, statement.args[1], variables, fact))
     first, *rest = variables
-    return pf.general(first, generalised(pf, at_value(statement, first), rest, fact))
+    return pf.general(first, generalised(pf, instance_of(statement, first), rest, fact))
 
 
 @claim.satisfied(printed, sharpened, bounded)
@@ -409,7 +409,7 @@ def by_the_sawtooth_itself(pf: Proof, goal: Term) -> Fact:
     mark = pf.opened
     H, wave, composed = layered(pf, w, k, wide, deep)
     f, y = lam(x, 1 * H(k)(x)), pf.fresh("x", "real")
-    parts = at_value(conclusion, f).args[1]
+    parts = instance_of(conclusion, f).args[1]
     level = wave_between(pf, H(k), w**k, wave, power_positive(pf, w, wide).apply(k, using=[deep]))
     inside = pf.general(y, under(pf, between(0, y, 1), lambda at: pf.both(*(pf.arith(goal_, level.apply(
         y, using=[at])) for goal_ in (0 <= f(y), f(y) <= 1)))))  # fmt: skip
