@@ -77,7 +77,8 @@ Proof.
   pose proof Hg as [HH [Hlinear Hsmall]].
   apply derivative_from_bound with (C := norm d) (K := norm d * norm e);
     try (apply Rmult_le_pos); try apply norm_nonneg.
-  intros eps Heps. destruct (Hsmall (add x (scale s d))) with (eps := eps) as [rho [Hrho Hbound]]; [lengths|assumption|].
+  intros eps Heps.
+  destruct (Hsmall (add x (scale s d))) with (eps := eps) as [rho [Hrho Hbound]]; [lengths|assumption|].
   exists rho. split; [assumption|]. intros h Hh. rewrite (along_line n) by assumption.
   set (y := add x (scale s d)) in *. assert (Hy : length y = n) by (unfold y; lengths).
   assert (Hscale : H y (scale h d) = scale h (H y d)).
