@@ -43,7 +43,8 @@ Proof.
   - destruct x, y; try discriminate; reflexivity.
   - destruct x as [|b x], y as [|c y]; try discriminate. injection Hx as Hx. injection Hy as Hy.
     simpl signs in E. fold (signs x) (signs y) in E. rewrite !number_step in E.
-    assert (whole : forall z : bits, length z = n -> exists m : nat, number_from (S k) n (signs z) = 2 ^ S (S k) * INR m).
+    assert (whole : forall z : bits, length z = n ->
+      exists m : nat, number_from (S k) n (signs z) = 2 ^ S (S k) * INR m).
     { clear. intros z. generalize (S k) as j. revert z. induction n as [|n IH]; intros z j Hz.
       - exists 0%nat. unfold number_from; simpl. ring.
       - destruct z as [|b z]; [discriminate|]. injection Hz as Hz. simpl signs. fold (signs z).
