@@ -1,7 +1,7 @@
 (** Facts about contiguous partitions: the sum of the group numbers of several partitions separates what any of them
     separates, and makes no more groups than the cuts of all of them together. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals List Arith Lia Lra Mergesort Orders Sorted Permutation.
 From Marginalia.formal Require Import blocks.
 Open Scope nat_scope.
 
@@ -77,6 +77,18 @@ Proof.
   - intros x inside. specialize (few_columns x inside). lia.
 Qed.
 
+(** One value for each of the first n numbers. *)
+Lemma finite_choice {T : Type} (n : nat) (P : nat -> T -> Prop) :
+  T -> (forall i, i < n -> exists t, P i t) -> exists f, forall i, i < n -> P i (f i).
+Proof.
+  intros default. induction n as [|n IH]; intros each.
+  - exists (fun _ => default). intros i small. lia.
+  - destruct IH as [f chosen]; [intros; apply each; lia|].
+    destruct (each n ltac:(lia)) as [t last].
+    exists (fun i => if i =? n then t else f i).
+    intros i small. destruct (Nat.eqb_spec i n) as [->|]; [exact last | apply chosen; lia].
+Qed.
+
 (** Partitions of the rows and the columns that serve w matrices at once. *)
 Lemma common_blocks N w D A :
   (forall i, i < w -> block_constant N (S D) (A i)) ->
@@ -85,20 +97,17 @@ Lemma common_blocks N w D A :
     forall i, i < w -> constant_on_blocks N (A i) rows columns.
 Proof.
   intros each.
-  enough (chosen : exists rows columns : nat -> nat -> nat, forall i, i < w ->
-    contiguous N (S D) (rows i) /\ contiguous N (S D) (columns i) /\ constant_on_blocks N (A i) (rows i) (columns i)).
-  - destruct chosen as [rows [columns chosen]].
-    destruct (common_refinement N w D rows) as [few_rows same_rows]; [intros; apply chosen; assumption|].
-    destruct (common_refinement N w D columns) as [few_columns same_columns]; [intros; apply chosen; assumption|].
-    exists (group_sum rows w), (group_sum columns w). repeat split; try apply few_rows; try apply few_columns.
+  destruct (finite_choice w (fun i (rc : (nat -> nat) * (nat -> nat)) =>
+    contiguous N (S D) (fst rc) /\ contiguous N (S D) (snd rc) /\ constant_on_blocks N (A i) (fst rc) (snd rc)))
+    as [rc chosen].
+  - exact ((fun x => x), (fun x => x)).
+  - intros i small. destruct (each i small) as [r [c blocks]]. exists (r, c). exact blocks.
+  - destruct (common_refinement N w D (fun i => fst (rc i))) as [few_rows same_rows]; [intros; now apply chosen|].
+    destruct (common_refinement N w D (fun i => snd (rc i))) as [few_columns same_columns];
+      [intros; now apply chosen|].
+    eexists _, _. split; [exact few_rows | split; [exact few_columns |]].
     intros i small x y u v insidex insidey insideu insidev same_row same_column.
     apply (proj2 (proj2 (chosen i small))); auto.
-  - clear - each. induction w as [|w IH].
-    + exists (fun _ _ => 0), (fun _ _ => 0). intros i small. lia.
-    + destruct IH as [rows [columns chosen]]; [intros; apply each; lia|].
-      destruct (each w ltac:(lia)) as [r [c last]].
-      exists (fun i => if i =? w then r else rows i), (fun i => if i =? w then c else columns i).
-      intros i small. destruct (Nat.eqb_spec i w) as [->|]; [exact last | apply chosen; lia].
 Qed.
 
 Lemma matrix_sum_constant N w A rows columns :
@@ -109,4 +118,93 @@ Proof.
   f_equal.
   - apply IH; try assumption. intros i small. apply each. lia.
   - apply each; try assumption. lia.
+Qed.
+
+(** Numbers with keys, sorted by their keys. *)
+Module Keys <: TotalLeBool.
+  Definition t := (R * nat)%type.
+  Definition leb (a b : t) : bool := if Rle_dec (fst a) (fst b) then true else false.
+  Lemma leb_total a b : leb a b = true \/ leb b a = true.
+  Proof. unfold leb. destruct (Rle_dec (fst a) (fst b)), (Rle_dec (fst b) (fst a)); auto. exfalso. lra. Qed.
+End Keys.
+Module KeySort := Sort Keys.
+
+Lemma sorted_nth (l : list Keys.t) default r :
+  Sorted (fun a b => is_true (Keys.leb a b)) l -> S r < length l ->
+  (fst (nth r l default) <= fst (nth (S r) l default))%R.
+Proof.
+  intros sorted. revert r. induction sorted as [|a l sorted IH first]; intros r inside; simpl in inside; [lia|].
+  destruct r as [|r].
+  - destruct first as [|b l first]; simpl in *; [lia|].
+    unfold Keys.leb, is_true in first. now destruct (Rle_dec (fst a) (fst b)).
+  - apply IH. lia.
+Qed.
+
+(** Any N numbers can be put in increasing order. *)
+Lemma sorted_order (N : nat) (f : nat -> R) :
+  exists order, is_order N order /\ forall r, S r < N -> (f (order r) <= f (order (S r)))%R.
+Proof.
+  pose (keys := map (fun i => (f i, i)) (seq 0 N)). pose (sorted := KeySort.sort keys).
+  assert (permuted : Permutation keys sorted) by apply KeySort.Permuted_sort.
+  assert (numbers : Permutation (seq 0 N) (map snd sorted)).
+  { replace (seq 0 N) with (map snd keys); [now apply Permutation_map|].
+    unfold keys. rewrite map_map. apply map_id. }
+  assert (long : length sorted = N).
+  { rewrite <- (Permutation_length permuted). unfold keys. now rewrite map_length, seq_length. }
+  assert (keyed : forall r, r < N -> fst (nth r sorted (0%R, 0)) = f (snd (nth r sorted (0%R, 0)))).
+  { intros r inside.
+    assert (In (nth r sorted (0%R, 0)) keys) as found
+      by (apply (Permutation_in _ (Permutation_sym permuted)), nth_In; lia).
+    apply in_map_iff in found as [i [<- _]]. reflexivity. }
+  exists (fun r => snd (nth r sorted (0%R, 0))). split; [split|].
+  - intros r inside. rewrite <- (map_nth snd). cbn [snd].
+    enough (In (nth r (map snd sorted) 0) (seq 0 N)) as found by (apply in_seq in found; lia).
+    apply (Permutation_in _ (Permutation_sym numbers)), nth_In. rewrite map_length. lia.
+  - intros r s insider insides. rewrite <- !(map_nth snd). cbn [snd].
+    apply NoDup_nth; rewrite ?map_length; try lia.
+    apply (Permutation_NoDup numbers), seq_NoDup.
+  - intros r inside. rewrite <- !keyed by lia.
+    apply sorted_nth; [|rewrite <- long in inside; exact inside].
+    apply Sorted_LocallySorted_iff, KeySort.LocallySorted_sort.
+Qed.
+
+Lemma distinct_values {T : Type} n (f : nat -> T) :
+  (forall i j, i < n -> j < n -> f i = f j -> i = j) -> NoDup (map f (seq 0 n)).
+Proof.
+  intros different. apply (NoDup_nth _ (f 0)). rewrite map_length, seq_length.
+  intros i j small_i small_j. rewrite !map_nth, !seq_nth by lia. simpl. now apply different.
+Qed.
+
+(** An order reaches every place. *)
+Lemma order_reaches N order x : is_order N order -> x < N -> exists r, r < N /\ order r = x.
+Proof.
+  intros [within different] inside.
+  assert (In x (map order (seq 0 N))) as found.
+  { apply (NoDup_length_incl (l' := seq 0 N)).
+    - now apply distinct_values.
+    - now rewrite map_length.
+    - intros y iny. apply in_map_iff in iny as [i [<- ini]]. apply in_seq in ini. apply in_seq.
+      specialize (within i). lia.
+    - apply in_seq. lia. }
+  apply in_map_iff in found as [r [<- inr]]. exists r. apply in_seq in inr. split; [lia | reflexivity].
+Qed.
+
+(** A sequence of real numbers that never falls by one step never falls. *)
+Lemma steps_rise N (f : nat -> R) :
+  (forall r, S r < N -> (f r <= f (S r))%R) -> forall x y, x <= y < N -> (f x <= f y)%R.
+Proof.
+  intros steps x y [order inside]. induction order as [|y order IH]; [lra|].
+  apply (Rle_trans _ (f y)); [apply IH; lia | apply steps; lia].
+Qed.
+
+(** n values that differ, all below D. *)
+Lemma pigeonhole n D (f : nat -> nat) :
+  (forall i, i < n -> f i < D) -> (forall i j, i < n -> j < n -> f i = f j -> i = j) -> n <= D.
+Proof.
+  intros within different.
+  rewrite <- (seq_length n 0), <- (seq_length D 0), <- (map_length f (seq 0 n)).
+  apply NoDup_incl_length.
+  - now apply distinct_values.
+  - intros y iny. apply in_map_iff in iny as [i [<- ini]]. apply in_seq in ini. apply in_seq.
+    specialize (within i). lia.
 Qed.

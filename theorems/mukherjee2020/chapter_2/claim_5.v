@@ -1,5 +1,5 @@
-(** Claim 5 of Mukherjee 2020: the sum of w matrices, each constant on the blocks of a contiguous partition into D groups
-    of rows and D groups of columns, is constant on the blocks of one into w (D - 1) + 1 groups; and the exact number. *)
+(** Claim 5 of Mukherjee 2020: the sum of w matrices, each constant on the blocks of a contiguous partition into D
+    groups of rows and D of columns, is constant on the blocks of one into w (D - 1) + 1 groups; the exact number. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Marginalia.formal Require Import blocks blocks_facts.
