@@ -2,7 +2,7 @@
     when f is affine on every interval that has none of some k points inside. *)
 
 From Coq Require Import Reals List Lia Lra Classical.
-From Marginalia.formal Require Import networks piecewise.
+From Marginalia.formal Require Import vectors networks piecewise.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -345,4 +345,37 @@ Proof.
     destruct Hs as [Hs|Hs]; [exists (a i), (b i) | exists 0, 0]; intros x Hx; specialize (Hs x Hx); rewrite E by easy.
     + now apply Rmax_right.
     + rewrite Rmax_left by easy. ring.
+Qed.
+
+Lemma total_app : forall xs ys, total (xs ++ ys) = total xs + total ys.
+Proof. intros xs ys. induction xs as [|x xs IH]; simpl; [|rewrite IH]; ring. Qed.
+
+(** A function that is a line on each piece is its first line and a hinge at each cut. *)
+Lemma hinges : forall f n t a b,
+  (forall i, (1 <= i)%nat -> (S i < n)%nat -> t i < t (S i)) ->
+  (forall i x, (i < n)%nat -> in_piece t n i x -> f x = a i * x + b i) -> (1 <= n)%nat ->
+  forall x, f x = a 0%nat * x + b 0%nat +
+    total (map (fun j => (a j - a (j - 1)%nat) * relu (x - t j)) (seq 1 (n - 1))).
+Proof.
+  intros f n t a b Ht Hf Hn x.
+  set (sum := fun m => total (map (fun j => (a j - a (j - 1)%nat) * relu (x - t j)) (seq 1 m))).
+  assert (Hsum : forall m, sum (S m) = sum m + (a (S m) - a m) * relu (x - t (S m))).
+  { intros m. unfold sum. rewrite seq_S, map_app, total_app. simpl. rewrite Nat.sub_0_r. ring. }
+  assert (Hbeyond : forall m, (m < n)%nat -> m = 0%nat \/ t m <= x -> a 0%nat * x + b 0%nat + sum m = a m * x + b m).
+  { induction m as [|m IH]; intros Hm Hx; [unfold sum; simpl; ring|].
+    destruct Hx as [|Hx]; [lia|].
+    assert (L : m = 0%nat \/ t m <= x).
+    { destruct m as [|m]; [now left | right]. assert (t (S m) < t (S (S m))) by (apply Ht; lia). lra. }
+    rewrite Hsum. unfold relu. rewrite Rmax_right by lra.
+    destruct (piece_left t n m Ht Hm) as (u & Hu & H1). destruct (piece_right t n (S m) Ht) as (v & Hv & H2); [lia|].
+    assert (E1 : f (t (S m)) = a m * t (S m) + b m) by (apply Hf; [lia | apply H1; lra]).
+    assert (E2 : f (t (S m)) = a (S m) * t (S m) + b (S m)) by (apply Hf; [lia | apply H2; lra]).
+    specialize (IH ltac:(lia) L). nra. }
+  assert (Hbelow : forall m, (m < n)%nat -> S m = n \/ x <= t (S m) -> f x = a 0%nat * x + b 0%nat + sum m).
+  { induction m as [|m IH]; intros Hm Hx.
+    - unfold sum. simpl. rewrite Rplus_0_r. apply Hf; [easy | split; auto].
+    - destruct (Rle_lt_dec x (t (S m))) as [Hl|Hl].
+      + rewrite Hsum. unfold relu. rewrite Rmax_left by lra. rewrite IH by (auto; lia). ring.
+      + rewrite Hbeyond by (auto; right; lra). apply Hf; [easy | split; [right; lra | easy]]. }
+  apply (Hbelow (n - 1)%nat); [lia | left; lia].
 Qed.
