@@ -100,15 +100,15 @@ def _cluster(address: str | None) -> Iterator[Executor | None]:
         raise typer.BadParameter(str(error)) from None
 
 
-def _run(words: list[str] | None, *, rebuild: bool = False, workers: int | None = None, dask: str | None = None,
-         quiet: bool = False) -> tuple[Run, Place, bool]:  # fmt: skip
+def _run(words: list[str] | None, *, rebuild: bool = False, formal: bool = False, workers: int | None = None,
+         dask: str | None = None, quiet: bool = False) -> tuple[Run, Place, bool]:  # fmt: skip
     """Verify; returns what was found, where, and whether nothing was left out."""
     from reports.progress import Bar
     from reports.verify import verify as verify_
 
     place, rest = _where(words)
     with _cluster(dask) as executor, Bar("verifying", quiet) as bar:
-        run = verify_(rest, place=place, rebuild=rebuild, workers=workers, executor=executor, bar=bar)
+        run = verify_(rest, place=place, rebuild=rebuild, formal=formal, workers=workers, executor=executor, bar=bar)
     return run, place, not rest
 
 
@@ -129,12 +129,13 @@ def _open(index: Path) -> None:
 @app.command()
 def verify(select: Words = None,
            rebuild: Annotated[bool, typer.Option("--rebuild", help="Search for every proof again.")] = False,
+           formal: Annotated[bool, typer.Option("--formal", help="Have Coq check the formal proofs again.")] = False,
            open_: Open = False, json_: Json = False, workers: Workers = None, dask: Dask = None) -> None:  # fmt: skip
     """Compute the verdicts of a selection, or all of them; then also write the report."""
     from reports import build
 
     with _usage():
-        run, place, whole = _run(select, rebuild=rebuild, workers=workers, dask=dask)
+        run, place, whole = _run(select, rebuild=rebuild, formal=formal, workers=workers, dask=dask)
         index = None
         if whole or open_:
             index = build.write(place, run.report, place.out if whole else place.out / "selection")

@@ -102,6 +102,12 @@ def _variant(variant: dict[str, Any], facts: dict[str, Any]) -> Iterable[str]:
         yield f"  python -S -E -s -m certs check {certificate['path']}"
     if variant["rules"]:
         yield f"rules: {', '.join(variant['rules'])}"
+    if variant["formal_proof"]:
+        proof = variant["formal_proof"]
+        axioms = ", ".join(proof["assumptions"]) or "no axioms"
+        yield f"Coq proves {proof['proves']} ({variant['formal']}): {proof['theorem']} of {proof['file']}"
+        yield f"  axioms: {axioms}"
+        yield f"  {_flowing(proof['statement'])}"
     trials = variant["falsification"]
     if trials:
         at = f" at {model.assignment(trials['worst'])}" if trials["worst"] else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from reports.build import marginalia_version
 from reports.cache import sha256, versions
 from reports.place import Place, suite
+from theorems.assistant import INSTALL
 
 OPTIONAL = {
     "cupy": (("cupy-cuda12x", "cupy-cuda13x", "cupy"), 'pip install -e ".[cupy]", for arrays on an NVIDIA GPU'),
@@ -18,7 +19,7 @@ OPTIONAL = {
     "pytest": (("pytest",), 'pip install -e ".[test]", to run the tests'),
 }
 PROGRAMS = {
-    "coq": (("coqc",), "apt install coq, a second kernel"),
+    "coq": (("coqc",), f"{INSTALL}, a second kernel"),
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "apt install chromium, for the report's tests"),
 }
 LARGEST, TOTAL = 256_000, 40_000_000  # bytes of a committed certificate, and of all

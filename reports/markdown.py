@@ -14,6 +14,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~@$&])")
 def render(report: dict[str, Any]) -> str:
     """One sentence, verdicts by source, what is false as printed, the tightest and the unexpected."""
     lines = ["# Marginalia", "", model.sentence(report), ""]
+    if model.formal(report):
+        lines += [model.formal(report), ""]
     if report["sources"]:
         lines += [*_table(report), ""]
     lines += ["## False as printed", "", *_false(report), ""]

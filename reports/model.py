@@ -319,6 +319,17 @@ def repair(claim: dict[str, Any]) -> str | None:
     return variant["verdict"] if variant else None
 
 
+def formal(report: dict[str, Any]) -> str:
+    """How many variants Coq proves as well, and whether it was asked in this run, in one sentence; "" for none."""
+    found = Counter(v["formal"] for claim in report["claims"] for v in claim["variants"].values())
+    count = found["recorded"] + found["rechecked"]
+    if not count:
+        return ""
+    asked = {0: "not checked again in this run", count: "checked again in this run"}
+    how = asked.get(found["rechecked"], f"{found['rechecked']} checked again in this run")
+    return f"Proved in Coq as well: {count} variant{'s' if count > 1 else ''}, {how}."
+
+
 Place = tuple[dict[str, Any], str]
 
 

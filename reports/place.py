@@ -32,6 +32,11 @@ class Place:
         return self.store.relative_to(self.base).as_posix()
 
     @property
+    def records(self) -> Path:
+        """What Coq said of formal proofs."""
+        return self.store.parent / "formal"
+
+    @property
     def is_suite(self) -> bool:
         """Whether this is the suite's own tree."""
         return self.base == ROOT

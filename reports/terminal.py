@@ -48,6 +48,8 @@ class _Terminal:
         self.console.print(self.text(model.sentence(self.report)))
         if not self.report["claims"]:
             return
+        if model.formal(self.report):
+            self.console.print(self.text(model.formal(self.report)))
         self.console.print(self.sources())
         if len(self.report["claims"]) <= ROWS:
             self.console.print(self.claims())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports import build
 from reports.cache import Inputs, Results, sha256, sweep, write_atomic
+from reports.formal import Formal
 from reports.place import Place, suite
 from reports.progress import Bar
 from reports.select import SelectError, entry_of, narrow, select
@@ -38,17 +39,19 @@ class Run:
         return not self.report["unexpected"] and not self.problems
 
 
-def verify(words: Sequence[str] = (), *, place: Place | None = None, rebuild: bool = False,
+def verify(words: Sequence[str] = (), *, place: Place | None = None, rebuild: bool = False, formal: bool = False,
            workers: int | None = None, executor: Executor | None = None, bar: Bar | None = None) -> Run:  # fmt: skip
     """Verify a selection (everything without words).
 
     ``rebuild`` searches for every certificate again; without words it also removes certificates that no goal has. An
+    ``formal`` has Coq check the formal proofs again, and records what it says of new ones. An
     ``executor``, such as a cluster's, searches, falsifies and draws in place of this machine's processes; files are
     read and certificates checked here. Raises SelectError for words that select nothing, SourceError for a source that
     cannot be read.
     """
     quiet = Bar("", quiet=True)
-    return Verification(place or suite(), words, workers or default_workers(), bar or quiet, executor).run(rebuild)
+    here = place or suite()
+    return Verification(here, words, workers or default_workers(), bar or quiet, executor).run(rebuild, formal)
 
 
 class Verification:
@@ -114,7 +117,7 @@ class Verification:
         with Processes(self.workers) as here:
             run([job(p, "describe", at, at.name) for p, at in where.items()], here, done)
 
-    def run(self, rebuild: bool) -> Run:
+    def run(self, rebuild: bool, formal: bool = False) -> Run:
         """Verify what is selected."""
         sweep(self.place)
         files, chosen = self.choose()
@@ -134,7 +137,13 @@ class Verification:
         notes = self._tidy({path for r in results for path in r["store"]}, rebuild)
         (problems if self.aimed else notes).extend(lost)  # after `verify FAMILY` nobody knows what they are about
         self.results.save(self.files, complete=not self.words)
+        proofs = Formal(self.place)
+        proofs.attach([c for r in results for c in r["claims"]], formal, self.workers, self.bar)
+        problems += [text for i, text in proofs.problems if i in chosen]
         claims = [c for r in results for c in r["claims"] if c["id"] in chosen]
+        if not self.words:
+            proofs.tidy(claims, formal)
+        notes += proofs.notes
         unexpected = [u for r in results for u in r["unexpected"] if u["id"] in chosen]
         report = build.assemble(self.place, claims, unexpected, self.entries(), whole=not self.words)
         return Run(report, problems, notes)

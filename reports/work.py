@@ -21,7 +21,7 @@ from reports.record import Record
 from theorems import checking
 from theorems.claim import ROOT, Claim, ClaimError, Goal, Variant, build_certificate
 from theorems.registry import load
-from theorems.verdict import TrialError, goals_of, trials_of
+from theorems.verdict import TrialError, goals_of, statement_digest, trials_of
 
 
 def claims_of(file: str, roots: list[str]) -> list[Claim]:
@@ -68,7 +68,8 @@ def _variant(variant: Variant) -> dict[str, Any]:
     formula = variant.statement.formula
     reduction = {"prose": variant.prose, "facts": variant.facts} if variant.prose else None
     return {
-        "verdict": "open", "expected": variant.expect, "range": variant.range, "formal": "none", "why": variant.why,
+        "verdict": "open", "expected": variant.expect, "range": variant.range, "why": variant.why,
+        "goal_digest": statement_digest(variant),
         "goal": _latex(formula, variant.statement.names),
         "definitions": [
             {"name": name, "latex": _definition(name), "text": " ".join(DOCUMENTED.get(name, "").split())}

@@ -1,4 +1,5 @@
-"""The pytest plugin: a claim's file gives an item for each variant, and one for the mutants of each claim.
+"""The pytest plugin: a claim's file gives an item for each variant, one for the mutants of each claim, and one for each
+formal proof beside it, which Coq checks again where it is installed.
 
 An item passes when the checker, in a process of its own, accepts the store's certificates for the claim's present
 goals and the verdict is the expected one. Nothing is searched for here, and no cache is trusted but the store.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from theorems.assistant import Build, Theorem
     from theorems.claim import Claim, Variant
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +91,9 @@ class ClaimFile(pytest.File):
             return
         for claim in claims:
             yield ClaimCollector.from_parent(self, name=claim.id, claim=claim)
+        unknown = unclaimed(self.path, claims)
+        if unknown:
+            yield Unloadable.from_parent(self, name="formal", error=unknown)
 
 
 class ClaimCollector(pytest.Collector):
@@ -102,6 +107,9 @@ class ClaimCollector(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         for variant in self.claim.variants.values():
             yield VariantItem.from_parent(self, name=variant.name, variant=variant)
+        for variant in self.claim.variants.values():
+            if theorem := theorem_about(variant):
+                yield FormalItem.from_parent(self, name=f"{variant.name}_formal", variant=variant, theorem=theorem)
         if self.claim.sampler and any(v.mutants for v in self.claim.variants.values()):
             yield MutantsItem.from_parent(self, name="mutants", claim=self.claim)
 
@@ -189,6 +197,57 @@ class MutantsItem(_Item):
             raise Unexpected("\n".join(wrong))
 
 
+class FormalItem(_Item):
+    """A formal proof of a variant: its record is of the present files, and Coq, where it is installed, agrees."""
+
+    def __init__(self, *, variant: Variant, theorem: Theorem, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.variant, self.theorem = variant, theorem
+
+    def runtest(self) -> None:
+        from theorems import assistant
+        from theorems.verdict import statement_digest
+
+        claim, name, theorem = self.variant.claim, self.variant.name, self.theorem
+        records = store_of(self.path, claim.source).parent / "formal"
+        try:
+            record = assistant.read_record(records / assistant.record_path(claim.id, name))
+            if record is None:
+                raise Unexpected(f"{theorem.name}: it has no record: type `marginalia verify --formal`")
+            wrong = assistant.troubles(record, theorem, claim.id, name, statement_digest(self.variant))
+            wrong += [text for text in [assistant.disagreement(record, self.variant.expect)] if text]
+            if not wrong and assistant.coq() is not None:
+                wrong = self.config.stash[CHECKED].asked(self).compare(theorem, record)
+        except assistant.FormalError as error:
+            raise Unexpected(str(error)) from None
+        if wrong:
+            raise Unexpected(f"{theorem.name} of {theorem.file.name}: " + "\n".join(wrong))
+
+
+def theorem_about(variant: Variant) -> Theorem | None:
+    """The theorem about a variant in the Coq file beside its claim's, None where there is none."""
+    from theorems.assistant import FormalError, theorem_name, theorems_of
+
+    try:
+        return theorems_of(variant.claim.file).get(theorem_name(variant.claim.id, variant.name))
+    except FormalError:  # which unclaimed() tells
+        return None
+
+
+def unclaimed(path: Path, claims: list[Claim]) -> str:
+    """What is wrong with the names of the theorems in the Coq file beside a claim's file, "" where nothing is."""
+    from theorems.assistant import FormalError, theorem_name, theorems_of
+
+    try:
+        found = theorems_of(path)
+    except FormalError as error:
+        return str(error)
+    known = {theorem_name(claim.id, name) for claim in claims for name in claim.variants}
+    names = sorted(theorem.name for about, theorem in found.items() if about not in known)
+    said = f"named after no variant of a claim of {path.name}: rename them, or call them Lemma"
+    return f"{path.with_suffix('.v')}: {', '.join(names)}: {said}" if names else ""
+
+
 _TRIED: dict[str, dict[str, Any] | None] = {}
 
 
@@ -215,6 +274,21 @@ class Checked:
     def __init__(self, config: pytest.Config) -> None:
         self.alone = not hasattr(config, "workerinput")  # else pytest-xdist's worker, which runs a part of the items
         self.said: dict[Path, dict[str, Any]] = {}
+        self.builds: dict[Path, Build] = {}
+        self.cleanup = config.add_cleanup
+
+    def asked(self, item: FormalItem) -> Build:
+        """Where Coq compiles the files of an item's place."""
+        import tempfile
+
+        from theorems.assistant import LIBRARY, Build
+
+        claims = LIBRARY if item.path.is_relative_to(LIBRARY) else store_of(item.path, item.variant.claim.source).parent
+        if claims not in self.builds:
+            folder = tempfile.TemporaryDirectory(prefix="marginalia-formal-")
+            self.cleanup(folder.cleanup)
+            self.builds[claims] = Build(claims, Path(folder.name))
+        return self.builds[claims]
 
     def of(self, item: VariantItem) -> dict[Path, dict[str, Any]]:
         """The answers about an item's certificates."""

@@ -24,6 +24,11 @@ class TrialError(Exception):
     """Instances and what is observed do not fit; names the variant, the cause and what to do."""
 
 
+def statement_digest(variant: Variant) -> str:
+    """The identity of a variant's statement (see :func:`theorems.checking.goal_digest`)."""
+    return goal_digest(json.loads(variant.statement.bytes()))[0]
+
+
 def goals_of(variant: Variant) -> list[dict[str, Any]]:
     """The goals of a variant that certificates are kept for, as JSON objects.
 
