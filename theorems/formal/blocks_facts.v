@@ -114,7 +114,8 @@ Lemma matrix_sum_constant N w A rows columns :
   (forall i, i < w -> constant_on_blocks N (A i) rows columns) ->
   constant_on_blocks N (matrix_sum A w) rows columns.
 Proof.
-  induction w as [|w IH]; intros each x y u v insidex insidey insideu insidev same_row same_column; simpl; [reflexivity|].
+  induction w as [|w IH]; intros each x y u v insidex insidey insideu insidev same_row same_column; simpl;
+    [reflexivity|].
   f_equal.
   - apply IH; try assumption. intros i small. apply each. lia.
   - apply each; try assumption. lia.
