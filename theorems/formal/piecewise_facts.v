@@ -1,5 +1,6 @@
 (** Facts on piecewise linear functions on the line: the number of pieces is unique, and it is at most k + 1 exactly
-    when f is affine on every interval that has none of some k points inside. *)
+    when f is affine on every interval that has none of some k points inside; how activation adds such points; a
+    function as a line and hinges. *)
 
 From Coq Require Import Reals List Lia Lra Classical.
 From Marginalia.formal Require Import vectors networks piecewise.
@@ -178,9 +179,6 @@ Proof.
     exists (fun i => if Nat.eq_dec i n then y else g i). intros i Hi.
     destruct (Nat.eq_dec i n) as [->|]; [easy|]. apply Hg. lia.
 Qed.
-
-Lemma affine_between_sub : forall f u v u' v', u <= u' -> v' <= v -> affine_between f u v -> affine_between f u' v'.
-Proof. intros f u v u' v' Hu Hv (a & b & H). exists a, b. intros x Hx. apply H. lra. Qed.
 
 (** A point around which f is affine is not needed. *)
 Lemma affine_off_remove : forall f cs c u v, affine_off f cs -> u < c < v -> affine_between f u v ->

@@ -1,5 +1,5 @@
-(** Corollary 2.A.1 of Mukherjee 2020: a function with p pieces that is flat at one end is computed with one hidden layer
-    of p - 1 units.
+(** Corollary 2.A.1 of Mukherjee 2020: a function with p pieces that is flat at one end is computed with one hidden
+    layer of p - 1 units.
 
     A constant function has p = 1 piece, and its hidden layer no units. Definition 1 has no empty layers, and so the
     hidden layer and the output gate are given here as such: for p >= 2 they make a network in that sense. *)
@@ -19,7 +19,7 @@ Lemma first_slope : forall f n t a b, (1 <= n)%nat ->
   flat_on_the_left f -> a 0%nat = 0.
 Proof.
   intros f n t a b Hn Hf (y & Hy).
-  set (z := Rmin y (t 1%nat)). pose proof (Rmin_l y (t 1%nat)). pose proof (Rmin_r y (t 1%nat)). fold z in H, H0.
+  set (z := Rmin y (t 1%nat)). assert (z <= y /\ z <= t 1%nat) by (split; [apply Rmin_l | apply Rmin_r]).
   destruct (same_line_between f (a 0%nat) (b 0%nat) 0 (f y) (z - 1) z) as [-> _]; [lra | | | easy].
   - intros x Hx. apply Hf; [lia|]. split; [now left | right; lra].
   - intros x Hx. rewrite Rmult_0_l, Rplus_0_l. apply Hy. lra.
@@ -57,7 +57,8 @@ Proof.
     - exists 1, t, a, (b 0%nat). intros x. rewrite <- (flat_hinges f) by (auto; now apply (first_slope f p t a b)).
       f_equal. ring.
     - destruct (mirrored f p t a b Ht Hf) as (t' & a' & b' & Ht' & Hf').
-      exists (-1), t', a', (b' 0%nat). intros x. rewrite <- (flat_hinges (fun x => f (- x))); [f_equal; ring | auto.. |].
+      exists (-1), t', a', (b' 0%nat). intros x.
+      rewrite <- (flat_hinges (fun x => f (- x))); [f_equal; ring | auto.. |].
       apply (first_slope (fun x => f (- x)) p t' a' b'); [easy | easy |].
       exists (- y). intros z Hz. rewrite (Hy (- z)) by lra. f_equal. ring. }
   destruct K as (s & t' & a' & c & K).
