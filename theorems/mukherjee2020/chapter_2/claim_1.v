@@ -1,0 +1,287 @@
+(** Claim 1 of Mukherjee 2020: a random Boolean function rarely agrees with a given one on much more than half of the
+    points (Hoeffding's inequality). *)
+
+From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coquelicot Require Import Coquelicot.
+From Marginalia.formal Require Import vectors boolean boolean_facts chance chance_facts.
+Import ListNotations.
+Open Scope R_scope.
+
+(** ** cosh t <= exp (t^2 / 2) *)
+
+Lemma not_decreasing : forall f f' : R -> R,
+  (forall x, is_derive f x (f' x)) -> (forall x, 0 <= x -> 0 <= f' x) -> forall t, 0 <= t -> f 0 <= f t.
+Proof.
+  intros f f' derives sign_of t Ht. destruct (Rle_lt_or_eq_dec 0 t Ht) as [H | <-]; [|lra].
+  destruct (MVT_cor2 f f' 0 t H) as [c [E Hc]]; [intros c _; now apply is_derive_Reals|].
+  specialize (sign_of c ltac:(lra)). nra.
+Qed.
+
+Lemma exp_opp_le : forall t, 0 <= t -> exp (- t) <= exp t.
+Proof. intros t Ht. destruct (Req_dec t 0) as [-> | H]; [rewrite Ropp_0; lra | left; apply exp_increasing; lra]. Qed.
+
+Lemma sinh_below : forall t, 0 <= t -> exp t - exp (- t) <= t * (exp t + exp (- t)).
+Proof.
+  intros t Ht.
+  assert (H : 0 * (exp 0 + exp (- 0)) - (exp 0 - exp (- 0)) <= t * (exp t + exp (- t)) - (exp t - exp (- t))).
+  { apply (not_decreasing (fun t => t * (exp t + exp (- t)) - (exp t - exp (- t))) (fun t => t * (exp t - exp (- t))));
+      [| |exact Ht].
+    - intros x. auto_derive; [exact I | ring].
+    - intros x Hx. pose proof (exp_opp_le x Hx). nra. }
+  rewrite Ropp_0 in H. lra.
+Qed.
+
+Lemma cosh_even : forall t, cosh (- t) = cosh t.
+Proof. intros t. unfold cosh. rewrite Ropp_involutive. lra. Qed.
+
+Lemma cosh_bound : forall t, cosh t <= exp (t ^ 2 / 2).
+Proof.
+  assert (positive : forall t, 0 <= t -> cosh t <= exp (t ^ 2 / 2)).
+  { intros t Ht.
+    assert (H : - (exp (- (0 ^ 2 / 2)) * cosh 0) <= - (exp (- (t ^ 2 / 2)) * cosh t)).
+    { apply (not_decreasing (fun t => - (exp (- (t ^ 2 / 2)) * cosh t))
+        (fun t => exp (- (t ^ 2 / 2)) * ((t * (exp t + exp (- t)) - (exp t - exp (- t))) / 2))); [| |exact Ht].
+      - intros x. unfold cosh. auto_derive; [exact I|].
+        replace (x * (x * 1)) with (x ^ 2) by ring.
+        replace (- (x ^ 2 * / 2)) with (- (x ^ 2 / 2)) by (unfold Rdiv; ring).
+        field.
+      - intros x Hx. pose proof (sinh_below x Hx). apply Rmult_le_pos; [left; apply exp_pos | lra]. }
+    replace (- (0 ^ 2 / 2)) with 0 in H by field. rewrite exp_0, cosh_0, exp_Ropp in H.
+    pose proof (exp_pos (t ^ 2 / 2)) as P. apply Rmult_le_reg_l with (/ exp (t ^ 2 / 2)).
+    - now apply Rinv_0_lt_compat.
+    - rewrite Rinv_l by lra. lra. }
+  intros t. destruct (Rle_lt_dec 0 t) as [H | H]; [now apply positive|].
+  rewrite <- cosh_even. replace (t ^ 2) with ((- t) ^ 2) by ring. apply positive. lra.
+Qed.
+
+Lemma cosh_pos : forall t, 0 < cosh t.
+Proof. intros t. unfold cosh. pose proof (exp_pos t). pose proof (exp_pos (- t)). lra. Qed.
+
+Lemma cosh_power_bound : forall N t, cosh t ^ N <= exp (INR N * t ^ 2 / 2).
+Proof.
+  intros N t. induction N as [|N IH].
+  - simpl. replace (0 * (t * (t * 1)) / 2) with 0 by field. rewrite exp_0. lra.
+  - rewrite <- tech_pow_Rmult, S_INR. replace ((INR N + 1) * t ^ 2 / 2) with (t ^ 2 / 2 + INR N * t ^ 2 / 2) by field.
+    rewrite exp_plus. apply Rmult_le_compat; [left; apply cosh_pos | apply pow_le; left; apply cosh_pos | | exact IH].
+    apply cosh_bound.
+Qed.
+
+Lemma cosh_increasing : forall s t, 0 <= s <= t -> cosh s <= cosh t.
+Proof.
+  intros s t [Hs Ht]. destruct (Req_dec s t) as [-> | H]; [lra|].
+  assert (exp s < exp t) by (apply exp_increasing; lra).
+  assert (1 <= exp s) by (destruct (Req_dec s 0) as [-> |]; [rewrite exp_0; lra | left; rewrite <- exp_0;
+    apply exp_increasing; lra]).
+  unfold cosh. rewrite !exp_Ropp. set (a := exp s) in *. set (b := exp t) in *.
+  replace (/ a) with (/ b + (b - a) * (/ a * / b)) by (field; lra).
+  assert (/ a <= 1) by (rewrite <- Rinv_1; apply Rinv_le_contravar; lra).
+  assert (/ b <= 1) by (rewrite <- Rinv_1; apply Rinv_le_contravar; lra).
+  assert (0 < / a) by (apply Rinv_0_lt_compat; lra). assert (0 < / b) by (apply Rinv_0_lt_compat; lra).
+  assert (/ a * / b <= 1) by nra. nra.
+Qed.
+
+(** ** Sums over the ends of all walks of N steps of 1 and -1 *)
+
+Fixpoint walks (N : nat) (phi : R -> R) : R :=
+  match N with
+  | O => phi 0
+  | S N' => walks N' (fun s => phi (s + 1)) + walks N' (fun s => phi (s - 1))
+  end.
+
+Lemma walks_monotone : forall N phi psi, (forall s, phi s <= psi s) -> walks N phi <= walks N psi.
+Proof.
+  induction N as [|N IH]; intros phi psi H; simpl; [apply H|].
+  apply Rplus_le_compat; apply IH; intros s; apply H.
+Qed.
+
+Lemma walks_ext : forall N phi psi, (forall s, phi s = psi s) -> walks N phi = walks N psi.
+Proof. intros N phi psi H. apply Rle_antisym; apply walks_monotone; intros s; rewrite H; lra. Qed.
+
+Lemma walks_linear : forall N a b phi psi, walks N (fun s => a * phi s + b * psi s) = a * walks N phi + b * walks N psi.
+Proof.
+  induction N as [|N IH]; intros a b phi psi; simpl; [reflexivity|].
+  rewrite (IH a b (fun s => phi (s + 1)) (fun s => psi (s + 1))),
+    (IH a b (fun s => phi (s - 1)) (fun s => psi (s - 1))). ring.
+Qed.
+
+Lemma walks_symmetric : forall N phi, walks N (fun s => phi (- s)) = walks N phi.
+Proof.
+  induction N as [|N IH]; intros phi; simpl; [now rewrite Ropp_0|]. rewrite Rplus_comm. f_equal.
+  - rewrite <- (IH (fun s => phi (s + 1))). apply walks_ext. intros s. f_equal. ring.
+  - rewrite <- (IH (fun s => phi (s - 1))). apply walks_ext. intros s. f_equal. ring.
+Qed.
+
+(** One step multiplies phi by a. *)
+Lemma walks_power : forall N a phi, (forall s, phi (s + 1) + phi (s - 1) = a * phi s) -> walks N phi = a ^ N * phi 0.
+Proof.
+  induction N as [|N IH]; intros a phi H; simpl; [ring|].
+  rewrite <- (Rmult_1_l (walks N (fun s => phi (s + 1)))), <- (Rmult_1_l (walks N (fun s => phi (s - 1)))).
+  rewrite <- walks_linear, (walks_ext N _ (fun s => a * phi s + 0 * phi s)) by (intros s; rewrite <- (H s); ring).
+  rewrite walks_linear, (IH a phi H). ring.
+Qed.
+
+(** ** Agreements of tables *)
+
+Fixpoint agreements (u v : bits) : nat :=
+  match u, v with
+  | b :: u', c :: v' => ((if eqb b c then 1 else 0) + agreements u' v')%nat
+  | _, _ => 0%nat
+  end.
+
+Lemma times_agreements : forall {A : Type} (xs : list A) f g,
+  times xs (fun x => eqb (f x) (g x)) = agreements (map f xs) (map g xs).
+Proof.
+  intros A xs f g. unfold times. induction xs as [|x xs IH]; simpl; [reflexivity|].
+  destruct (eqb (f x) (g x)); simpl; now rewrite IH.
+Qed.
+
+Lemma total_app : forall u v, total (u ++ v) = total u + total v.
+Proof. induction u as [|x u IH]; intros v; simpl; [ring | rewrite IH; ring]. Qed.
+
+(** Twice the agreements minus the points is the end of a walk. *)
+Lemma walks_of_tables : forall u phi,
+  total (map (fun v => phi (2 * INR (agreements u v) - INR (length u))) (cube (length u))) = walks (length u) phi.
+Proof.
+  unfold bits. induction u as [|b u IH]; intros phi.
+  - simpl. replace (2 * 0 - 0) with 0 by ring. ring.
+  - simpl length. simpl cube. rewrite map_app, !map_map, total_app. simpl walks.
+    assert (half : forall c : bool,
+      total (map (fun v => phi (2 * INR (agreements (b :: u) (c :: v)) - INR (S (length u)))) (cube (length u)))
+        = walks (length u) (fun s => phi (s + if eqb b c then 1 else -1))).
+    { intros c. rewrite <- IH. f_equal. apply map_ext. intros v. f_equal.
+      change (agreements (b :: u) (c :: v)) with ((if eqb b c then 1 else 0) + agreements u v)%nat.
+      rewrite S_INR, plus_INR. destruct (eqb b c); simpl; ring. }
+    rewrite !half. destruct b; simpl; [rewrite Rplus_comm | ]; reflexivity.
+Qed.
+
+Lemma exponential_step : forall t s, exp (t * (s + 1)) + exp (t * (s - 1)) = 2 * cosh t * exp (t * s).
+Proof.
+  intros t s. unfold cosh. replace (t * (s + 1)) with (t * s + t) by ring.
+  replace (t * (s - 1)) with (t * s + - t) by ring.
+  rewrite !exp_plus. field.
+Qed.
+
+(** The number A of agreements of a given and a random function on N points has E exp (t (2A - N)) = cosh(t)^N, which
+    is at most exp (N t^2 / 2), for every real t. *)
+Theorem claim_1_cosh_printed : forall (N : nat) (f : nat -> bool) (t : R),
+  expectation (cube N) (fun g => exp (t * (2 * INR (times (seq 0 N) (fun i => eqb (f i) (nth i g false))) - INR N)))
+    = cosh t ^ N /\
+  cosh t ^ N <= exp (INR N * t ^ 2 / 2).
+Proof.
+  intros N f t. split; [|apply cosh_power_bound]. unfold expectation.
+  pose proof (walks_of_tables (map f (seq 0 N)) (fun s => exp (t * s))) as H.
+  rewrite map_length, seq_length in H.
+  rewrite (map_ext_in _ (fun g => exp (t * (2 * INR (agreements (map f (seq 0 N)) g) - INR N)))).
+  - unfold bits in *. rewrite H, (walks_power N (2 * cosh t)) by apply exponential_step.
+    rewrite length_cube, INR_pow2, Rmult_0_r, exp_0, Rpow_mult_distr. field. apply pow_nonzero. lra.
+  - intros g Hg. apply in_cube in Hg. do 5 f_equal. rewrite times_agreements. f_equal. rewrite <- Hg. apply entries.
+Qed.
+
+(** ** Hoeffding's inequality, both tails together *)
+
+Definition tail (c s : R) : R := if at_most c s then 1 else 0.
+
+Lemma at_most_spec : forall r s, (r <= s /\ at_most r s = true) \/ (s < r /\ at_most r s = false).
+Proof. intros r s. unfold at_most. destruct (Rle_dec r s); [left | right]; split; auto; lra. Qed.
+
+Lemma at_most_iff : forall r s r' s', (r <= s <-> r' <= s') -> at_most r s = at_most r' s'.
+Proof.
+  intros r s r' s' H.
+  destruct (at_most_spec r s) as [[? ->] | [? ->]], (at_most_spec r' s') as [[? ->] | [? ->]];
+    auto; exfalso; intuition lra.
+Qed.
+
+(** For c > 0, both ends beyond c weigh at most cosh (t s) / cosh (t c). *)
+Lemma tails_below_cosh : forall t c s, 0 < t -> 0 < c ->
+  cosh (t * c) * tail c s + cosh (t * c) * tail c (- s) <= 1 * cosh (t * s) + 0 * 0.
+Proof.
+  assert (one : forall t c s, 0 < t -> 0 < c -> c <= s -> cosh (t * c) <= cosh (t * s)).
+  { intros t c s Ht Hc H. apply cosh_increasing. split; [nra | now apply Rmult_le_compat_l; lra]. }
+  intros t c s Ht Hc. pose proof (cosh_pos (t * s)). unfold tail.
+  destruct (at_most_spec c s) as [[A ->] | [A ->]], (at_most_spec c (- s)) as [[B ->] | [B ->]]; try lra.
+  - pose proof (one t c s Ht Hc A). lra.
+  - pose proof (one t c (- s) Ht Hc B) as H0. rewrite <- Ropp_mult_distr_r, cosh_even in H0. lra.
+Qed.
+
+Lemma cosh_step : forall t s, cosh (t * (s + 1)) + cosh (t * (s - 1)) = 2 * cosh t * cosh (t * s).
+Proof.
+  intros t s. unfold cosh. replace (t * (s + 1)) with (t * s + t) by ring.
+  replace (t * (s - 1)) with (t * s + - t) by ring. rewrite !Ropp_plus_distr, Ropp_involutive, !exp_plus. field.
+Qed.
+
+Lemma walks_tail : forall N eps, (1 <= N)%nat -> 0 < eps ->
+  walks N (tail (2 * INR N * eps)) / 2 ^ N * (1 + exp (- (8 * INR N * eps ^ 2))) <= exp (- (2 * INR N * eps ^ 2)).
+Proof.
+  intros N eps HN Heps. apply le_INR in HN. simpl in HN.
+  set (c := 2 * INR N * eps). set (t := 2 * eps). assert (0 < c) by (unfold c; nra).
+  assert (bound : 2 * cosh (t * c) * walks N (tail c) <= 2 ^ N * exp (INR N * t ^ 2 / 2)).
+  { apply Rle_trans with ((2 * cosh t) ^ N * cosh (t * 0)).
+    - rewrite <- (walks_power N _ (fun s => cosh (t * s)) (cosh_step t)).
+      replace (2 * cosh (t * c) * walks N (tail c))
+        with (cosh (t * c) * walks N (tail c) + cosh (t * c) * walks N (fun s => tail c (- s)))
+        by (rewrite walks_symmetric; ring).
+      rewrite <- walks_linear.
+      replace (walks N (fun s => cosh (t * s))) with (1 * walks N (fun s => cosh (t * s)) + 0 * walks N (fun _ => 0))
+        by ring.
+      rewrite <- walks_linear. apply walks_monotone. intros s. apply tails_below_cosh; [unfold t; lra | assumption].
+    - rewrite Rmult_0_r, cosh_0, Rmult_1_r, Rpow_mult_distr.
+      apply Rmult_le_compat_l; [apply pow_le; lra | apply cosh_power_bound]. }
+  assert (P : 0 < 2 ^ N) by (apply pow_lt; lra).
+  replace (t * c) with (4 * INR N * eps ^ 2) in bound by (unfold t, c; ring).
+  replace (INR N * t ^ 2 / 2) with (2 * INR N * eps ^ 2) in bound by (unfold t; field).
+  set (y := 2 * INR N * eps ^ 2) in *. unfold cosh in bound.
+  replace (4 * INR N * eps ^ 2) with (2 * y) in bound by (unfold y; ring).
+  replace (8 * INR N * eps ^ 2) with (4 * y) by (unfold y; ring).
+  apply Rmult_le_reg_l with (2 ^ N * exp (2 * y)); [apply Rmult_lt_0_compat; [exact P | apply exp_pos]|].
+  replace (2 ^ N * exp (2 * y) * exp (- y)) with (2 ^ N * exp y)
+    by (rewrite Rmult_assoc, <- exp_plus; do 2 f_equal; ring).
+  replace (2 ^ N * exp (2 * y) * (walks N (tail c) / 2 ^ N * (1 + exp (- (4 * y)))))
+    with (walks N (tail c) * (exp (2 * y) + exp (2 * y) * exp (- (4 * y)))) by (field; lra).
+  rewrite <- exp_plus. replace (2 * y + - (4 * y)) with (- (2 * y)) by ring. lra.
+Qed.
+
+(** The bound for tables. *)
+Lemma tables_tail : forall u eps, (1 <= length u)%nat -> 0 < eps ->
+  chance (cube (length u)) (fun v => at_most (1 / 2 + eps) (INR (agreements u v) / INR (length u)))
+    * (1 + exp (- (8 * INR (length u) * eps ^ 2))) <= exp (- (2 * INR (length u) * eps ^ 2)).
+Proof.
+  intros u eps Hu Heps. pose proof (walks_tail (length u) eps Hu Heps) as H.
+  apply le_INR in Hu. simpl in Hu.
+  rewrite chance_cube, times_total.
+  rewrite (map_ext _ (fun v => tail (2 * INR (length u) * eps) (2 * INR (agreements u v) - INR (length u)))).
+  - now rewrite walks_of_tables.
+  - intros v. unfold tail.
+    rewrite (at_most_iff _ _ (2 * INR (length u) * eps) (2 * INR (agreements u v) - INR (length u))); [reflexivity|].
+    set (N := INR (length u)) in *. set (A := INR (agreements u v)).
+    assert (E : A = A / N * N) by (field; lra). rewrite E at 2. split; nra.
+Qed.
+
+(** For N points instead of 2^n, and with a better bound: both tails together. *)
+Theorem claim_1_sharpened : forall (N : nat) (f : nat -> bool) (eps : R), (1 <= N)%nat -> 0 < eps ->
+  chance (cube N) (fun g => at_most (1 / 2 + eps) (chance (seq 0 N) (fun i => eqb (f i) (nth i g false))))
+    * (1 + exp (- (8 * INR N * eps ^ 2))) <= exp (- (2 * INR N * eps ^ 2)).
+Proof.
+  intros N f eps HN Heps. pose proof (tables_tail (map f (seq 0 N)) eps) as H.
+  rewrite map_length, seq_length in H. specialize (H HN Heps).
+  rewrite (chance_ext _ _ (fun g => at_most (1 / 2 + eps) (INR (agreements (map f (seq 0 N)) g) / INR N))); [exact H|].
+  intros g Hg. apply in_cube in Hg. unfold chance. rewrite seq_length, times_agreements. do 4 f_equal.
+  rewrite <- Hg. apply entries.
+Qed.
+
+(** For f given and g uniform among all functions from {-1, 1}^n to {-1, 1}, the probability that they agree on at
+    least a fraction 1/2 + eps of the points is at most exp (-2^(n+1) eps^2). *)
+Theorem claim_1_printed : forall (n : nat) (f : bits -> bool) (eps : R), (1 <= n)%nat -> 0 < eps ->
+  chance (functions n) (fun g => at_most (1 / 2 + eps) (chance (cube n) (fun x => eqb (f x) (g x))))
+    <= exp (- (2 ^ (n + 1) * eps ^ 2)).
+Proof.
+  intros n f eps _ Heps. pose proof (tables_tail (map f (cube n)) eps) as H.
+  rewrite map_length, length_cube, INR_pow2 in H.
+  assert (Hn : (1 <= 2 ^ n)%nat) by (clear; induction n; simpl; lia). specialize (H Hn Heps).
+  unfold functions. rewrite chance_map.
+  rewrite (chance_ext _ _ (fun g => at_most (1 / 2 + eps) (INR (agreements (map f (cube n)) g) / 2 ^ n))).
+  - replace (2 ^ (n + 1)) with (2 * 2 ^ n) by (rewrite pow_add; ring).
+    eapply Rle_trans; [|exact H]. set (p := chance _ _). pose proof (exp_pos (- (8 * 2 ^ n * eps ^ 2))).
+    assert (0 <= p); [|nra]. unfold p. rewrite chance_cube. apply Rmult_le_pos; [apply pos_INR|].
+    left. apply Rinv_0_lt_compat, pow_lt. lra.
+  - intros g Hg. apply in_cube in Hg. rewrite chance_cube, times_agreements. now rewrite of_table_values.
+Qed.
