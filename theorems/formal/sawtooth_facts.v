@@ -117,6 +117,18 @@ Proof.
   destruct (laps j ltac:(lia)) as [up _]. specialize (IH ltac:(lia)). lra.
 Qed.
 
+Lemma zigzag_place M N t f x : zigzag M N t f -> (1 <= N)%nat -> 0 <= x <= M ->
+  exists i, (i < N)%nat /\ t i <= x <= t (S i).
+Proof.
+  intros (t0 & tN & _) some inside.
+  assert (place : forall j, x <= t (S j) -> exists i, (i < S j)%nat /\ t i <= x <= t (S i)).
+  { intros j. induction j as [|j IH]; intros high; [exists 0%nat; rewrite t0; split; [lia | lra]|].
+    destruct (Rle_dec x (t (S j))) as [low | ?].
+    - destruct (IH low) as (i & lt & at_). exists i. split; [lia | exact at_].
+    - exists (S j). split; [lia | lra]. }
+  destruct N as [|N]; [lia|]. apply place. rewrite tN. apply inside.
+Qed.
+
 (** On a lap the values lie between 0 and M. *)
 Lemma lap_within M N t f : 0 < M -> zigzag M N t f ->
   forall i x, (i < N)%nat -> t i <= x <= t (S i) -> 0 <= f x <= M.
@@ -233,17 +245,17 @@ Proof.
 Qed.
 
 (** The composition h k o ... o h 1 of sawtooths, of which the j-th one has p j nodes, has (p 1 + 1) ... (p k + 1) laps,
-    cut by cuts M p a k. *)
+    cut by lap_cuts M p a k. *)
 Fixpoint laps (p : nat -> nat) (k : nat) : nat :=
   match k with
   | O => 1
   | S k' => laps p k' * (p k + 1)
   end.
 
-Fixpoint cuts (M : R) (p : nat -> nat) (a : nat -> nat -> R) (k : nat) : nat -> R :=
+Fixpoint lap_cuts (M : R) (p : nat -> nat) (a : nat -> nat -> R) (k : nat) : nat -> R :=
   match k with
   | O => fun i => M * INR i
-  | S k' => refined M (p k + 1) (a k) (cuts M p a k')
+  | S k' => refined M (p k + 1) (a k) (lap_cuts M p a k')
   end.
 
 Lemma laps_some p k : (1 <= laps p k)%nat.
@@ -261,13 +273,13 @@ Definition sawtooths (M : R) (p : nat -> nat) (k : nat) (a : nat -> nat -> R) (h
   forall j, (1 <= j <= k)%nat -> in_simplex M (p j) (a j) /\ is_sawtooth M (p j) (a j) (h j).
 
 Lemma composition_zigzag M p k a h : 0 < M -> sawtooths M p k a h ->
-  zigzag M (laps p k) (cuts M p a k) (composition h k).
+  zigzag M (laps p k) (lap_cuts M p a k) (composition h k).
 Proof.
   intros positive. induction k as [|k IH]; intros given.
-  - cbn [laps cuts composition]. split; [cbn; ring | split; [cbn; ring|]].
+  - cbn [laps lap_cuts composition]. split; [cbn; ring | split; [cbn; ring|]].
     intros [|i] lt; [|lia]. change (level 1) with 1. change (level 0) with 0. cbn [INR]. split; [lra|].
     intros x _. unfold line_through. field. lra.
-  - cbn [laps cuts composition]. destruct (given (S k) ltac:(lia)) as [simplex saw].
+  - cbn [laps lap_cuts composition]. destruct (given (S k) ltac:(lia)) as [simplex saw].
     apply zigzag_zigzag; [exact positive | lia | apply IH; intros j ?; apply given; lia|].
     rewrite Nat.add_1_r. now apply sawtooth_zigzag.
 Qed.
@@ -300,10 +312,10 @@ Qed.
 
 (** For even p the composition goes on beyond M; for odd p and k >= 2 it is 0 there. *)
 Lemma right_goes_on M p k a h : 0 < M -> Nat.Even p -> sawtooths M (fun _ => p) k a h ->
-  goes_on M (laps (fun _ => p) k) (cuts M (fun _ => p) a k) (composition h k).
+  goes_on M (laps (fun _ => p) k) (lap_cuts M (fun _ => p) a k) (composition h k).
 Proof.
   intros positive even given. induction k as [|k IH].
-  - intros x _. cbn [laps cuts composition]. change (level 1) with 1. change (level (1 - 1)) with 0.
+  - intros x _. cbn [laps lap_cuts composition]. change (level 1) with 1. change (level (1 - 1)) with 0.
     cbn [Nat.sub INR]. unfold line_through. field. lra.
   - assert (earlier : sawtooths M (fun _ => p) k a h) by (intros j ?; apply given; lia).
     specialize (IH earlier). destruct (composition_zigzag _ _ _ _ _ positive earlier) as (t0 & tN & inner).
@@ -313,8 +325,8 @@ Proof.
     assert (odd : level (laps (fun _ => p) k) = 1).
     { rewrite laps_power. clear - even. induction k as [|k IH]; [reflexivity|].
       cbn [Nat.pow]. rewrite level_mul, IH, Nat.add_1_r, level_S, level_even by exact even. ring. }
-    intros x beyond. cbn [laps cuts composition].
-    set (N := laps (fun _ => p) k) in *. set (t := cuts M (fun _ => p) a k) in *.
+    intros x beyond. cbn [laps lap_cuts composition].
+    set (N := laps (fun _ => p) k) in *. set (t := lap_cuts M (fun _ => p) a k) in *.
     specialize (IH x beyond). specialize (inner (N - 1)%nat ltac:(lia)).
     replace (S (N - 1)) with N in inner by lia. destruct inner as [up _]. rewrite tN in up.
     assert (even' : level (N - 1) = 0)
@@ -509,17 +521,14 @@ Qed.
 Lemma sawtooth_hinges M p a h : in_simplex M p a -> is_sawtooth M p a h -> forall x, h x = hinges M p a x.
 Proof.
   intros simplex saw x. pose proof (sawtooth_goes_on _ _ _ _ simplex saw) as right.
-  pose proof (sawtooth_zigzag _ _ _ _ simplex saw) as (_ & _ & inner). pose proof simplex as (zero & last & up).
-  destruct saw as (left & _).
+  pose proof (sawtooth_zigzag _ _ _ _ simplex saw) as whole. destruct saw as (left & _).
   destruct (Rle_dec x 0) as [? | after]; [rewrite left, hinges_left by assumption; reflexivity|].
   destruct (Rle_dec M x) as [? | before].
   - rewrite right, hinges_beyond by assumption. replace (S p - 1)%nat with p by lia. reflexivity.
-  - assert (place : forall j, (j <= S p)%nat -> x <= a j -> exists i, (i <= p)%nat /\ a i <= x <= a (S i)).
-    { intros j. induction j as [|j IH]; intros le high; [lra|].
-      destruct (Rle_dec x (a j)); [apply IH; [lia | assumption]|]. exists j. repeat split; [lia | lra | exact high]. }
-    destruct (place (S p) ltac:(lia) ltac:(lra)) as (i & le & low & high).
-    rewrite (proj2 (inner i ltac:(lia)) x) by lra.
-    rewrite (hinges_before M p a x simplex i) by (lia || lra). symmetry. now apply hinges_after with (p := p).
+  - destruct (zigzag_place _ _ _ _ x whole ltac:(lia) ltac:(lra)) as (i & lt & low & high).
+    destruct whole as (_ & _ & inner). rewrite (proj2 (inner i lt) x) by lra.
+    rewrite (hinges_before M p a x simplex i) by (lia || lra). symmetry.
+    apply hinges_after with (p := p); [exact simplex | lia | exact low].
 Qed.
 
 Lemma sawtooth_unique M p a g h : in_simplex M p a -> is_sawtooth M p a g -> is_sawtooth M p a h ->

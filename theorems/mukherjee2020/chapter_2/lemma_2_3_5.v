@@ -49,7 +49,7 @@ Proof.
   pose proof (composition_zigzag _ _ _ _ _ positive given) as whole.
   pose proof (laps_some (fun _ => p) k) as least. split.
   - intros more odd. replace (laps _ k + 2)%nat with (laps (fun _ => p) k + 1 + 1)%nat by lia.
-    apply (zigzag_pieces M _ (cuts M (fun _ => p) a k)); auto.
+    apply (zigzag_pieces M _ (lap_cuts M (fun _ => p) a k)); auto.
     + intros x. apply (left_zero M (fun _ => p) k a); auto.
     + right. split; [reflexivity|]. now apply (right_zero M p k a).
   - intros few. replace (laps _ k + 1)%nat with (laps (fun _ => p) k + 1 + 0)%nat by lia.
@@ -57,7 +57,7 @@ Proof.
     + destruct (given 1%nat ltac:(lia)) as [simplex saw]. replace (laps _ 1) with (S p) by (cbn; lia).
       apply (zigzag_pieces M _ (a 1%nat)); [exact positive | lia | now apply sawtooth_zigzag | apply saw|].
       left. split; [reflexivity | now apply sawtooth_goes_on].
-    + apply (zigzag_pieces M _ (cuts M (fun _ => p) a k)); auto.
+    + apply (zigzag_pieces M _ (lap_cuts M (fun _ => p) a k)); auto.
       * intros x. apply (left_zero M (fun _ => p) k a); auto.
       * left. split; [reflexivity | now apply right_goes_on].
 Qed.
@@ -77,7 +77,7 @@ Proof.
     destruct (Nat.Even_or_Odd p) as [even | odd]; [exists ((p + 1) ^ k + 1)%nat; split; [lia | auto]|].
     destruct (Nat.eq_dec k 1) as [E | ?]; [exists ((p + 1) ^ k + 1)%nat; split; [lia | auto]|].
     exists ((p + 1) ^ k + 2)%nat. split; [lia | apply both; [lia | exact odd]].
-  - rewrite <- laps_power. apply (zigzag_full M _ (cuts M (fun _ => p) a k)); [exact positive|].
+  - rewrite <- laps_power. apply (zigzag_full M _ (lap_cuts M (fun _ => p) a k)); [exact positive|].
     now apply composition_zigzag.
 Qed.
 
@@ -104,7 +104,7 @@ Theorem lemma_2_3_5_mixed_p_printed :
     (forall j, (1 <= j <= k)%nat -> (1 <= p j)%nat /\ in_simplex M (p j) (a j) /\ is_sawtooth M (p j) (a j) (h j)) ->
     has_pieces_between (composition h k) (laps p k) 0 M /\ has_full_pieces (composition h k) (laps p k) M.
 Proof.
-  intros M p k a h positive _ given. apply (zigzag_full M _ (cuts M p a k)); [exact positive|].
+  intros M p k a h positive _ given. apply (zigzag_full M _ (lap_cuts M p a k)); [exact positive|].
   apply composition_zigzag; [exact positive|]. intros j ?. now apply given.
 Qed.
 
@@ -190,7 +190,7 @@ Theorem lemma_2_3_5_measure_printed :
 Proof.
   intros M p k a h positive _ _ given.
   pose proof (composition_zigzag _ _ _ _ _ positive (given : sawtooths M (fun _ => p) k a h)) as whole.
-  set (t := cuts M (fun _ => p) a k) in *. rewrite laps_power in whole. pose proof whole as (t0 & tN & _).
+  set (t := lap_cuts M (fun _ => p) a k) in *. rewrite laps_power in whole. pose proof whole as (t0 & tN & _).
   set (N := ((p + 1) ^ k)%nat) in *. split.
   - intros y between. destruct (levels _ _ _ _ _ between whole N (le_n N)) as [distinct all].
     exists (map (crossing M t y) (seq 0 N)). rewrite map_length, seq_length. rewrite t0, tN in all. auto.
