@@ -1,7 +1,7 @@
 (** Facts about strings of bits, gates and circuits on the cube that several claims use. *)
 
 From Coq Require Import Reals List Bool FinFun Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean.
+From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -38,35 +38,21 @@ Qed.
 Lemma length_signs : forall x, length (signs x) = length x.
 Proof. intros x. apply map_length. Qed.
 
-Lemma dot_scale : forall c a x, dot (scale c a) x = c * dot a x.
-Proof.
-  intros c. induction a as [|u a IH]; intros x; simpl; [ring|]. destruct x as [|v x]; [ring|].
-  fold (scale c a). rewrite IH. ring.
-Qed.
-
-Lemma dot_zeros : forall n x, dot (repeat 0 n) x = 0.
-Proof.
-  induction n as [|n IH]; intros x; simpl; [reflexivity|]. destruct x; [reflexivity|]. rewrite IH. ring.
-Qed.
+Lemma total_app : forall u v, total (u ++ v) = total u + total v.
+Proof. induction u as [|x u IH]; intros v; simpl; [ring | rewrite IH; ring]. Qed.
 
 (** The gate with this gate's weights, its value shifted by s and then multiplied by c. *)
 Definition altered (c s : R) (g : gate) : gate := Gate (scale c (weights g)) (c * (bias g + s)).
 
 Lemma altered_value : forall c s g x, gate_value (altered c s g) x = c * (gate_value g x + s).
-Proof. intros c s g x. unfold gate_value, altered; simpl. rewrite dot_scale. ring. Qed.
+Proof. intros c s g x. unfold gate_value, altered; simpl. rewrite dot_scale_l. ring. Qed.
 
 Lemma altered_reads : forall c s g, length (weights (altered c s g)) = length (weights g).
 Proof. intros c s g. unfold altered, scale; simpl. apply map_length. Qed.
 
-Lemma relu_pos : forall t, 0 <= t -> relu t = t.
-Proof. intros t H. unfold relu. now apply Rmax_right. Qed.
-
-Lemma relu_neg : forall t, t <= 0 -> relu t = 0.
-Proof. intros t H. unfold relu. now apply Rmax_left. Qed.
-
 Lemma relu_scale : forall c t, 0 <= c -> relu (c * t) = c * relu t.
 Proof.
   intros c t Hc. destruct (Rle_lt_dec 0 t) as [H | H].
-  - rewrite !relu_pos; [reflexivity | assumption | now apply Rmult_le_pos].
-  - rewrite !relu_neg; [ring | lra |]. assert (0 <= c * - t) by (apply Rmult_le_pos; lra). lra.
+  - rewrite !relu_nonneg; [reflexivity | assumption | now apply Rmult_le_pos].
+  - rewrite !relu_nonpos; [ring | lra |]. assert (0 <= c * - t) by (apply Rmult_le_pos; lra). lra.
 Qed.

@@ -135,9 +135,6 @@ Proof.
   destruct (eqb (f x) (g x)); simpl; now rewrite IH.
 Qed.
 
-Lemma total_app : forall u v, total (u ++ v) = total u + total v.
-Proof. induction u as [|x u IH]; intros v; simpl; [ring | rewrite IH; ring]. Qed.
-
 (** Twice the agreements minus the points is the end of a walk. *)
 Lemma walks_of_tables : forall u phi,
   total (map (fun v => phi (2 * INR (agreements u v) - INR (length u))) (cube (length u))) = walks (length u) phi.

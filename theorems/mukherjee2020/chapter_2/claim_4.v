@@ -1,7 +1,7 @@
 (** Claim 4 of Mukherjee 2020: a threshold gate on the cube is a Sum-of-ReLU circuit of two gates. *)
 
 From Coq Require Import Reals List Bool Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean boolean_facts.
+From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts boolean_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -27,8 +27,8 @@ Proof.
   - repeat constructor; now rewrite altered_reads.
   - intros x Hx. specialize (gap x (proj2 (in_cube n x) Hx)). unfold sum_of_relus, threshold; simpl.
     rewrite !altered_value. destruct (Rle_dec 0 (gate_value g (signs x))) as [H | H].
-    + rewrite !relu_pos by lra. field. lra.
-    + rewrite !relu_neg by lra. ring.
+    + rewrite !relu_nonneg by lra. field. lra.
+    + rewrite !relu_nonpos by lra. ring.
 Qed.
 
 (** Every threshold gate on {-1, 1}^n is a Sum-of-ReLU circuit of two gates, with a constant. *)
@@ -59,7 +59,7 @@ Qed.
 Lemma relu_cases : forall t, (0 <= t /\ relu t = t) \/ (t <= 0 /\ relu t = 0).
 Proof.
   intros t. destruct (Rle_lt_dec 0 t) as [H | H]; [left | right]; split; try lra;
-    [now apply relu_pos | apply relu_neg; lra].
+    [now apply relu_nonneg | apply relu_nonpos; lra].
 Qed.
 
 Lemma relu_bounds : forall t, 0 <= relu t /\ t <= relu t.
@@ -178,8 +178,8 @@ Proof.
     + constructor; [apply repeat_length | exact reads_n].
     + intros x Hx. rewrite (same x Hx). unfold sum_of_relus; simpl.
       replace (gate_value (Gate (repeat 0 n) 1) (signs x)) with 1
-        by (unfold gate_value; simpl; rewrite dot_zeros; ring).
-      rewrite relu_pos by lra. ring.
+        by (unfold gate_value; simpl; rewrite dot_origin_l; ring).
+      rewrite relu_nonneg by lra. ring.
   - intros u gates same few reads_3 H. unfold reads in reads_3. rewrite Forall_forall in reads_3.
     destruct u as [|u [|v [|]]], gates as [|f [|g [|]]]; simpl in same, few; try discriminate; try lia.
     + specialize (H [true; true; true] eq_refl). rewrite majority_value in H. unfold sum_of_relus in H. simpl in H. lra.

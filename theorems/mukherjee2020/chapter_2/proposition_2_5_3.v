@@ -2,7 +2,7 @@
     gates. *)
 
 From Coq Require Import Reals List Bool Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean boolean_facts.
+From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts boolean_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -122,7 +122,7 @@ Proof.
       * rewrite map_map. replace (map (fun g => threshold (wider 0 g) (sign b :: signs x)) gates)
           with (map (fun g => threshold g (signs x)) gates); [simpl pow; field|].
         apply map_ext. intros g. unfold threshold. now rewrite wider_value, Rmult_0_l, Rplus_0_l.
-      * unfold threshold, gate_value. simpl. rewrite dot_zeros.
+      * unfold threshold, gate_value. simpl. rewrite dot_origin_l.
         destruct b, Rle_dec as [H | H]; simpl in *; lra.
 Qed.
 
@@ -157,8 +157,8 @@ Proof.
   - repeat constructor; now rewrite altered_reads.
   - intros x. unfold sum_of_relus; simpl. rewrite !altered_value.
     destruct (Rle_lt_dec 0 (gate_value g x)) as [H | H].
-    + rewrite (relu_pos (1 * _)), (relu_neg (-1 * _)) by lra. ring.
-    + rewrite (relu_neg (1 * _)), (relu_pos (-1 * _)) by lra. ring.
+    + rewrite (relu_nonneg (1 * _)), (relu_nonpos (-1 * _)) by lra. ring.
+    + rewrite (relu_nonpos (1 * _)), (relu_nonneg (-1 * _)) by lra. ring.
 Qed.
 
 (** Two ReLU gates compute the number on the cube, and any affine function on R^n; no constant is added. *)
@@ -185,5 +185,5 @@ Proof.
   intros n _. destruct (number_affine n 0) as [g [Hg same]]. exists [1], [g]. repeat split.
   - now repeat constructor.
   - intros x Hx. unfold sum_of_relus; simpl. rewrite <- same by now rewrite length_signs.
-    rewrite relu_pos by now apply number_bounds. rewrite number_is. ring.
+    rewrite relu_nonneg by now apply number_bounds. rewrite number_is. ring.
 Qed.
