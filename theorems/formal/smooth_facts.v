@@ -1,34 +1,17 @@
-(** A smooth function satisfies the quadratic upper bound, and so does every function with a Lipschitz gradient. *)
+(** A smooth function satisfies the quadratic upper bound, and so does every function with a Lipschitz gradient; a
+    Hessian is symmetric; and a function is smooth if and only if the eigenvalues of its Hessian lie in [-L, L], and if
+    and only if its gradient is Lipschitz. *)
 
 From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts smooth.
+From Marginalia.formal Require Import vectors vectors_facts smooth linear linear_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-(** ** Linear maps *)
-
-Definition linear (n : nat) (A : point -> point) : Prop :=
-  maps n A /\ forall c d e, length d = n -> length e = n -> A (add (scale c d) e) = add (scale c (A d)) (A e).
+(** ** Derivatives along lines *)
 
 Lemma derivative_linear n g H x : is_derivative n g H -> length x = n -> linear n (H x).
 Proof. intros [Hmaps [Hlinear _]] Hx. split; [apply Hmaps|intros c d e; apply Hlinear]; assumption. Qed.
-
-Lemma linear_origin n A : linear n A -> A (origin n) = origin n.
-Proof.
-  intros [Hmaps Hlinear]. pose proof (Hmaps (origin n) (length_origin n)) as Hl.
-  pose proof (Hlinear (-1) (origin n) (origin n) (length_origin n) (length_origin n)) as Hsum.
-  rewrite scale_origin, (add_origin_r n) in Hsum by lengths. rewrite Hsum. coordinates n.
-Qed.
-
-Lemma linear_scale n A c d : linear n A -> length d = n -> A (scale c d) = scale c (A d).
-Proof.
-  intros HA Hd. pose proof (linear_origin n A HA) as Ho. destruct HA as [Hmaps Hlinear].
-  specialize (Hmaps d Hd). specialize (Hlinear c d (origin n) Hd (length_origin n)).
-  rewrite Ho, !(add_origin_r n) in Hlinear by lengths. exact Hlinear.
-Qed.
-
-(** ** Derivatives along lines *)
 
 Lemma derivative_from_bound (phi : R -> R) s slope C K :
   0 <= C -> 0 <= K ->
@@ -178,4 +161,214 @@ Proof.
     replace (sub (sub (scale L (add x d)) (scale L x)) (scale L d)) with (origin n) by coordinates n.
     rewrite norm_origin. apply Rmult_le_pos; [lra|apply norm_nonneg].
   - intros x d _ _. rewrite dot_scale_l. pose proof (dot_self_nonneg d). nra.
+Qed.
+
+(** ** The Hessian is symmetric *)
+
+(** The second difference of f at x in the directions h u and h v is h^2 <H x v, u> up to o(h^2). *)
+Lemma second_difference n f g H x u v : is_gradient n f g -> is_derivative n g H ->
+  length x = n -> length u = n -> length v = n ->
+  forall eps, 0 < eps -> exists rho, 0 < rho /\ forall h, 0 < h < rho ->
+  Rabs (f (add x (scale h (add u v))) - f (add x (scale h u)) - f (add x (scale h v)) + f x - h * h * dot (H x v) u)
+    <= eps * (h * h).
+Proof.
+  intros Hf Hg Hx Hu Hv eps Heps.
+  assert (Hmaps : maps n g) by apply Hf.
+  assert (HH : linear n (H x)) by (apply (derivative_linear n g); assumption).
+  set (K := (norm u + norm v + norm u) * norm u + 1).
+  assert (HK : 0 < K).
+  { pose proof (norm_nonneg u). pose proof (norm_nonneg v).
+    assert (0 <= (norm u + norm v + norm u) * norm u) by (apply Rmult_le_pos; lra). unfold K. lra. }
+  destruct Hg as [HHmaps [Hlinear Hsmall]].
+  destruct (Hsmall x Hx (eps / K)) as [rho [Hrho Hbound]]; [apply Rdiv_lt_0_compat; assumption|].
+  exists (rho / (norm u + norm v + 1)).
+  pose proof (norm_nonneg u) as Hu0. pose proof (norm_nonneg v) as Hv0.
+  split; [apply Rdiv_lt_0_compat; lra|]. intros h [Hh Hnear].
+  assert (Hin : h * (norm u + norm v) < rho).
+  { apply Rmult_lt_compat_r with (r := norm u + norm v + 1) in Hnear; [|lra]. unfold Rdiv in Hnear.
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r in Hnear by lra. nra. }
+  (* the mean value theorem on s -> f (x + h v + s h u) - f (x + s h u) *)
+  destruct (MVT_cor2
+    (fun s => f (add (add x (scale h v)) (scale s (scale h u))) - f (add x (scale s (scale h u))))
+    (fun s => dot (g (add (add x (scale h v)) (scale s (scale h u)))) (scale h u)
+              - dot (g (add x (scale s (scale h u)))) (scale h u)) 0 1 Rlt_0_1) as [s [Hs [Hlow Hhigh]]].
+  { intros s _. apply derivable_pt_lim_minus; apply gradient_along_line with n; try assumption; lengths. }
+  rewrite !scale_one, !scale_zero, (length_scale n h u Hu), (add_origin_r n x Hx), (add_origin_r n) in Hs by lengths.
+  replace (add (add x (scale h v)) (scale h u)) with (add x (scale h (add u v))) in Hs by coordinates n.
+  set (a := add (scale h v) (scale s (scale h u))).
+  set (b := scale s (scale h u)).
+  assert (Ha : length a = n) by (unfold a; lengths). assert (Hb : length b = n) by (unfold b; lengths).
+  replace (add (add x (scale h v)) (scale s (scale h u))) with (add x a) in Hs by (unfold a; coordinates n).
+  fold b in Hs.
+  assert (Hbn : norm b <= h * norm u).
+  { unfold b. rewrite !norm_scale, !Rabs_pos_eq by lra. assert (0 <= h * norm u) by (apply Rmult_le_pos; lra). nra. }
+  assert (Han : norm a <= h * (norm u + norm v)).
+  { unfold a. fold b. eapply Rle_trans; [apply norm_add; transitivity n; [|symmetry]; lengths|].
+    rewrite norm_scale, Rabs_pos_eq by lra. lra. }
+  assert (Hra := Hbound a Ha ltac:(lra)).
+  assert (Hrb := Hbound b Hb ltac:(nra)).
+  set (ra := sub (sub (g (add x a)) (g x)) (H x a)) in *.
+  set (rb := sub (sub (g (add x b)) (g x)) (H x b)) in *.
+  assert (Hsum : H x a = add (scale h (H x v)) (H x b)).
+  { unfold a. rewrite (linear_add n) by (try assumption; lengths).
+    rewrite (linear_scale n) by assumption. reflexivity. }
+  assert (length (H x v) = n) by (apply HH; assumption). assert (length (H x b) = n) by (apply HH; assumption).
+  assert (length (H x a) = n) by (apply HH; assumption).
+  assert (length (g x) = n) by (apply Hmaps; assumption).
+  assert (length (g (add x a)) = n) by (apply Hmaps; lengths).
+  assert (length (g (add x b)) = n) by (apply Hmaps; lengths).
+  replace (f (add x (scale h (add u v))) - f (add x (scale h u)) - f (add x (scale h v)) + f x - h * h * dot (H x v) u)
+    with (h * dot (sub ra rb) u).
+  2: { assert (length ra = n) by (unfold ra; lengths). assert (length rb = n) by (unfold rb; lengths).
+    rewrite dot_sub_l by congruence. unfold ra, rb. rewrite !dot_scale_r in Hs.
+    rewrite Hsum.
+    rewrite !dot_sub_l, dot_add_l, dot_scale_l; try (transitivity n; [|symmetry]; lengths). lra. }
+  rewrite Rabs_mult, Rabs_pos_eq by lra. rewrite Rmult_comm, <- Rmult_assoc.
+  replace (eps * (h * h)) with (eps * h * h) by ring.
+  apply Rmult_le_compat_r; [lra|].
+  eapply Rle_trans; [apply cauchy_schwarz|].
+  assert (Hr : norm (sub ra rb) <= eps / K * (h * (norm u + norm v + norm u))).
+  { eapply Rle_trans; [apply norm_sub; transitivity n; [|symmetry]; unfold ra, rb; lengths|].
+    assert (0 < eps / K) by (apply Rdiv_lt_0_compat; assumption). nra. }
+  apply Rle_trans with (eps / K * (h * (norm u + norm v + norm u)) * norm u);
+    [apply Rmult_le_compat_r; assumption|].
+  replace (eps / K * (h * (norm u + norm v + norm u)) * norm u) with (eps / K * h * (K - 1)) by (unfold K; ring).
+  replace (eps * h) with (eps / K * h * K) by (field; lra).
+  apply Rmult_le_compat_l; [|lra]. left. apply Rmult_lt_0_compat; [apply Rdiv_lt_0_compat|]; assumption.
+Qed.
+
+Lemma hessian_symmetric n f g H x : is_gradient n f g -> is_derivative n g H ->
+  length x = n -> symmetric n (H x).
+Proof.
+  intros Hf Hg Hx u v Hu Hv.
+  apply cond_eq. intros eps Heps.
+  destruct (second_difference n f g H x u v Hf Hg Hx Hu Hv (eps / 4)) as [r [Hr Huv]]; [lra|].
+  destruct (second_difference n f g H x v u Hf Hg Hx Hv Hu (eps / 4)) as [r' [Hr' Hvu]]; [lra|].
+  set (h := Rmin r r' / 2). assert (Hm : 0 < Rmin r r') by (apply Rmin_glb_lt; assumption).
+  pose proof (Rmin_l r r'). pose proof (Rmin_r r r').
+  specialize (Huv h ltac:(unfold h; lra)). specialize (Hvu h ltac:(unfold h; lra)).
+  rewrite (add_comm v u) in Hvu.
+  assert (Hh : 0 < h * h) by (apply Rmult_lt_0_compat; unfold h; lra).
+  apply Rmult_lt_reg_l with (h * h); [exact Hh|].
+  rewrite <- (Rabs_pos_eq (h * h)) at 1 by lra. rewrite <- Rabs_mult.
+  apply Rle_lt_trans with (eps / 4 * (h * h) + eps / 4 * (h * h)); [|nra].
+  apply Rabs_le_between in Huv. apply Rabs_le_between in Hvu. apply Rabs_le. lra.
+Qed.
+
+(** ** Three ways to say that f is smooth *)
+
+Lemma symmetric_form_bound n A L u v : linear n A -> symmetric n A ->
+  (forall d, length d = n -> - L * dot d d <= dot (A d) d <= L * dot d d) ->
+  length u = n -> length v = n -> dot (A u) v <= L * (norm u * norm v).
+Proof.
+  intros HA Hsym Hform Hu Hv.
+  destruct (Req_dec (norm u * norm v) 0) as [Hzero|Hnonzero].
+  { rewrite Hzero. destruct (Rmult_integral _ _ Hzero) as [Hz|Hz]; apply norm_zero in Hz; rewrite Hz.
+    - rewrite Hu, (linear_origin n) by exact HA. rewrite dot_origin_l. lra.
+    - rewrite dot_origin_r. lra. }
+  assert (Hpos : 0 < norm u * norm v).
+  { pose proof (Rmult_le_pos _ _ (norm_nonneg u) (norm_nonneg v)). lra. }
+  apply Rmult_le_reg_l with (norm u * norm v); [exact Hpos|].
+  (* the form at a + b and at a - b, where a = |v| u and b = |u| v have the same norm *)
+  set (a := scale (norm v) u). set (b := scale (norm u) v).
+  assert (Ha : length a = n) by (unfold a; lengths). assert (Hb : length b = n) by (unfold b; lengths).
+  assert (HAa : length (A a) = n) by (apply HA; exact Ha). assert (HAb : length (A b) = n) by (apply HA; exact Hb).
+  destruct (Hform (add a b) ltac:(lengths)) as [_ Hplus].
+  destruct (Hform (add a (scale (-1) b)) ltac:(lengths)) as [Hminus _].
+  assert (length (scale (-1) b) = n) by lengths. assert (length (scale (-1) (A b)) = n) by lengths.
+  rewrite (linear_add n A) in Hplus by assumption.
+  rewrite !dot_add_l, !dot_add_r, (Hsym b a) in Hplus by (assumption || congruence).
+  rewrite (linear_add n A), (linear_scale n A) in Hminus by assumption.
+  rewrite !dot_add_l, !dot_add_r, !dot_scale_l, !dot_scale_r, (Hsym b a) in Hminus by (assumption || congruence).
+  rewrite (dot_comm b a) in Hplus, Hminus.
+  assert (Haa : dot a a = norm u * norm v * (norm u * norm v)).
+  { unfold a. rewrite dot_scale_l, dot_scale_r, <- (norm_square u). ring. }
+  assert (Hbb : dot b b = norm u * norm v * (norm u * norm v)).
+  { unfold b. rewrite dot_scale_l, dot_scale_r, <- (norm_square v). ring. }
+  assert (Hab : dot (A a) b = norm u * norm v * dot (A u) v).
+  { unfold a, b. rewrite (linear_scale n), dot_scale_l, dot_scale_r by assumption. ring. }
+  rewrite <- Hab. rewrite Haa, Hbb in *. lra.
+Qed.
+
+Lemma smooth_lipschitz n L f g H : smooth n L f g H -> lipschitz n L g.
+Proof.
+  intros [Hf [Hg Hform]] x y Hx Hy. assert (Hmaps : maps n g) by apply Hf.
+  set (d := sub x y). assert (Hd : length d = n) by (unfold d; lengths).
+  assert (length (g x) = n) by (apply Hmaps; exact Hx). assert (length (g y) = n) by (apply Hmaps; exact Hy).
+  set (e := sub (g x) (g y)). assert (He : length e = n) by (unfold e; lengths).
+  destruct (MVT_cor2 _ _ 0 1 Rlt_0_1 (fun s _ => hessian_along_line n g H y d e s Hmaps Hg Hy Hd He)) as [c [Hc Hin]].
+  rewrite scale_one, scale_zero, Hd, (add_origin_r n) in Hc by assumption.
+  replace (add y d) with x in Hc by (unfold d; coordinates n).
+  rewrite <- dot_sub_l in Hc by congruence. fold e in Hc.
+  assert (Hz : length (add y (scale c d)) = n) by lengths.
+  assert (Hbound : norm e * norm e <= L * norm d * norm e).
+  { rewrite norm_square, Hc, Rminus_0_r, Rmult_1_r, Rmult_assoc.
+    apply (symmetric_form_bound n); try assumption.
+    - apply (derivative_linear n g); assumption.
+    - apply (hessian_symmetric n f g); assumption.
+    - intros v Hv. apply Hform; assumption. }
+  destruct (norm_nonneg e) as [Hpos|Hzero].
+  - apply Rmult_le_reg_r with (norm e); assumption.
+  - rewrite <- Hzero. pose proof (Hform y d Hy Hd) as [Hlow Hhigh]. rewrite <- norm_square in Hlow, Hhigh.
+    destruct (norm_nonneg d) as [Hpos|Hnone]; [|rewrite <- Hnone; lra].
+    apply Rmult_le_reg_r with (norm d); [exact Hpos|]. lra.
+Qed.
+
+(** Definition 2.1.2, by eigenvalues: f is L-smooth if and only if all eigenvalues of its Hessian lie in [-L, L]. *)
+Lemma smooth_iff_eigenvalues n L f g H :
+  smooth n L f g H <->
+  is_gradient n f g /\ is_derivative n g H /\
+    forall x lambda, length x = n -> is_eigenvalue n (H x) lambda -> - L <= lambda <= L.
+Proof.
+  split; intros [Hf [Hg Hbound]]; split; try assumption; split; try assumption.
+  - intros x lambda Hx [d [Hd [Hnonzero Heq]]]. specialize (Hbound x d Hx Hd). rewrite Heq, dot_scale_l in Hbound.
+    assert (Hpos : 0 < dot d d).
+    { destruct (dot_self_nonneg d) as [Hpos|Hzero]; [exact Hpos|]. destruct Hnonzero. rewrite <- Hd.
+      apply dot_self_zero. auto. }
+    split; apply Rmult_le_reg_r with (dot d d); try exact Hpos; apply Hbound.
+  - intros x d Hx Hd. assert (HH : linear n (H x)) by (apply (derivative_linear n g); assumption).
+    assert (Hsym : symmetric n (H x)) by (apply (hessian_symmetric n f g); assumption).
+    split; [|apply (form_below_eigenvalues n); try assumption; intros lambda; apply Hbound; exact Hx].
+    enough (Hopposite : dot (scale (-1) (H x d)) d <= L * dot d d) by (rewrite dot_scale_l in Hopposite; lra).
+    apply (form_below_eigenvalues n (fun d => scale (-1) (H x d))).
+    + destruct HH as [Hmaps Hlinear]. split.
+      * intros u Hu. specialize (Hmaps u Hu). lengths.
+      * intros c u v Hu Hv. rewrite Hlinear, scale_add, !scale_scale by assumption. do 2 f_equal. ring.
+    + intros u v Hu Hv. rewrite !dot_scale_l, (Hsym u v) by assumption. reflexivity.
+    + intros lambda [u [Hu [Hnonzero Heq]]]. enough (- L <= - lambda <= L) by lra.
+      apply (Hbound x); [exact Hx|]. exists u. split; [exact Hu|]. split; [exact Hnonzero|].
+      rewrite <- (scale_one (H x u)). replace 1 with (-1 * -1) by ring. rewrite <- scale_scale, Heq, scale_scale.
+      f_equal. ring.
+    + exact Hd.
+Qed.
+
+Lemma derivative_bounded (phi : R -> R) slope K :
+  derivable_pt_lim phi 0 slope -> (forall s, Rabs (phi s - phi 0) <= K * Rabs s) -> Rabs slope <= K.
+Proof.
+  intros Hphi HK. apply le_epsilon. intros eps Heps. destruct (Hphi eps Heps) as [delta Hdelta].
+  pose proof (cond_pos delta) as Hpos. set (s := delta / 2). assert (Hs : 0 < s) by (unfold s; lra).
+  specialize (Hdelta s ltac:(lra)). rewrite (Rabs_pos_eq s), Rplus_0_l in Hdelta by lra.
+  specialize (Hdelta ltac:(unfold s; lra)). specialize (HK s). rewrite (Rabs_pos_eq s) in HK by lra.
+  assert (Hquotient : Rabs ((phi s - phi 0) / s) <= K).
+  { unfold Rdiv. rewrite Rabs_mult, Rabs_inv, (Rabs_pos_eq s) by lra.
+    apply Rmult_le_reg_r with s; [exact Hs|]. rewrite Rmult_assoc, Rinv_l by lra. lra. }
+  replace slope with ((phi s - phi 0) / s - ((phi s - phi 0) / s - slope)) by ring.
+  eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp. lra.
+Qed.
+
+(** Where f has a Hessian, f is L-smooth if and only if its gradient is Lipschitz with constant L. *)
+Lemma smooth_iff_lipschitz n L f g H :
+  is_gradient n f g -> is_derivative n g H -> (smooth n L f g H <-> lipschitz n L g).
+Proof.
+  intros Hf Hg. split; [apply smooth_lipschitz|]. intros Hlip.
+  split; [exact Hf|]. split; [exact Hg|]. intros x d Hx Hd. assert (Hmaps : maps n g) by apply Hf.
+  pose proof (hessian_along_line n g H x d d 0 Hmaps Hg Hx Hd Hd) as Hslope.
+  apply derivative_bounded with (K := L * dot d d) in Hslope.
+  - rewrite scale_zero, Hd, (add_origin_r n) in Hslope by exact Hx. apply Rabs_le_between in Hslope. lra.
+  - intros s. rewrite scale_zero, Hd, (add_origin_r n) by exact Hx.
+    rewrite <- dot_sub_l by (transitivity n; [|symmetry]; apply Hmaps; lengths).
+    eapply Rle_trans; [apply cauchy_schwarz|].
+    specialize (Hlip (add x (scale s d)) x ltac:(lengths) Hx).
+    replace (sub (add x (scale s d)) x) with (scale s d) in Hlip by coordinates n. rewrite norm_scale in Hlip.
+    apply Rmult_le_compat_r with (r := norm d) in Hlip; [|apply norm_nonneg]. rewrite <- (norm_square d). lra.
 Qed.
