@@ -36,3 +36,32 @@ Proof.
       transitivity (S i * (a * (P * (S k * Q))) + S k * (c * (S i * P * Q))); [ring|].
       rewrite A, B, M. ring.
 Qed.
+
+(** C(m, 0) + ... + C(m, n - 1). *)
+Definition binomial_sum (m n : nat) : nat := list_sum (map (binomial m) (seq 0 n)).
+
+Lemma binomial_sum_S m n : binomial_sum m (S n) = binomial_sum m n + binomial m n.
+Proof. unfold binomial_sum. rewrite seq_S, map_app, list_sum_app. simpl. lia. Qed.
+
+Lemma binomial_sum_pascal m n : binomial_sum (S m) (S n) = binomial_sum m (S n) + binomial_sum m n.
+Proof.
+  induction n as [|n IH]; [now destruct m|].
+  rewrite (binomial_sum_S (S m)), IH, (binomial_sum_S m (S n)). pose proof (binomial_sum_S m n). simpl. lia.
+Qed.
+
+Lemma binomial_sum_one m : binomial_sum m 1 = 1.
+Proof. now destruct m. Qed.
+
+Lemma binomial_sum_of_zero n : binomial_sum 0 (S n) = 1.
+Proof. induction n as [|n IH]; [reflexivity|]. rewrite binomial_sum_S, IH. reflexivity. Qed.
+
+Lemma binomial_sum_all m n : m < n -> binomial_sum m n = 2 ^ m.
+Proof.
+  revert n. induction m as [|m IH]; intros [|n] H; try lia; [apply binomial_sum_of_zero|].
+  rewrite binomial_sum_pascal, !IH by lia. simpl. lia.
+Qed.
+
+Lemma binomial_sum_monotone k m n : k <= m -> binomial_sum k n <= binomial_sum m n.
+Proof.
+  induction 1 as [|m _ IH]; [lia|]. destruct n as [|n]; [exact IH|]. rewrite binomial_sum_pascal. lia.
+Qed.
