@@ -26,9 +26,6 @@ Proof. unfold relu, Rmax. destruct (Rle_dec 0 t), (Rle_dec 0 (- t)); lra. Qed.
 Lemma length_affine A x : length (affine A x) = length A.
 Proof. apply map_length. Qed.
 
-Lemma affine_app A B x : affine (A ++ B) x = affine A x ++ affine B x.
-Proof. apply map_app. Qed.
-
 Lemma reads_app n A B : reads n A -> reads n B -> reads n (A ++ B).
 Proof. intros HA HB. apply Forall_app. split; assumption. Qed.
 
@@ -44,9 +41,6 @@ Proof.
   revert n x; induction layers as [|A layers IH]; intros n x H; simpl; [exact H|].
   apply IH. rewrite map_length. apply length_affine.
 Qed.
-
-Lemma last_width_app n layers more : last_width n (layers ++ more) = last_width (last_width n layers) more.
-Proof. revert n; induction layers as [|A layers IH]; intros n; simpl; auto. Qed.
 
 Lemma activations_app layers more x : activations (layers ++ more) x = activations more (activations layers x).
 Proof. revert x; induction layers as [|A layers IH]; intros x; simpl; auto. Qed.
@@ -269,13 +263,6 @@ Fixpoint beside_layers (p q : nat) (layers more : list layer) : list layer :=
 Definition beside (p q : nat) (M N : network) : network :=
   Network (beside_layers p q (hidden M) (hidden N))
     (beside_layer (last_width p (hidden M)) (last_width q (hidden N)) (output M) (output N)).
-
-Lemma last_width_beside p q layers more : length layers = length more ->
-  last_width (p + q) (beside_layers p q layers more) = (last_width p layers + last_width q more)%nat.
-Proof.
-  revert p q more; induction layers as [|A layers IH]; intros p q [|B more] H; simpl in *; try lia.
-  rewrite length_beside_layer. apply IH. lia.
-Qed.
 
 Lemma fits_beside p q layers more last last' : length layers = length more ->
   fits p layers last -> fits q more last' ->

@@ -1,5 +1,5 @@
-(** Theorem 2.2.1 of Mukherjee 2020: the functions R^n -> R that ReLU networks compute are the piecewise linear ones, and
-    depth ceil (log2 (n + 1)) + 1 suffices; and different weights compute the same function. *)
+(** Theorem 2.2.1 of Mukherjee 2020: the functions R^n -> R that ReLU networks compute are the piecewise linear ones,
+    and depth ceil (log2 (n + 1)) + 1 suffices; and different weights compute the same function. *)
 
 From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors networks vectors_facts networks_facts space_pieces.
@@ -124,7 +124,8 @@ Lemma maximum_network n k A : reads n A -> (1 <= length A <= 2 ^ k)%nat ->
   exists N, computes_number N n (fun x => largest (affine A x)) /\ length (hidden N) = k.
 Proof.
   intros Hr Hl. set (g := fun i => nth i A (Gate [] 0)).
-  destruct (tournament n 0 k (length A) 0 (fun i => gate_value (g i)) (fun _ => 0%nat) Hl) as (N & h & HN & HD & _ & Hh).
+  destruct (tournament n 0 k (length A) 0 (fun i => gate_value (g i)) (fun _ => 0%nat) Hl)
+    as (N & h & HN & HD & _ & Hh).
   - intros i Hi. exists (Network [] [g i]). split; [|split; reflexivity]. split; [|reflexivity].
     apply (from_to_affine n [g i]). constructor; [|constructor]. apply (reads_in n A _ Hr), nth_In. lia.
   - exists N. split; [|exact HD]. split; [apply HN|]. intros x Hx. rewrite (proj2 HN x Hx). f_equal. symmetry.
