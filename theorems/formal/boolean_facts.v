@@ -20,18 +20,21 @@ Proof.
   unfold bits. induction n as [|n IH]; simpl; [reflexivity|]. rewrite app_length, !map_length. unfold bits. lia.
 Qed.
 
+Lemma app_distinct : forall {A : Type} (u v : list A),
+  NoDup u -> NoDup v -> (forall x, In x u -> ~ In x v) -> NoDup (u ++ v).
+Proof.
+  intros A. induction u as [|x u IH]; simpl; intros v Hu Hv apart; [exact Hv|]. inversion Hu; subst. constructor.
+  - rewrite in_app_iff. intros [H | H]; [contradiction | now apply (apart x); [left|]].
+  - apply IH; auto.
+Qed.
+
 Lemma cube_distinct : forall n, NoDup (cube n).
 Proof.
   induction n as [|n IH]; simpl.
   - constructor; [intros [] | constructor].
-  - assert (app_distinct : forall u v : list bits,
-      NoDup u -> NoDup v -> (forall x, In x u -> ~ In x v) -> NoDup (u ++ v)).
-    { induction u as [|x u IHu]; simpl; intros v Hu Hv apart; [exact Hv|]. inversion Hu; subst. constructor.
-      - rewrite in_app_iff. intros [H | H]; [contradiction | now apply (apart x); [left|]].
-      - apply IHu; auto. }
-    apply app_distinct.
-    + apply FinFun.Injective_map_NoDup; [intros x y H; now injection H | exact IH].
-    + apply FinFun.Injective_map_NoDup; [intros x y H; now injection H | exact IH].
+  - apply app_distinct.
+    + apply Injective_map_NoDup; [intros x y H; now injection H | exact IH].
+    + apply Injective_map_NoDup; [intros x y H; now injection H | exact IH].
     + intros x Hx Hy. apply in_map_iff in Hx as [y [<- _]]. apply in_map_iff in Hy as [z [H _]]. discriminate.
 Qed.
 

@@ -17,17 +17,26 @@ Proof.
   intros n. unfold binary. rewrite from. f_equal.
 Qed.
 
-Lemma entries : forall table : bits, map (fun i => nth i table false) (seq 0 (length table)) = table.
+Lemma first_entries : forall k (table : bits), (k <= length table)%nat ->
+  map (fun i => nth i table false) (seq 0 k) = firstn k table.
 Proof.
-  induction table as [|b table IH]; simpl; [reflexivity|]. rewrite <- seq_shift, map_map. simpl. now rewrite IH.
+  induction k as [|k IH]; intros table H; [reflexivity|]. destruct table as [|b table]; [simpl in H; lia|].
+  simpl in H. simpl seq. rewrite <- seq_shift. simpl. rewrite map_map. f_equal. apply IH. lia.
 Qed.
 
-(** The values of the function of a table are the table. *)
-Lemma of_table_values : forall n table, length table = (2 ^ n)%nat -> map (of_table table) (cube n) = table.
+Lemma entries : forall table : bits, map (fun i => nth i table false) (seq 0 (length table)) = table.
+Proof. intros table. rewrite first_entries by lia. apply firstn_all. Qed.
+
+(** The values of the function of a table are the table, or, if that is longer, its beginning. *)
+Lemma of_table_prefix : forall n table, (2 ^ n <= length table)%nat ->
+  map (of_table table) (cube n) = firstn (2 ^ n) table.
 Proof.
-  intros n table H. unfold of_table. rewrite <- (map_map binary (fun i => nth i table false)), binary_cube, <- H.
-  apply entries.
+  intros n table H. unfold of_table. rewrite <- (map_map binary (fun i => nth i table false)), binary_cube.
+  now apply first_entries.
 Qed.
+
+Lemma of_table_values : forall n table, length table = (2 ^ n)%nat -> map (of_table table) (cube n) = table.
+Proof. intros n table H. rewrite of_table_prefix, <- H by lia. apply firstn_all. Qed.
 
 (** Every function of n bits is in the list of them, once: exactly one table has its values. *)
 Lemma functions_complete : forall n (f : bits -> bool), exists! table,
@@ -56,6 +65,17 @@ Qed.
 
 Lemma times_app : forall {A : Type} (u v : list A) e, times (u ++ v) e = (times u e + times v e)%nat.
 Proof. intros A u v e. unfold times. now rewrite filter_app, app_length. Qed.
+
+Lemma times_all : forall {A : Type} (outcomes : list A) e, (forall x, e x = true) -> times outcomes e = length outcomes.
+Proof.
+  intros A outcomes e H. unfold times. induction outcomes as [|x outcomes IH]; simpl; [reflexivity|].
+  rewrite H. simpl. now rewrite IH.
+Qed.
+
+Lemma times_none : forall {A : Type} (outcomes : list A) e, (forall x, e x = false) -> times outcomes e = 0%nat.
+Proof.
+  intros A outcomes e H. unfold times. induction outcomes as [|x outcomes IH]; simpl; [reflexivity|]. now rewrite H.
+Qed.
 
 Lemma times_total : forall {A : Type} (outcomes : list A) e,
   INR (times outcomes e) = total (map (fun x => if e x then 1 else 0) outcomes).
