@@ -28,8 +28,7 @@ Theorem lemma_1_1_7_printed_refuted :
   ~ (forall sigma t, 0 < sigma -> 0 < t -> 2 / 3 * (t / sigma) < normal_within sigma t < 4 / 5 * (t / sigma)).
 Proof.
   intros Hall. destruct (Hall 1 2) as [Hlow _]; [lra|lra|].
-  assert (Hone : normal_within 1 2 <= 1) by (unfold normal_within, normal_density; integral with (i_prec 53)).
-  lra.
+  pose proof (normal_within_between 1 2). lra.
 Qed.
 
 (** For 0 < t <= sigma: (2/3) t/sigma < Pr[|X| <= t] < (4/5) t/sigma. *)
