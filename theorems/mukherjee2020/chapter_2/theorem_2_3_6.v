@@ -1,180 +1,12 @@
 (** The integrals in the proof of Theorem 2.3.6 of Mukherjee 2020: how far affine functions are from one triangle of the
-    wave s_q, and functions with few pieces from the whole wave, in the mean over [0, 1]. *)
+    wave s_q, and functions with few pieces from the whole wave, in the mean over [0, 1]. All integrals that occur
+    exist, as triangle_distance_integrable and wave_distance_integrable say. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import sawtooth piecewise triangles.
+From Marginalia.formal Require Import sawtooth piecewise triangles triangles_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-(** ** Integrals of lines *)
-
-Lemma line_integral f u v alpha beta area :
-  u <= v -> area = (v - u) * (alpha * (u + v) / 2 + beta) -> (forall x, u < x < v -> f x = alpha * x + beta) ->
-  is_RInt f u v area.
-Proof.
-  intros order -> line.
-  apply (is_RInt_ext (fun x => alpha * x + beta)).
-  - intros x inside. rewrite Rmin_left, Rmax_right in inside by exact order. symmetry. now apply line.
-  - replace ((v - u) * (alpha * (u + v) / 2 + beta))
-      with (minus (alpha * v * v / 2 + beta * v) (alpha * u * u / 2 + beta * u))
-      by (unfold minus, plus, opp; simpl; field).
-    apply (is_RInt_derive (fun x => alpha * x * x / 2 + beta * x) (fun x => alpha * x + beta)).
-    + intros x _. auto_derive; [exact I | field].
-    + intros x _. apply (ex_derive_continuous (fun x => alpha * x + beta)). auto_derive. exact I.
-Qed.
-
-Lemma above_line f u v alpha beta area :
-  u <= v -> ex_RInt f u v -> area = (v - u) * (alpha * (u + v) / 2 + beta) ->
-  (forall x, u < x < v -> alpha * x + beta <= f x) -> area <= RInt f u v.
-Proof.
-  intros order integrable value line.
-  pose proof (line_integral (fun x => alpha * x + beta) u v alpha beta area order value (fun x _ => eq_refl)) as exact_area.
-  rewrite <- (is_RInt_unique _ _ _ _ exact_area).
-  apply RInt_le; [exact order | eexists; exact exact_area | exact integrable | exact line].
-Qed.
-
-Lemma join_integrals (f : R -> R) u v w area1 area2 :
-  is_RInt f u v area1 -> is_RInt f v w area2 -> is_RInt f u w (area1 + area2).
-Proof. apply (is_RInt_Chasles f). Qed.
-
-Lemma split_integral (f : R -> R) u v w :
-  u <= v <= w -> ex_RInt f u w -> ex_RInt f u v /\ ex_RInt f v w /\ RInt f u w = RInt f u v + RInt f v w.
-Proof.
-  intros order whole.
-  assert (ex_RInt f u v) by (apply (ex_RInt_Chasles_1 f u v w); assumption).
-  assert (ex_RInt f v w) by (apply (ex_RInt_Chasles_2 f u v w); assumption).
-  split; [assumption | split; [assumption|]].
-  symmetry. apply (RInt_Chasles f); assumption.
-Qed.
-
-(** ** One triangle *)
-
-(** s is on [a, a + 2 h] a triangle of height 1. *)
-Definition triangle (s : R -> R) (a h : R) : Prop :=
-  0 < h /\
-  (forall x, a <= x <= a + h -> s x = (x - a) / h) /\
-  (forall x, a + h <= x <= a + 2 * h -> s x = (a + 2 * h - x) / h).
-
-Lemma wave_triangle q s i :
-  is_wave q s -> (2 * i + 2 <= q)%nat -> triangle s (INR (2 * i) / INR q) (1 / INR q).
-Proof.
-  intros wave room.
-  assert (0 < INR q) by (apply lt_0_INR; lia).
-  assert (0 < 1 / INR q) by (apply Rdiv_lt_0_compat; lra).
-  assert (one : INR (S (2 * i)) / INR q = INR (2 * i) / INR q + 1 / INR q) by (rewrite S_INR; field; lra).
-  assert (two : INR (S (S (2 * i))) / INR q = INR (2 * i) / INR q + 2 * (1 / INR q)) by (rewrite !S_INR; field; lra).
-  split; [assumption | split; intros x inside].
-  - rewrite (wave (2 * i)%nat x) by (lia || (rewrite one; exact inside)).
-    rewrite Nat.even_mul. simpl orb. cbv iota. field. lra.
-  - rewrite (wave (S (2 * i)) x) by (lia || (rewrite one, two; exact inside)).
-    rewrite Nat.even_succ, Nat.odd_mul. simpl andb. cbv iota. rewrite !S_INR. field. lra.
-Qed.
-
-Lemma affine_integrable alpha beta u v : ex_RInt (fun x => Rabs (alpha * x + beta)) u v.
-Proof.
-  apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros x _.
-  apply (continuous_comp (fun x => alpha * x + beta) Rabs); [|apply continuous_Rabs].
-  apply (ex_derive_continuous (fun x => alpha * x + beta)). auto_derive. exact I.
-Qed.
-
-Lemma line_distance_integrable s g u v alpha beta gamma omega :
-  u <= v -> (forall x, u < x < v -> s x = alpha * x + beta) -> (forall x, u < x < v -> g x = gamma * x + omega) ->
-  ex_RInt (fun x => Rabs (s x - g x)) u v.
-Proof.
-  intros order line other.
-  apply (ex_RInt_ext (fun x => Rabs ((alpha - gamma) * x + (beta - omega)))).
-  - intros x inside. rewrite Rmin_left, Rmax_right in inside by exact order.
-    rewrite line, other by exact inside. f_equal. ring.
-  - apply affine_integrable.
-Qed.
-
-Lemma triangle_distance_integrable s a h g gamma omega :
-  triangle s a h -> (forall x, a <= x <= a + 2 * h -> g x = gamma * x + omega) ->
-  ex_RInt (fun x => Rabs (s x - g x)) a (a + 2 * h).
-Proof.
-  intros [positive [up down]] line.
-  apply (ex_RInt_Chasles _ a (a + h)).
-  - apply (line_distance_integrable s g _ _ (/ h) (- a / h) gamma omega); [lra | |].
-    + intros x inside. rewrite up by lra. field. lra.
-    + intros x inside. apply line. lra.
-  - apply (line_distance_integrable s g _ _ (- / h) ((a + 2 * h) / h) gamma omega); [lra | |].
-    + intros x inside. rewrite down by lra. field. lra.
-    + intros x inside. apply line. lra.
-Qed.
-
-(** An affine function is no closer to a triangle than h/2: the triangle is above it by a signed area of h/2, counted
-    positive on the middle half of the base and negative on the rest, where the parts of the line cancel. *)
-Lemma triangle_distance s a h g gamma omega :
-  triangle s a h -> (forall x, a <= x <= a + 2 * h -> g x = gamma * x + omega) ->
-  h / 2 <= distance s g a (a + 2 * h).
-Proof.
-  intros shape line. pose proof (triangle_distance_integrable s a h g gamma omega shape line) as whole.
-  destruct shape as [positive [up down]]. unfold distance.
-  set (f := fun x => Rabs (s x - g x)) in *.
-  destruct (split_integral f a (a + h / 2) (a + 2 * h) ltac:(lra) whole) as [ex1 [rest1 ->]].
-  destruct (split_integral f (a + h / 2) (a + h) (a + 2 * h) ltac:(lra) rest1) as [ex2 [rest2 ->]].
-  destruct (split_integral f (a + h) (a + 3 * h / 2) (a + 2 * h) ltac:(lra) rest2) as [ex3 [ex4 ->]].
-  assert (low : forall x, g x - s x <= f x)
-    by (intros x; unfold f; rewrite <- Rabs_Ropp; apply (Rle_trans _ (- (s x - g x))); [lra | apply Rle_abs]).
-  assert (high : forall x, s x - g x <= f x) by (intros x; apply Rle_abs).
-  assert (h / 2 * (gamma * (a + h / 4) + omega) - h / 8 <= RInt f a (a + h / 2)).
-  { apply (above_line _ _ _ (gamma - / h) (omega + a / h)); [lra | exact ex1 | field; lra |]. intros x inside.
-    apply (Rle_trans _ (g x - s x)); [|apply low]. rewrite line, up by lra. right. field. lra. }
-  assert (3 * h / 8 - h / 2 * (gamma * (a + 3 * h / 4) + omega) <= RInt f (a + h / 2) (a + h)).
-  { apply (above_line _ _ _ (/ h - gamma) (- a / h - omega)); [lra | exact ex2 | field; lra |]. intros x inside.
-    apply (Rle_trans _ (s x - g x)); [|apply high]. rewrite line, up by lra. right. field. lra. }
-  assert (3 * h / 8 - h / 2 * (gamma * (a + 5 * h / 4) + omega) <= RInt f (a + h) (a + 3 * h / 2)).
-  { apply (above_line _ _ _ (- / h - gamma) ((a + 2 * h) / h - omega)); [lra | exact ex3 | field; lra |].
-    intros x inside. apply (Rle_trans _ (s x - g x)); [|apply high]. rewrite line, down by lra. right. field. lra. }
-  assert (h / 2 * (gamma * (a + 7 * h / 4) + omega) - h / 8 <= RInt f (a + 3 * h / 2) (a + 2 * h)).
-  { apply (above_line _ _ _ (gamma + / h) (omega - (a + 2 * h) / h)); [lra | exact ex4 | field; lra |].
-    intros x inside. apply (Rle_trans _ (g x - s x)); [|apply low]. rewrite line, down by lra. right. field. lra. }
-  lra.
-Qed.
-
-(** Where the line crosses both sides of the triangle, its distance has a closed form. *)
-Lemma crossing_distance s a h g y1 y2 :
-  triangle s a h -> (forall x, a <= x <= a + 2 * h -> g x = y1 + (y2 - y1) * (x - a) / (2 * h)) ->
-  2 + y1 - y2 <> 0 -> 2 - y1 + y2 <> 0 -> 0 <= y1 -> 0 <= y2 -> y1 + y2 <= 2 ->
-  is_RInt (fun x => Rabs (s x - g x)) a (a + 2 * h) (h * closed_form y1 y2).
-Proof.
-  intros [positive [up down]] line defined1 defined2 above1 above2 below.
-  set (z0 := 2 * y1 / (2 + y1 - y2)). set (z1 := 2 * (2 - y1) / (2 - y1 + y2)).
-  assert (at0 : z0 * (2 + y1 - y2) = 2 * y1) by (unfold z0; field; lra).
-  assert (at1 : z1 * (2 - y1 + y2) = 2 * (2 - y1)) by (unfold z1; field; lra).
-  assert (0 < 2 + y1 - y2) by lra. assert (0 < 2 - y1 + y2) by lra.
-  assert (0 <= z0 <= 1) by (split; nra). assert (1 <= z1 <= 2) by (split; nra).
-  assert (0 <= h * z0 <= h) by (split; nra). assert (h <= h * z1 <= 2 * h) by (split; nra).
-  assert (rising : forall x, a <= x <= a + h -> s x - g x = (2 + y1 - y2) / (2 * h) * (x - (a + h * z0))).
-  { intros x inside. rewrite up, line by lra. unfold z0. field. lra. }
-  assert (falling : forall x, a + h <= x <= a + 2 * h -> s x - g x = (2 - y1 + y2) / (2 * h) * (a + h * z1 - x)).
-  { intros x inside. rewrite down, line by lra. unfold z1. field. lra. }
-  assert (steep1 : 0 < (2 + y1 - y2) / (2 * h)) by (apply Rdiv_lt_0_compat; lra).
-  assert (steep2 : 0 < (2 - y1 + y2) / (2 * h)) by (apply Rdiv_lt_0_compat; lra).
-  set (c1 := (2 + y1 - y2) / (2 * h)) in *. set (c2 := (2 - y1 + y2) / (2 * h)) in *.
-  replace (h * closed_form y1 y2) with
-    (c1 * (h * z0) ^ 2 / 2 + (c1 * (h - h * z0) ^ 2 / 2 + (c2 * (h * z1 - h) ^ 2 / 2 + c2 * (2 * h - h * z1) ^ 2 / 2)))
-    by (unfold c1, c2, z0, z1, closed_form; field; lra).
-  apply (join_integrals _ _ (a + h * z0)); [|apply (join_integrals _ _ (a + h));
-    [|apply (join_integrals _ _ (a + h * z1))]].
-  - apply (line_integral _ _ _ (- c1) (c1 * (a + h * z0))); [lra | field |]. intros x inside.
-    rewrite rising by lra. rewrite Rabs_left1; [ring | nra].
-  - apply (line_integral _ _ _ c1 (- c1 * (a + h * z0))); [lra | field |]. intros x inside.
-    rewrite rising by lra. rewrite Rabs_pos_eq; [ring | nra].
-  - apply (line_integral _ _ _ (- c2) (c2 * (a + h * z1))); [lra | field |]. intros x inside.
-    rewrite falling by lra. rewrite Rabs_pos_eq; [ring | nra].
-  - apply (line_integral _ _ _ c2 (- c2 * (a + h * z1))); [lra | field |]. intros x inside.
-    rewrite falling by lra. rewrite Rabs_left1; [ring | nra].
-Qed.
-
-(** The first triangle of a wave. *)
-Lemma first_triangle q s : is_wave q s -> (2 <= q)%nat -> triangle s 0 (1 / INR q) /\ 2 / INR q = 0 + 2 * (1 / INR q).
-Proof.
-  intros wave some. assert (0 < INR q) by (apply lt_0_INR; lia). split; [|field; lra].
-  replace 0 with (INR (2 * 0) / INR q) by (simpl; field; lra).
-  apply wave_triangle; [exact wave | lia].
-Qed.
 
 (** Among all lines, with values y1 and y2 at the ends of the base of the first triangle of s_q, the constant 1/2 is
     nearest to it in the mean: the distance is never below 1/(2 q), which is that of the constant. *)
@@ -190,7 +22,175 @@ Proof.
   - intros y1 y2.
     apply (triangle_distance s 0 h _ ((y2 - y1) / (2 * h)) y1 shape).
     intros x _. unfold line_through. field. lra.
-  - unfold distance. apply is_RInt_unique. replace (h / 2) with (h * closed_form (1 / 2) (1 / 2)) by (unfold closed_form; field).
+  - unfold distance. apply is_RInt_unique.
+    replace (h / 2) with (h * closed_form (1 / 2) (1 / 2)) by (unfold closed_form; field).
     apply (crossing_distance s 0 h _ (1 / 2) (1 / 2) shape); try lra.
     intros x _. unfold line_through. field. lra.
+Qed.
+
+(** The closed form fails for a line above the triangle: the constant 2 is at distance 3/2 from that of s_2, where the
+    formula gives 5/2. *)
+Theorem theorem_2_3_6_closed_form_printed_refuted :
+  ~ (forall (q : nat) (s : R -> R) (y1 y2 : R), (2 <= q)%nat -> is_wave q s ->
+      2 + y1 - y2 <> 0 -> 2 - y1 + y2 <> 0 ->
+      distance s (line_through 0 y1 (2 / INR q) y2) 0 (2 / INR q) = 1 / INR q * closed_form y1 y2).
+Proof.
+  intros claimed. destruct (wave_exists 2 ltac:(lia)) as [s wave].
+  specialize (claimed 2%nat s 2 2 ltac:(lia) wave ltac:(lra) ltac:(lra)).
+  destruct (first_triangle 2 s wave ltac:(lia)) as [[_ [up down]] end_]. rewrite end_ in claimed.
+  simpl INR in *. replace (1 / (1 + 1)) with (1 / 2) in * by lra.
+  enough (is_RInt (fun x => Rabs (s x - line_through 0 2 (0 + 2 * (1 / 2)) 2 x)) 0 (0 + 2 * (1 / 2)) (3 / 4 + 3 / 4))
+    as area.
+  { unfold distance in claimed. rewrite (is_RInt_unique _ _ _ _ area) in claimed. unfold closed_form in claimed.
+    replace (2 / (2 + 2 - 2)) with 1 in claimed by lra. lra. }
+  assert (line : forall x, line_through 0 2 (0 + 2 * (1 / 2)) 2 x = 2) by (intros x; unfold line_through; field).
+  apply (join_integrals _ _ (1 / 2)).
+  - apply (line_integral _ _ _ (-2) 2); [lra | field |]. intros x inside.
+    rewrite line, up by lra. rewrite Rabs_left1; lra.
+  - apply (line_integral _ _ _ 2 0); [lra | field |]. intros x inside.
+    rewrite line, down by lra. rewrite Rabs_left1; lra.
+Qed.
+
+(** It holds where the line is neither below an end of the base nor above the apex, so that it crosses both sides. *)
+Theorem theorem_2_3_6_closed_form_repaired :
+  forall (q : nat) (s : R -> R) (y1 y2 : R), (2 <= q)%nat -> is_wave q s ->
+    2 + y1 - y2 <> 0 -> 2 - y1 + y2 <> 0 -> 0 <= y1 -> 0 <= y2 -> y1 + y2 <= 2 ->
+    distance s (line_through 0 y1 (2 / INR q) y2) 0 (2 / INR q) = 1 / INR q * closed_form y1 y2.
+Proof.
+  intros q s y1 y2 some wave defined1 defined2 above1 above2 below.
+  destruct (first_triangle q s wave some) as [shape ->].
+  apply is_RInt_unique. apply (crossing_distance s 0 _ _ y1 y2 shape); try assumption.
+  intros x _. unfold line_through. field. apply not_0_INR. lia.
+Qed.
+
+(** On a triangle of s_q, cut at its apex and rescaled to width 2. *)
+Theorem theorem_2_3_6_rescaling_printed :
+  forall (q i : nat) (s g : R -> R), (1 <= q)%nat -> is_wave q s -> (2 * i + 2 <= q)%nat ->
+    affine_between g (INR (2 * i) / INR q) (INR (2 * i + 2) / INR q) ->
+    forall y1 y2, y1 = g (INR (2 * i) / INR q) -> y2 = g (INR (2 * i + 2) / INR q) ->
+    distance s g (INR (2 * i) / INR q) (INR (2 * i + 2) / INR q) =
+      1 / INR q * RInt (fun z => Rabs (z - y1 - z / 2 * (y2 - y1))) 0 1 +
+      1 / INR q * RInt (fun z => Rabs (2 - z - y1 - z / 2 * (y2 - y1))) 1 2.
+Proof.
+  intros q i s g some wave room.
+  pose proof (wave_triangle q s i wave room) as shape.
+  assert (positive : 0 < INR q) by (apply lt_0_INR; lia).
+  assert (INR (2 * i + 2) / INR q = INR (2 * i) / INR q + 2 * (1 / INR q)) as ->
+    by (rewrite plus_INR; simpl (INR 2); field; lra).
+  intros [gamma [omega line]] y1 y2.
+  pose proof (triangle_distance_integrable s _ _ g gamma omega shape line) as whole.
+  destruct shape as [small [up down]].
+  set (a := INR (2 * i) / INR q) in *. set (h := 1 / INR q) in *.
+  intros value1 value2. rewrite line in value1, value2 by lra. unfold distance.
+  destruct (split_integral _ a (a + h) (a + 2 * h) ltac:(lra) whole) as [left [right ->]].
+  replace (a + h) with (a + h * 1) in left, right |- * by ring.
+  replace (a + 2 * h) with (a + h * 2) in right, line, down |- * by ring.
+  f_equal.
+  - replace (RInt _ a (a + h * 1)) with (RInt (fun x => Rabs (s x - g x)) (a + h * 0) (a + h * 1)) by (f_equal; ring).
+    apply rescaled_integral; [lra | lra | now rewrite Rmult_0_r, Rplus_0_r |].
+    intros z inside. assert (0 < h * z < h) by (split; nra). f_equal.
+    rewrite up, line, value1, value2 by lra. field. lra.
+  - apply rescaled_integral; [lra | lra | exact right |].
+    intros z inside. assert (h < h * z < 2 * h) by (split; nra). f_equal.
+    rewrite down, line, value1, value2 by lra. field. lra.
+Qed.
+
+(** The wave has floor(q/2) triangles, of width 2/q and height 1, and a function with at most p pieces is affine on at
+    least floor(q/2) - (p - 1) of them. *)
+Theorem theorem_2_3_6_triangles_printed :
+  forall (q : nat) (s : R -> R), (1 <= q)%nat -> is_wave q s ->
+    (forall i, (i < q / 2)%nat ->
+      (forall x, INR (2 * i) / INR q <= x <= INR (2 * i + 1) / INR q -> s x = INR q * (x - INR (2 * i) / INR q)) /\
+      (forall x, INR (2 * i + 1) / INR q <= x <= INR (2 * i + 2) / INR q ->
+        s x = INR q * (INR (2 * i + 2) / INR q - x))) /\
+    (forall (g : R -> R) (p : nat), has_at_most_pieces g p ->
+      exists chosen : list nat,
+        NoDup chosen /\
+        (forall i, In i chosen ->
+          (i < q / 2)%nat /\ affine_between g (INR (2 * i) / INR q) (INR (2 * i + 2) / INR q)) /\
+        (q / 2 - (p - 1) <= length chosen)%nat).
+Proof.
+  intros q s some wave. assert (0 < INR q) by (apply lt_0_INR; lia).
+  pose proof (Nat.mul_div_le q 2 ltac:(lia)) as half. split.
+  - intros i inside. destruct (wave_triangle q s i wave ltac:(lia)) as [_ [up down]].
+    assert (middle : INR (2 * i + 1) / INR q = INR (2 * i) / INR q + 1 / INR q)
+      by (rewrite plus_INR; simpl (INR 1); field; lra).
+    assert (end_ : INR (2 * i + 2) / INR q = INR (2 * i) / INR q + 2 * (1 / INR q))
+      by (rewrite plus_INR; simpl (INR 2); field; lra).
+    rewrite middle, end_. split; intros x between; [rewrite up by exact between | rewrite down by exact between];
+      field; lra.
+  - intros g p pieces. destruct (few_points g p pieces) as [_ [cs [few off]]].
+    destruct (affine_triangles q s g cs (q / 2) some wave off half) as [chosen [distinct [lines [many _]]]].
+    exists chosen. split; [exact distinct | split; [exact lines|]].
+    pose proof (points_before_bounded cs (INR (2 * (q / 2)) / INR q)). lia.
+Qed.
+
+(** The distance of the wave from a function with at most p pieces, in the mean over [0, 1], and two simpler bounds. *)
+Theorem theorem_2_3_6_error_bound_printed :
+  forall (q p : nat) (s g : R -> R), (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p ->
+    (INR (q / 2) - (INR p - 1)) * (1 / (2 * INR q)) <= distance s g 0 1 /\
+    (INR q - 1 - 2 * (INR p - 1)) / (4 * INR q) <= (INR (q / 2) - (INR p - 1)) * (1 / (2 * INR q)) /\
+    (INR q - 1 - 2 * (INR p - 1)) / (4 * INR q) = 1 / 4 - (2 * INR p - 1) / (4 * INR q).
+Proof.
+  intros q p s g some wave pieces. assert (positive : 0 < INR q) by (apply lt_0_INR; lia).
+  pose proof (Nat.mul_div_le q 2 ltac:(lia)) as half.
+  assert (unit : 0 < 1 / (2 * INR q)) by (apply Rdiv_lt_0_compat; lra).
+  split; [|split].
+  - destruct (few_points g p pieces) as [one [cs [few off]]].
+    destruct (affine_triangles q s g cs (q / 2) some wave off half) as [chosen [_ [_ [many far]]]].
+    pose proof (points_before_bounded cs (INR (2 * (q / 2)) / INR q)).
+    assert (INR (q / 2) - (INR p - 1) <= INR (length chosen)).
+    { assert (q / 2 + 1 <= length chosen + p)%nat as enough by lia.
+      apply le_INR in enough. rewrite !plus_INR in enough. simpl (INR 1) in enough. lra. }
+    apply (Rle_trans _ (INR (length chosen) * (1 / (2 * INR q)))); [apply Rmult_le_compat_r; lra|].
+    apply (Rle_trans _ _ _ far).
+    pose proof (wave_distance_integrable q s g cs q some wave off (le_n q)) as whole.
+    replace (INR q / INR q) with 1 in whole by (field; lra).
+    assert (0 <= INR (2 * (q / 2)) / INR q <= 1).
+    { split; [apply Rmult_le_pos; [apply pos_INR | left; now apply Rinv_0_lt_compat]|].
+      apply (Rmult_le_reg_r (INR q)); [exact positive|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra.
+      rewrite Rmult_1_r, Rmult_1_l. now apply le_INR. }
+    destruct (split_integral _ 0 (INR (2 * (q / 2)) / INR q) 1 ltac:(assumption) whole) as [_ [rest sum]].
+    unfold distance in *. rewrite sum.
+    enough (0 <= RInt (fun x => Rabs (s x - g x)) (INR (2 * (q / 2)) / INR q) 1) by lra.
+    apply RInt_ge_0; [lra | exact rest | intros; apply Rabs_pos].
+  - assert (INR q - 1 <= 2 * INR (q / 2)).
+    { pose proof (Nat.div_mod q 2 ltac:(lia)) as parts. pose proof (Nat.mod_upper_bound q 2 ltac:(lia)).
+      assert (q <= 2 * (q / 2) + 1)%nat as large by lia.
+      apply le_INR in large. rewrite plus_INR, mult_INR in large. simpl (INR 2) in large. simpl (INR 1) in large. lra. }
+    replace ((INR q - 1 - 2 * (INR p - 1)) / (4 * INR q))
+      with ((INR q - 1 - 2 * (INR p - 1)) / 2 * (1 / (2 * INR q))) by (field; lra).
+    apply Rmult_le_compat_r; lra.
+  - field. lra.
+Qed.
+
+(** Few pieces make an error of at least delta. *)
+Theorem theorem_2_3_6_implication_printed :
+  forall (delta : R) (q p : nat) (s g : R -> R), 0 < delta -> (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p ->
+    INR p <= (INR q - 4 * INR q * delta + 1) / 2 ->
+    2 * INR p - 1 <= (1 / 4 - delta) * (4 * INR q) /\
+    delta <= 1 / 4 - (2 * INR p - 1) / (4 * INR q) /\
+    delta <= distance s g 0 1.
+Proof.
+  intros delta q p s g _ some wave pieces few. assert (positive : 0 < INR q) by (apply lt_0_INR; lia).
+  destruct (theorem_2_3_6_error_bound_printed q p s g some wave pieces) as [first [second third]].
+  assert (short : 2 * INR p - 1 <= (1 / 4 - delta) * (4 * INR q)) by lra.
+  assert (delta <= 1 / 4 - (2 * INR p - 1) / (4 * INR q)).
+  { enough ((2 * INR p - 1) / (4 * INR q) <= 1 / 4 - delta) by lra.
+    apply (Rmult_le_reg_r (4 * INR q)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. }
+  split; [exact short | split; [assumption | lra]].
+Qed.
+
+(** Half a piece fewer, as the budget of the theorem has it, make it 1/(4 q) more. *)
+Theorem theorem_2_3_6_implication_sharpened :
+  forall (delta : R) (q p : nat) (s g : R -> R), (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p ->
+    INR p <= INR q * (1 - 4 * delta) / 2 -> delta + 1 / (4 * INR q) <= distance s g 0 1.
+Proof.
+  intros delta q p s g some wave pieces few. assert (positive : 0 < INR q) by (apply lt_0_INR; lia).
+  destruct (theorem_2_3_6_error_bound_printed q p s g some wave pieces) as [first [second third]].
+  enough (delta + 1 / (4 * INR q) <= 1 / 4 - (2 * INR p - 1) / (4 * INR q)) by lra.
+  apply (Rmult_le_reg_r (4 * INR q)); [lra|].
+  replace ((delta + 1 / (4 * INR q)) * (4 * INR q)) with (4 * INR q * delta + 1) by (field; lra).
+  replace ((1 / 4 - (2 * INR p - 1) / (4 * INR q)) * (4 * INR q)) with (INR q - (2 * INR p - 1)) by (field; lra).
+  lra.
 Qed.
