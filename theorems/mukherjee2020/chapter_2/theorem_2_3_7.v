@@ -4,11 +4,13 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials sign_patterns
-  space_pieces space_pieces_facts.
+  moment_curve  space_pieces space_pieces_facts.
 Import ListNotations.
 Open Scope R_scope.
 
 Implicit Types b : list point.
+
+(** ** Part 1: the number of vertices *)
 
 (** The segment [-1, 1], the zonotope of the one generator 1 in R^1. *)
 Lemma in_segment x : in_zonotope 1 [[1]] x <-> exists c, -1 <= c <= 1 /\ x = [c].
@@ -145,6 +147,76 @@ Proof.
   now apply (vertices_bounded n m b).
 Qed.
 
+(** The sum of the generators with realized signs is a vertex, and different signs give different ones. *)
+Lemma corner_is_vertex n b s : Forall (fun v => length v = n) b -> realized n b s -> is_vertex n b (corner n b s).
+Proof.
+  intros H P. pose proof (realized_length n b s P) as L. destruct P as (r & Lr & P).
+  assert (Sg : Forall is_sign (map sign s)).
+  { apply Forall_map, Forall_forall. intros c _. destruct c; [now left | now right]. }
+  assert (Hc : Forall (fun v => length v = n) (signed (map sign s) b)) by apply signed_length, H.
+  apply (is_vertex_signed n (map sign s)); [now rewrite map_length | exact Sg|].
+  apply (only_highest_vertex n _ r); [exact Hc|]. apply whole_only_highest; [exact Hc|].
+  clear -P. induction P as [|c v s b Hc P IH]; [intros u []|]. simpl map. rewrite signed_cons.
+  intros u [<- | Hu]; [right|now apply IH]. rewrite dot_scale_r. destruct c; simpl in *; lra.
+Qed.
+
+Lemma dot_corner_cons n r v b c s :
+  length v = n -> Forall (fun v => length v = n) b ->
+  dot r (corner n (v :: b) (c :: s)) = sign c * dot r v + dot r (corner n b s).
+Proof.
+  intros Hv Hb. unfold corner. simpl map. rewrite signed_cons. simpl.
+  rewrite dot_add_r, dot_scale_r; [reflexivity|]. rewrite (length_scale n) by exact Hv. symmetry.
+  apply (in_zonotope_length n (signed (map sign s) b)); [now apply signed_length | apply whole_in_zonotope].
+Qed.
+
+Lemma corner_injective n b s s' :
+  Forall (fun v => length v = n) b -> realized n b s -> length s' = length s -> corner n b s = corner n b s' -> s = s'.
+Proof.
+  intros H (r & Lr & P) L E. apply (f_equal (dot r)) in E.
+  assert (Best : forall s b, Forall (fun v => length v = n) b -> Forall2 (fun c v => has_sign c (dot r v)) s b ->
+    forall s', length s' = length s -> dot r (corner n b s') <= dot r (corner n b s) /\
+      (dot r (corner n b s) <= dot r (corner n b s') -> s = s')).
+  { clear. intros s b H P. induction P as [|c v s b Hc P IH]; intros [|c' s'] L; simpl in L; try discriminate.
+    - split; [apply Rle_refl | auto].
+    - inversion_clear H as [|? ? Hv Hb]. rewrite !dot_corner_cons by assumption.
+      destruct (IH Hb s' ltac:(lia)) as [Le Eq].
+      destruct c, c'; simpl in *; split; try lra; intros F; try lra; f_equal; apply Eq; lra. }
+  apply (Best s b H P s' L). rewrite E. apply Rle_refl.
+Qed.
+
+(** No smaller bound serves, for any n and m: it is attained. *)
+Theorem theorem_2_3_7_part_1_sharpened :
+  forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
+    exists b v : list point,
+      length b = m /\ Forall (fun v => length v = n) b /\
+      vertices n b v /\ length v = (2 * binomial_sum (m - 1) n)%nat.
+Proof.
+  intros n0 m0 Hn Hm. destruct n0 as [|n]; [lia|]. destruct m0 as [|m]; [lia|]. set (b := on_curve (S n) (S m)).
+  assert (Lb : length b = S m) by (unfold b, on_curve; now rewrite map_length, seq_length).
+  assert (H : Forall (fun v => length v = S n) b).
+  { apply Forall_map, Forall_forall. intros i _. apply length_moments. }
+  destruct (vertices_exist (S n) b H) as (v & V). exists b, v.
+  split; [exact Lb|]. split; [exact H|]. split; [exact V|].
+  apply Nat.le_antisymm; [now apply (vertices_bounded (S n) (S m) b v)|].
+  set (L := changing true n m ++ changing false n m).
+  assert (R : forall s, In s L -> realized (S n) b s).
+  { intros s S. apply in_app_or in S as [S | S]; now apply changing_realized in S. }
+  assert (D : NoDup L).
+  { apply distinct_app; try apply changing_distinct. intros s S I.
+    apply changing_begin in S as (t & ->). apply changing_begin in I as (u & E). discriminate. }
+  replace (S m - 1)%nat with m by lia.
+  replace (2 * binomial_sum m (S n))%nat with (length (map (corner (S n) b) L)).
+  2: { unfold L. rewrite map_length, app_length, !length_changing. lia. }
+  apply NoDup_incl_length.
+  - revert R. clear -H D. induction D as [|s L N D IH]; intros R; [constructor|]. simpl. constructor; [|firstorder].
+    intros I. apply in_map_iff in I as (s' & E & I). apply N.
+    assert (P : realized (S n) b s) by (apply R; now left).
+    assert (P' : realized (S n) b s') by (apply R; now right).
+    replace s with s'; [exact I|]. symmetry. apply (corner_injective (S n) b); auto.
+    now rewrite (realized_length _ _ _ P), (realized_length _ _ _ P').
+  - intros x Hx. apply in_map_iff in Hx as (s & <- & S). apply V, corner_is_vertex; [exact H | now apply R].
+Qed.
+
 (** V(n, m), the bound of part 1 with the factor 2. *)
 Definition most_vertices (n m : nat) : nat := 2 * binomial_sum (m - 1) n.
 
@@ -161,6 +233,8 @@ Proof.
   replace (S m - 1)%nat with m by lia. rewrite binomial_sum_pascal, binomial_sum_one, binomial_sum_of_zero.
   repeat split; try lia. intros L. rewrite binomial_sum_all by lia. simpl. lia.
 Qed.
+
+(** ** Part 2: the pieces of the support function *)
 
 (** The directions in which v is higher than all other points of the list vs. *)
 Definition open_cone (n : nat) (vs : list point) (v r : point) : Prop :=
@@ -319,6 +393,8 @@ Proof.
   - now apply (support_piecewise_linear n b g v).
   - exists v. split; [exact V | now apply (support_pieces n b g v)].
 Qed.
+
+(** ** Part 3: the support function *)
 
 (** The support function of the zonotope of b_1, ..., b_m in R^n is r -> |<r, b_1>| + ... + |<r, b_m>|. *)
 Theorem theorem_2_3_7_part_3_printed :
