@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials sign_patterns
-  moment_curve  space_pieces space_pieces_facts.
+  moment_curve space_pieces space_pieces_facts null_sets null_sets_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -12,8 +12,8 @@ Implicit Types b : list point.
 
 (** ** Part 1: the number of vertices *)
 
-(** The segment [-1, 1], the zonotope of the one generator 1 in R^1. *)
-Lemma in_segment x : in_zonotope 1 [[1]] x <-> exists c, -1 <= c <= 1 /\ x = [c].
+(** The segment from -a to a, the zonotope of one generator in R^1. *)
+Lemma in_segment a x : in_zonotope 1 [[a]] x <-> exists c, -1 <= c <= 1 /\ x = [c * a].
 Proof.
   rewrite in_zonotope_cons. split.
   - intros (c & u & Hc & Hu & ->). apply in_zonotope_nil in Hu as ->. exists c. split; [exact Hc|].
@@ -22,12 +22,22 @@ Proof.
     simpl. f_equal. ring.
 Qed.
 
-Lemma end_of_segment c : c = 1 \/ c = -1 -> is_vertex 1 [[1]] [c].
+Lemma end_of_segment a c : a <> 0 -> is_sign c -> is_vertex 1 [[a]] [c * a].
 Proof.
-  intros Hc. split.
+  intros Ha Hc. split.
   - apply in_segment. exists c. split; [destruct Hc; lra | reflexivity].
   - intros y z Hy Hz E. apply in_segment in Hy as (u & Hu & ->). apply in_segment in Hz as (v & Hv & ->).
-    simpl in E. injection E as E. f_equal. destruct Hc; lra.
+    simpl in E. injection E as E. assert (F : (u + v - 2 * c) * a = 0) by lra.
+    apply Rmult_integral in F as [F | F]; [|contradiction]. f_equal. f_equal. destruct Hc; lra.
+Qed.
+
+Lemma segment_two_vertices a v : a <> 0 -> vertices 1 [[a]] v -> (2 <= length v)%nat.
+Proof.
+  intros Ha [_ V].
+  assert (In [1 * a] v) by (apply V, end_of_segment; [exact Ha | now left]).
+  assert (In [-1 * a] v) by (apply V, end_of_segment; [exact Ha | now right]).
+  destruct v as [|x [|y v]]; simpl in *; [contradiction| |lia].
+  assert (E : [1 * a] = [-1 * a]) by intuition congruence. injection E. lra.
 Qed.
 
 (** Part 1 as printed fails: it is not true that every zonotope of m generators in R^n has at most
@@ -37,12 +47,21 @@ Theorem theorem_2_3_7_part_1_printed_refuted :
        (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun v => length v = n) b ->
        exists v, vertices n b v /\ (length v <= binomial_sum (m - 1) n)%nat).
 Proof.
-  intros H. destruct (H 1%nat 1%nat [[1]]) as (v & [_ V] & L); try (simpl; auto with arith; fail).
-  change (length v <= 1)%nat in L.
-  assert (In [1] v) by (apply V, end_of_segment; auto).
-  assert (In [-1] v) by (apply V, end_of_segment; auto).
-  destruct v as [|x [|y v]]; simpl in *; [contradiction| |lia].
-  assert (E : [1] = [-1]) by intuition congruence. injection E. lra.
+  intros H. destruct (H 1%nat 1%nat [[1]]) as (v & V & L); auto with arith.
+  apply segment_two_vertices in V; [|lra]. rewrite binomial_sum_one in L. lia.
+Qed.
+
+(** Nor do almost all generators have that many vertices: it is not true that those with another number are a set of
+    measure zero. For n = m = 1 no generator between 1 and 2 has one vertex. *)
+Theorem theorem_2_3_7_part_1_null_set_printed_refuted :
+  ~ (forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
+       null_set (n * m) (fun x => exists b : list point,
+         length b = m /\ Forall (fun v => length v = n) b /\ x = concat b /\
+         ~ exists v, vertices n b v /\ length v = binomial_sum (m - 1) n)).
+Proof.
+  intros H. specialize (H 1%nat 1%nat (le_n 1) (le_n 1)). revert H. apply interval_not_null.
+  intros a Ha. exists [[a]]. repeat split; auto. intros (v & V & L).
+  apply segment_two_vertices in V; [|lra]. rewrite binomial_sum_one in L. lia.
 Qed.
 
 (** The only highest point with one more generator v is one without it, plus v with a sign that the direction gives. *)
