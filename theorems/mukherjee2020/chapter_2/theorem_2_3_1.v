@@ -1,0 +1,145 @@
+(** Theorem 2.3.1 of Mukherjee 2020, the trade-off of depth and size for compositions of sawtooths: as printed, without
+    its - 1 and for every k', and with the bound that the product of the w_i + 1 gives. *)
+
+From Coq Require Import Reals Arith List Lia Lra.
+From Marginalia.formal Require Import vectors networks piecewise piecewise_facts sawtooth sawtooth_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import definition_5 lemma_2_3_5 theorem_2_3_2 lemma_2_a_6 lemma_2_a_7.
+Import ListNotations.
+Open Scope R_scope.
+
+(** The family of hard functions: the compositions of k sawtooths with w - 1 nodes each, for any M > 0. *)
+Definition hard (w k : nat) (f : R -> R) : Prop :=
+  exists (M : R) (a : nat -> nat -> R) (h : nat -> R -> R),
+    0 < M /\ (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) /\
+    forall x, f x = composition h k x.
+
+(** There are hard functions. *)
+Lemma hard_function : forall w k, exists f, hard w k f.
+Proof.
+  intros w k. set (p := (w - 1)%nat). set (a := fun i : nat => INR i / INR (S p)).
+  assert (some : 0 < INR (S p)) by (apply lt_0_INR; lia).
+  assert (simplex : in_simplex 1 p a).
+  { unfold a. repeat split; [cbn; lra | field; lra|]. intros i _. rewrite (S_INR i). unfold Rdiv.
+    apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
+  exists (composition (fun _ => hinges 1 p a) k), 1, (fun _ => a), (fun _ => hinges 1 p a).
+  split; [lra | split; [|reflexivity]]. intros j _. split; [exact simplex | now apply sawtooth_exists].
+Qed.
+
+Lemma computes_same N f g : (forall x, f x = g x) -> computes_on_line N f -> computes_on_line N g.
+Proof. intros same [fits values]. split; [exact fits|]. intros x. now rewrite values, same. Qed.
+
+(** A network of depth k' + 1 that computes a hard function has widths with a product of the w_i + 1 above w^k, *)
+Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
+  (1 <= k')%nat -> depth N = S k' -> (w ^ k + 1 <= product (map S (widths N)))%nat.
+Proof.
+  intros two some (M & a & h & positive & given & same) computed some' deep.
+  destruct (lemma_2_a_6_sharpened N _ k' (computes_same _ _ _ same computed) some' deep) as (m & few & exactly).
+  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & _ & r & [many _] & pieces).
+  pose proof (pieces_unique _ _ _ exactly pieces). lia.
+Qed.
+
+Lemma total_successors ws : total (map (fun w => INR (S w)) ws) = INR (list_sum ws) + INR (length ws).
+Proof.
+  induction ws as [|w ws IH]; cbn [map total fold_right length]; [simpl; ring|].
+  fold (total (map (fun w => INR (S w)) ws)). rewrite IH. change (list_sum (w :: ws)) with (w + list_sum ws)%nat.
+  rewrite plus_INR, !S_INR. ring.
+Qed.
+
+Lemma product_successors ws : real_product (map (fun w => INR (S w)) ws) = INR (product (map S ws)).
+Proof.
+  induction ws as [|w ws IH]; [reflexivity|]. cbn [map]. unfold real_product, product in *. cbn [fold_right].
+  now rewrite IH, mult_INR.
+Qed.
+
+(** and so it is large: the mean of the w_i + 1 is at least the root of their product. *)
+Lemma size_by_means w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
+  (1 <= k')%nat -> depth N = S k' -> INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1) <= INR (size N).
+Proof.
+  intros two some is_hard computed some' deep.
+  pose proof (product_of_widths w k f N k' two some is_hard computed some' deep) as wide.
+  assert (long : length (widths N) = k').
+  { unfold depth in deep. unfold widths. rewrite map_length. unfold layer in *. lia. }
+  assert (0 < INR k') by (apply lt_0_INR; lia). assert (0 < INR w) by (apply lt_0_INR; lia).
+  pose proof (pow_lt (INR w) k ltac:(assumption)) as positive.
+  set (A := (INR (size N) + INR k') / INR k').
+  assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
+  assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
+  assert (bound : INR w ^ k + 1 <= A ^ k').
+  { rewrite <- pow_INR. apply Rle_trans with (INR (product (map S (widths N)))).
+    - rewrite <- S_INR. apply le_INR. lia.
+    - rewrite <- product_successors. replace k' with (length (map (fun w => INR (S w)) (widths N)))
+        by now rewrite map_length.
+      apply means; [assumption | |].
+      + apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
+      + rewrite map_length, total_successors, long, mean. apply Rle_refl. }
+  assert (root : Rpower (INR w ^ k + 1) (/ INR k') <= A).
+  { apply Rnot_lt_le. intros less.
+    pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some') as more.
+    rewrite root_power in more by (lra || lia). lra. }
+  apply Rmult_le_compat_l with (r := INR k') in root; lra.
+Qed.
+
+Lemma power_of_root w k k' : (1 <= w)%nat -> Rpower (INR w ^ k) (/ INR k') = Rpower (INR w) (INR k / INR k').
+Proof. intros some. assert (0 < INR w) by (apply lt_0_INR; lia). rewrite <- Rpower_pow, Rpower_mult by easy. easy. Qed.
+
+Lemma root_above w k k' : (1 <= w)%nat -> (1 <= k')%nat ->
+  Rpower (INR w) (INR k / INR k') < Rpower (INR w ^ k + 1) (/ INR k').
+Proof.
+  intros some some'. rewrite <- power_of_root by exact some.
+  assert (0 < INR k') by (apply lt_0_INR; lia). assert (0 < INR w) by (apply lt_0_INR; lia).
+  pose proof (pow_lt (INR w) k ltac:(assumption)). pose proof (Rinv_0_lt_compat (INR k') ltac:(assumption)).
+  apply exp_increasing. apply Rmult_lt_compat_l; [assumption|]. apply ln_increasing; lra.
+Qed.
+
+(** For every k' >= 1, no network of depth k' + 1 that computes a hard function has size below k' w^(k / k') / 2. *)
+Theorem theorem_2_3_1_sharpened : forall (w k : nat) (f : R -> R) (k' : nat) (N : network),
+  (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> (1 <= k')%nat -> computes_on_line N f -> depth N = (k' + 1)%nat ->
+  / 2 * INR k' * Rpower (INR w) (INR k / INR k') <= INR (size N).
+Proof.
+  intros w k f k' N two some (M & a & h & positive & given & same) some' computed deep.
+  rewrite Nat.add_1_r in deep.
+  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & _ & r & [many _] & pieces).
+  pose proof (lemma_2_a_7_lower_sharpened N _ k' r (computes_same _ _ _ same computed) some' deep pieces) as large.
+  apply Rle_trans with (2 := large). pose proof (pos_INR k'). apply Rmult_le_compat_l; [lra|].
+  rewrite <- power_of_root by lia. assert (0 < INR w) by (apply lt_0_INR; lia).
+  apply Rle_Rpower_l; [left; apply Rinv_0_lt_compat, lt_0_INR; lia|].
+  rewrite <- pow_INR. split; [apply lt_0_INR; pose proof (Nat.pow_nonzero w k); lia | apply le_INR; lia].
+Qed.
+
+(** For every k >= 1 and w >= 2 there are hard functions, and each is computed by a network of depth k + 1 and width w,
+    while a network of depth k' + 1 that computes it has size at least k' w^(k / k') / 2 - 1, for every k' <= k. *)
+Theorem theorem_2_3_1_printed : forall k w : nat, (1 <= k)%nat -> (2 <= w)%nat ->
+  (exists f, hard w k f) /\
+  forall f, hard w k f ->
+    (exists N, computes_on_line N f /\ depth N = (k + 1)%nat /\ widths N = repeat w k) /\
+    forall (k' : nat) (N : network),
+      (1 <= k' <= k)%nat -> computes_on_line N f -> depth N = (k' + 1)%nat ->
+      / 2 * INR k' * Rpower (INR w) (INR k / INR k') - 1 <= INR (size N).
+Proof.
+  intros k w some two. split; [apply hard_function|]. intros f is_hard. split.
+  - destruct is_hard as (M & a & h & positive & given & same).
+    destruct (theorem_2_3_2_width_printed M w k a h positive two some given) as (N & computed & wide & deep & _).
+    exists N. split; [|now split]. now apply (computes_same _ (composition h k)).
+  - intros k' N between computed deep.
+    pose proof (theorem_2_3_1_sharpened w k f k' N two some is_hard ltac:(lia) computed deep). lra.
+Qed.
+
+(** A network of depth k' + 1 that computes a hard function has size at least k' ((w^k + 1)^(1 / k') - 1), and for
+    k' <= k this is more than k' w^(k / k') / 2. *)
+Theorem theorem_2_3_1_sharp_printed : forall (w k : nat) (f : R -> R) (k' : nat) (N : network),
+  (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> (1 <= k')%nat -> computes_on_line N f -> depth N = (k' + 1)%nat ->
+  INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1) <= INR (size N) /\
+  ((k' <= k)%nat ->
+    / 2 * INR k' * Rpower (INR w) (INR k / INR k') < INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1)).
+Proof.
+  intros w k f k' N two some is_hard some' computed deep. rewrite Nat.add_1_r in deep.
+  split; [now apply (size_by_means w k f N k')|]. intros shallow.
+  pose proof (root_above w k k' ltac:(lia) some') as more.
+  assert (0 < INR k') by (apply lt_0_INR; lia). apply (le_INR 2) in two. simpl in two.
+  assert (exponent : 1 <= INR k / INR k').
+  { apply Rmult_le_reg_r with (INR k'); [assumption|]. unfold Rdiv.
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra. now apply le_INR. }
+  assert (large : 2 <= Rpower (INR w) (INR k / INR k')).
+  { apply Rle_trans with (1 := two). rewrite <- (Rpower_1 (INR w)) at 1 by lra. apply Rle_Rpower; lra. }
+  nra.
+Qed.
