@@ -139,7 +139,7 @@ class Formal:
                 try:
                     if complaints[file]:
                         raise FormalError(f"Coq does not accept {file.name}: {complaints[file]}")
-                    said = build.examine(file, [theorem.name for *_, theorem in here])
+                    said = build.examine(file)
                 except FormalError as error:
                     for about in here:
                         self._problem(*about, str(error))

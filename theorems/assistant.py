@@ -152,6 +152,7 @@ class Build:
                 self.files[copy.as_posix()] = path
         self._needs = self._dependencies()
         self._done: dict[str, str] = {}  # a copy to why it was not accepted, or ""
+        self._said: dict[Path, dict[str, dict[str, Any]]] = {}
         self.seconds: dict[Path, float] = {}
 
     def _dependencies(self) -> dict[str, list[str]]:
@@ -223,32 +224,37 @@ class Build:
         """What Coq, asked now, says otherwise than a record. Raises FormalError when it does not accept the file."""
         if complaint := self.compile([theorem.file])[theorem.file]:
             raise FormalError(f"Coq does not accept {theorem.file.name}: {complaint}")
-        return differences(record, self.examine(theorem.file, [theorem.name])[theorem.name], tools())
+        return differences(record, self.examine(theorem.file)[theorem.name], tools())
 
-    def examine(self, path: Path, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """What Coq says of theorems of a compiled file: name to ``statement`` and ``assumptions``, both as Coq prints
-        them. Raises FormalError when it does not answer."""
+    def examine(self, path: Path) -> dict[str, dict[str, Any]]:
+        """What Coq says of the theorems of a compiled file: name to ``statement``, as Coq prints it, and
+        ``assumptions``. Raises FormalError when it does not answer, or for a proof that leans on more than axioms."""
+        if path not in self._said:
+            self._said[path] = self._examine(path)
+        return self._said[path]
+
+    def _examine(self, path: Path) -> dict[str, dict[str, Any]]:
         if self.reserved(path):
             raise FormalError(f"{path}: rename the module {', '.join(self.reserved(path))}: axioms are told by name")
-        copy = self.copy_of(path)
-        module = ".".join(Path(copy).with_suffix("").parts)
-        shared = [Path(self.copy_of(p)) for p in self.needed(path) if p.parent == LIBRARY / "formal"]
-        text = path.read_text(encoding="utf-8")
+        names = [theorem.name for theorem in theorems_of(path).values()]
+        modules = [".".join(Path(self.copy_of(p)).with_suffix("").parts) for p in self.needed(path)]
         lines = ["From Coq Require Import Reals List."]
-        lines += ["From Coquelicot Require Import Coquelicot."] * ("Coquelicot" in text)
-        lines += [f"Require Import {'.'.join(c.with_suffix('').parts)}." for c in shared]
-        lines += [f"Require {module}.", "Open Scope R_scope.", "Set Printing Width 100.", "Set Printing Depth 500."]
+        lines += ["From Coquelicot Require Import Coquelicot."] * ("Coquelicot" in path.read_text(encoding="utf-8"))
+        lines += [f"Require Import {module}." for module in modules]
+        lines += ["Open Scope R_scope.", "Set Printing Width 100.", "Set Printing Depth 500."]
         for name in names:
-            lines += [_mark(f"statement {name}"), f"Check {module}.{name}."]
-            lines += [_mark("assumptions"), f"Print Assumptions {module}.{name}."]
-        query = self.into / f"ask_{Path(copy).stem}.v"
+            lines += [_mark(f"statement {name}"), f"Check {modules[-1]}.{name}."]
+            lines += [_mark("assumptions"), f"Print Assumptions {modules[-1]}.{name}."]
+        query = self.into / f"ask_{'_'.join(modules[-1].split('.'))}.v"
         query.write_text("\n".join([*lines, _mark("end")]) + "\n", encoding="utf-8")
         out, complaint = _coqc([*QUIET, *self.options, query.name], self.into)
         parts = ANSWER.findall(out)
-        if complaint or [name for name, *_ in parts] != list(names):
+        if complaint or [name for name, *_ in parts] != names:
             raise FormalError(f"{path}: Coq does not tell about its theorems: {complaint or out[-300:]}")
-        return {name: {"statement": _statement(said), "assumptions": _axioms(path, name, axioms)}
-                for name, said, axioms in parts}  # fmt: skip
+        return {
+            name: {"statement": _statement(said), "assumptions": _axioms(path, name, axioms)}
+            for name, said, axioms in parts
+        }
 
 
 def _coqc(words: Sequence[str], folder: Path) -> tuple[str, str]:

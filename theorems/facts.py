@@ -49,6 +49,6 @@ FACTS = {
         "Every continuous piecewise linear function on R^n is a finite sum of functions s max(l_1, ..., l_a) with s = "
         "1 or s = -1, affine functions l_1, ..., l_a on R^n and 1 <= a <= n + 1.",
         "S. Wang, X. Sun, Generalization of hinging hyperplanes, IEEE Transactions on Information Theory 51, 2005, "
-        "Theorem 1",
+        "Theorem 1; proved in Coq for every n, equation_2_1_printed of theorems/mukherjee2020/chapter_2/equation_2_1.v",
     ),
 }

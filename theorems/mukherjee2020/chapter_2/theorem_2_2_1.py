@@ -1,5 +1,6 @@
 """Theorem 2.2.1, ReLU networks compute exactly the piecewise linear functions, in depth ceil(log2(n + 1)) + 1: true,
-given the theorem of Wang and Sun that its proof quotes; different weights may compute the same function.
+given the theorem of Wang and Sun that its proof quotes, and altogether by the formal proof beside this file; different
+weights may compute the same function.
 """
 
 import numpy as np
