@@ -96,37 +96,56 @@ Proof.
   - specialize (Hslope c (proj1 Hin)). lra.
 Qed.
 
+(** The derivative of f along every line x + s d is <g, d>. *)
+Definition gradient_along_lines (n : nat) (f : point -> R) (g : point -> point) : Prop :=
+  forall x d s, length x = n -> length d = n ->
+    derivable_pt_lim (fun s => f (add x (scale s d))) s (dot (g (add x (scale s d))) d).
+
 Lemma quadratic_from_slope n L f g :
-  is_gradient n f g ->
-  (forall x d, length x = n -> length d = n -> dot (sub (g (add x d)) (g x)) d <= L * dot d d) ->
+  gradient_along_lines n f g ->
+  (forall x d, length x = n -> length d = n -> dot (g (add x d)) d - dot (g x) d <= L * dot d d) ->
   bounded_by_quadratic n L f g.
 Proof.
   intros Hf Hslope w x Hw Hx. set (d := sub w x). assert (Hd : length d = n) by (unfold d; lengths).
-  assert (Hmaps : maps n g) by apply Hf.
-  pose proof (rise_below_quadratic _ _ (L * dot d d) (fun s => gradient_along_line n f g x d s Hf Hx Hd)) as Hrise.
-  cbv beta in Hrise.
+  pose proof (rise_below_quadratic _ _ (L * dot d d) (fun s => Hf x d s Hx Hd)) as Hrise. cbv beta in Hrise.
   rewrite scale_one, scale_zero, Hd, (add_origin_r n) in Hrise by assumption.
   replace (add x d) with w in Hrise by (unfold d; symmetry; apply add_sub with n; assumption).
   apply Rle_trans with (f x + dot (g x) d + L * dot d d / 2); [apply Hrise|lra].
   intros s Hs. specialize (Hslope x (scale s d) Hx). rewrite !dot_scale_r, dot_scale_l in Hslope.
-  rewrite dot_sub_l in Hslope; [|transitivity n; [|symmetry]; apply Hmaps; lengths].
   apply Rmult_le_reg_l with s; [assumption|]. specialize (Hslope ltac:(lengths)). nra.
 Qed.
 
-Lemma smooth_quadratic n L f g H : smooth n L f g H -> bounded_by_quadratic n L f g.
+(** What the bound needs of smoothness: derivatives along lines, and that the second one is at most L |d|^2. *)
+Definition smooth_along_lines (n : nat) (L : R) (f : point -> R) (g : point -> point)
+  (H : point -> point -> point) : Prop :=
+  gradient_along_lines n f g /\
+  forall x d, length x = n -> length d = n ->
+    (forall s, derivable_pt_lim (fun s => dot (g (add x (scale s d))) d) s (dot (H (add x (scale s d)) d) d)) /\
+    - L * dot d d <= dot (H x d) d <= L * dot d d.
+
+Lemma smooth_smooth_along_lines n L f g H : smooth n L f g H -> smooth_along_lines n L f g H.
 Proof.
-  intros [Hf [Hg Hform]]. assert (Hmaps : maps n g) by apply Hf.
-  apply quadratic_from_slope; [assumption|]. intros x d Hx Hd.
-  destruct (MVT_cor2 _ _ 0 1 Rlt_0_1 (fun s _ => hessian_along_line n g H x d d s Hmaps Hg Hx Hd Hd)) as [c [Hc Hin]].
-  rewrite scale_one, scale_zero, Hd, (add_origin_r n) in Hc by assumption.
-  rewrite dot_sub_l, Hc, Rminus_0_r, Rmult_1_r; [|transitivity n; [|symmetry]; apply Hmaps; lengths].
-  apply Hform; lengths.
+  intros [Hf [Hg Hform]]. split; [intros x d s; apply gradient_along_line; exact Hf|].
+  intros x d Hx Hd. split; [|apply Hform; assumption].
+  intros s. apply hessian_along_line with n; try assumption. apply Hf.
 Qed.
+
+Lemma along_lines_quadratic n L f g H : smooth_along_lines n L f g H -> bounded_by_quadratic n L f g.
+Proof.
+  intros [Hf Hg]. apply quadratic_from_slope; [assumption|]. intros x d Hx Hd.
+  destruct (MVT_cor2 _ _ 0 1 Rlt_0_1 (fun s _ => proj1 (Hg x d Hx Hd) s)) as [c [Hc Hin]].
+  rewrite scale_one, scale_zero, Hd, (add_origin_r n) in Hc by assumption.
+  rewrite Hc, Rminus_0_r, Rmult_1_r. apply Hg; lengths.
+Qed.
+
+Lemma smooth_quadratic n L f g H : smooth n L f g H -> bounded_by_quadratic n L f g.
+Proof. intros Hf. apply along_lines_quadratic with H, smooth_smooth_along_lines, Hf. Qed.
 
 Lemma lipschitz_quadratic n L f g : is_gradient n f g -> lipschitz n L g -> bounded_by_quadratic n L f g.
 Proof.
   intros Hf Hg. assert (Hmaps : maps n g) by apply Hf.
-  apply quadratic_from_slope; [assumption|]. intros x d Hx Hd.
+  apply quadratic_from_slope; [intros x d s; apply gradient_along_line; exact Hf|]. intros x d Hx Hd.
+  rewrite <- dot_sub_l by (transitivity n; [|symmetry]; apply Hmaps; lengths).
   eapply Rle_trans; [apply dot_le_norms|]. specialize (Hg (add x d) x ltac:(lengths) Hx).
   replace (sub (add x d) x) with d in Hg by coordinates n.
   pose proof (norm_nonneg d). pose proof (norm_square d). nra.

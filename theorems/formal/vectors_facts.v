@@ -63,9 +63,6 @@ Ltac coordinates n :=
 Lemma add_comm x y : add x y = add y x.
 Proof. revert y; induction x as [|a x IH]; intros [|b y]; simpl; f_equal; auto; ring. Qed.
 
-Lemma add_assoc x y z : add (add x y) z = add x (add y z).
-Proof. revert y z; induction x as [|a x IH]; intros [|b y] [|c z]; simpl; f_equal; auto; ring. Qed.
-
 Lemma scale_add c x y : scale c (add x y) = add (scale c x) (scale c y).
 Proof. revert y; induction x as [|a x IH]; intros [|b y]; simpl; f_equal; auto; ring. Qed.
 

@@ -6,14 +6,20 @@ From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-Lemma step_decrease n L f g H eta w : smooth n L f g H -> length w = n ->
+(** All that the descent lemma needs of f is the quadratic upper bound. *)
+Lemma bounded_step_decrease n L f g eta w : maps n g -> bounded_by_quadratic n L f g -> length w = n ->
   f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
 Proof.
-  intros Hf Hw. pose proof (smooth_quadratic n L f g H Hf) as Hbound.
-  assert (Hg : length (g w) = n) by (apply Hf; exact Hw).
+  intros Hmaps Hbound Hw. assert (Hg : length (g w) = n) by (apply Hmaps; exact Hw).
   specialize (Hbound (step eta g w) w). unfold step in *.
   replace (sub (sub w (scale eta (g w))) w) with (scale (- eta) (g w)) in Hbound by coordinates n.
   rewrite !dot_scale_r, dot_scale_l, <- norm_pow2 in Hbound. specialize (Hbound ltac:(lengths) Hw). lra.
+Qed.
+
+Lemma step_decrease n L f g H eta w : smooth n L f g H -> length w = n ->
+  f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
+Proof.
+  intros Hf. apply bounded_step_decrease; [apply Hf|apply smooth_quadratic with H; exact Hf].
 Qed.
 
 Lemma step_half_square n L eta w : length w = n ->
