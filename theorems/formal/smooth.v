@@ -23,11 +23,14 @@ Definition is_derivative (n : nat) (g : point -> point) (H : point -> point -> p
   forall eps, 0 < eps -> exists rho, 0 < rho /\
   forall d, length d = n -> norm d < rho -> norm (sub (sub (g (add x d)) (g x)) (H x d)) <= eps * norm d.
 
-(** f is L-smooth (Definition 2.1.2), with gradient g and Hessian H: -L |d|^2 <= <H x d, d> <= L |d|^2, which says
-    of a symmetric H x that its eigenvalues lie in [-L, L]. *)
+(** lambda is an eigenvalue of A: A d = lambda d for some d other than the origin. *)
+Definition is_eigenvalue (n : nat) (A : point -> point) (lambda : R) : Prop :=
+  exists d, length d = n /\ d <> origin n /\ A d = scale lambda d.
+
+(** f is L-smooth (Definition 2.1.2), with gradient g and Hessian H: all eigenvalues of every H x lie in [-L, L]. *)
 Definition smooth (n : nat) (L : R) (f : point -> R) (g : point -> point) (H : point -> point -> point) : Prop :=
   is_gradient n f g /\ is_derivative n g H /\
-  forall x d, length x = n -> length d = n -> - L * dot d d <= dot (H x d) d <= L * dot d d.
+  forall x lambda, length x = n -> is_eigenvalue n (H x) lambda -> - L <= lambda <= L.
 
 (** The gradient g is Lipschitz with constant L. *)
 Definition lipschitz (n : nat) (L : R) (g : point -> point) : Prop :=

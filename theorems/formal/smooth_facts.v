@@ -1,6 +1,6 @@
 (** A smooth function satisfies the quadratic upper bound, and so does every function with a Lipschitz gradient; a
-    Hessian is symmetric; and a function is smooth if and only if the eigenvalues of its Hessian lie in [-L, L], and if
-    and only if its gradient is Lipschitz. *)
+    Hessian is symmetric; and a function is smooth if and only if the quadratic form of its Hessian is at most L |d|^2 in
+    magnitude, and if and only if its gradient is Lipschitz. *)
 
 From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Coquelicot.
@@ -123,7 +123,12 @@ Definition smooth_along_lines (n : nat) (L : R) (f : point -> R) (g : point -> p
     (forall s, derivable_pt_lim (fun s => dot (g (add x (scale s d))) d) s (dot (H (add x (scale s d)) d) d)) /\
     - L * dot d d <= dot (H x d) d <= L * dot d d.
 
-Lemma smooth_smooth_along_lines n L f g H : smooth n L f g H -> smooth_along_lines n L f g H.
+(** f is smooth in the sense of the quadratic form of its Hessian: -L |d|^2 <= <H x d, d> <= L |d|^2. *)
+Definition by_form (n : nat) (L : R) (f : point -> R) (g : point -> point) (H : point -> point -> point) : Prop :=
+  is_gradient n f g /\ is_derivative n g H /\
+  forall x d, length x = n -> length d = n -> - L * dot d d <= dot (H x d) d <= L * dot d d.
+
+Lemma by_form_along_lines n L f g H : by_form n L f g H -> smooth_along_lines n L f g H.
 Proof.
   intros [Hf [Hg Hform]]. split; [intros x d s; apply gradient_along_line; exact Hf|].
   intros x d Hx Hd. split; [|apply Hform; assumption].
@@ -138,8 +143,8 @@ Proof.
   rewrite Hc, Rminus_0_r, Rmult_1_r. apply Hg; lengths.
 Qed.
 
-Lemma smooth_quadratic n L f g H : smooth n L f g H -> bounded_by_quadratic n L f g.
-Proof. intros Hf. apply along_lines_quadratic with H, smooth_smooth_along_lines, Hf. Qed.
+Lemma by_form_quadratic n L f g H : by_form n L f g H -> bounded_by_quadratic n L f g.
+Proof. intros Hf. apply along_lines_quadratic with H, by_form_along_lines, Hf. Qed.
 
 Lemma lipschitz_quadratic n L f g : is_gradient n f g -> lipschitz n L g -> bounded_by_quadratic n L f g.
 Proof.
@@ -162,7 +167,7 @@ Proof.
   rewrite dot_add_l, !dot_add_r, (dot_comm d x), dot_scale_l by (try lengths; congruence). field.
 Qed.
 
-Lemma half_square_smooth n L : 0 <= L -> smooth n L (half_square L) (scale L) (fun _ => scale L).
+Lemma half_square_by_form n L : 0 <= L -> by_form n L (half_square L) (scale L) (fun _ => scale L).
 Proof.
   intros HL. split; [|split; [split; [|split]|]].
   - split; [intros x Hx; lengths|]. intros x Hx eps Heps.
@@ -309,7 +314,7 @@ Proof.
   rewrite <- Hab. rewrite Haa, Hbb in *. lra.
 Qed.
 
-Lemma smooth_lipschitz n L f g H : smooth n L f g H -> lipschitz n L g.
+Lemma by_form_lipschitz n L f g H : by_form n L f g H -> lipschitz n L g.
 Proof.
   intros [Hf [Hg Hform]] x y Hx Hy. assert (Hmaps : maps n g) by apply Hf.
   set (d := sub x y). assert (Hd : length d = n) by (unfold d; lengths).
@@ -333,13 +338,10 @@ Proof.
     apply Rmult_le_reg_r with (norm d); [exact Hpos|]. lra.
 Qed.
 
-(** Definition 2.1.2, by eigenvalues: f is L-smooth if and only if all eigenvalues of its Hessian lie in [-L, L]. *)
-Lemma smooth_iff_eigenvalues n L f g H :
-  smooth n L f g H <->
-  is_gradient n f g /\ is_derivative n g H /\
-    forall x lambda, length x = n -> is_eigenvalue n (H x) lambda -> - L <= lambda <= L.
+(** The eigenvalues of the Hessian lie in [-L, L] if and only if its quadratic form does. *)
+Lemma smooth_iff_form n L f g H : smooth n L f g H <-> by_form n L f g H.
 Proof.
-  split; intros [Hf [Hg Hbound]]; split; try assumption; split; try assumption.
+  symmetry. split; intros [Hf [Hg Hbound]]; split; try assumption; split; try assumption.
   - intros x lambda Hx [d [Hd [Hnonzero Heq]]]. specialize (Hbound x d Hx Hd). rewrite Heq, dot_scale_l in Hbound.
     assert (Hpos : 0 < dot d d).
     { destruct (dot_self_nonneg d) as [Hpos|Hzero]; [exact Hpos|]. destruct Hnonzero. rewrite <- Hd.
@@ -361,6 +363,15 @@ Proof.
     + exact Hd.
 Qed.
 
+Lemma smooth_quadratic n L f g H : smooth n L f g H -> bounded_by_quadratic n L f g.
+Proof. intros Hf. apply by_form_quadratic with H, smooth_iff_form, Hf. Qed.
+
+Lemma smooth_lipschitz n L f g H : smooth n L f g H -> lipschitz n L g.
+Proof. intros Hf. apply by_form_lipschitz with f H, smooth_iff_form, Hf. Qed.
+
+Lemma half_square_smooth n L : 0 <= L -> smooth n L (half_square L) (scale L) (fun _ => scale L).
+Proof. intros HL. apply smooth_iff_form, half_square_by_form, HL. Qed.
+
 Lemma derivative_bounded (phi : R -> R) slope K :
   derivable_pt_lim phi 0 slope -> (forall s, Rabs (phi s - phi 0) <= K * Rabs s) -> Rabs slope <= K.
 Proof.
@@ -379,7 +390,7 @@ Qed.
 Lemma smooth_iff_lipschitz n L f g H :
   is_gradient n f g -> is_derivative n g H -> (smooth n L f g H <-> lipschitz n L g).
 Proof.
-  intros Hf Hg. split; [apply smooth_lipschitz|]. intros Hlip.
+  intros Hf Hg. split; [apply smooth_lipschitz|]. intros Hlip. apply smooth_iff_form.
   split; [exact Hf|]. split; [exact Hg|]. intros x d Hx Hd. assert (Hmaps : maps n g) by apply Hf.
   pose proof (hessian_along_line n g H x d d 0 Hmaps Hg Hx Hd Hd) as Hslope.
   apply derivative_bounded with (K := L * dot d d) in Hslope.
