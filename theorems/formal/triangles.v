@@ -1,7 +1,8 @@
-(** The triangle wave on [0, 1] and distances in the mean (proof of Theorem 2.3.6 of Mukherjee 2020). *)
+(** The triangle wave on [0, 1] and distances in the mean (Theorem 2.3.6 of Mukherjee 2020 and its proof). *)
 
 From Coq Require Import Reals Arith.
 From Coquelicot Require Import Coquelicot.
+From Marginalia.formal Require Import networks.
 Open Scope R_scope.
 
 (** s is on [0, 1] the triangle wave with q laps: from 0 to 1 on [0, 1/q], back to 0 on [1/q, 2/q], and so on. *)
@@ -16,3 +17,15 @@ Definition distance (s g : R -> R) (u v : R) : R := RInt (fun x => Rabs (s x - g
     of length 2. *)
 Definition closed_form (y1 y2 : R) : R :=
   -3 + y1 + 2 * y1 ^ 2 / (2 + y1 - y2) + y2 + 2 * (-2 + y1) ^ 2 / (2 - y1 + y2).
+
+(** The network N, of depth at most k + 1 and size at most s, computes g. *)
+Definition computes_within (k : nat) (s : R) (N : network) (g : R -> R) : Prop :=
+  computes_on_line N g /\ (depth N <= k + 1)%nat /\ INR (size N) <= s.
+
+(** The infimum of the distances over [0, 1] of f from all functions that such networks compute; it may be infinite. *)
+Definition least_distance (f : R -> R) (k : nat) (s : R) : Rbar :=
+  Glb_Rbar (fun d => exists N g, computes_within k s N g /\ d = distance f g 0 1).
+
+(** The size k' w^(k/k') (1 - 4 delta)^(1/k') / 2^(1 + 1/k') of Theorem 2.3.6, for delta < 1/4; k1 is k'. *)
+Definition budget (w k k1 : nat) (delta : R) : R :=
+  INR k1 * Rpower (INR w) (INR k / INR k1) * Rpower (1 - 4 * delta) (1 / INR k1) / Rpower 2 (1 + 1 / INR k1).

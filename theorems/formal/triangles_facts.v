@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Arith Lia Lra Classical.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import piecewise piecewise_facts triangles.
+From Marginalia.formal Require Import sawtooth sawtooth_facts piecewise piecewise_facts triangles.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -177,24 +177,32 @@ Proof.
   apply wave_triangle; [exact wave | lia].
 Qed.
 
+Lemma lap_bounds q i x :
+  (1 <= q)%nat -> INR i / INR q <= x <= INR (S i) / INR q <-> INR i <= INR q * x <= INR i + 1.
+Proof.
+  intros some. assert (0 < INR q) by (apply lt_0_INR; lia). rewrite S_INR.
+  assert (forall y, INR q * (y / INR q) = y) as cancel by (intros; field; lra).
+  split; intros [low high]; split.
+  - apply (Rmult_le_compat_l (INR q)) in low; [|lra]. now rewrite cancel in low.
+  - apply (Rmult_le_compat_l (INR q)) in high; [|lra]. now rewrite cancel in high.
+  - apply (Rmult_le_reg_l (INR q)); [assumption|]. now rewrite cancel.
+  - apply (Rmult_le_reg_l (INR q)); [assumption|]. now rewrite cancel.
+Qed.
+
 (** A wave with q laps, for every q. *)
 Lemma wave_exists q : (1 <= q)%nat -> exists s, is_wave q s.
 Proof.
   intros some. assert (0 < INR q) by (apply lt_0_INR; lia).
   pose (lap := fun x => Z.to_nat (Int_part (INR q * x))).
   exists (fun x => if Nat.even (lap x) then INR q * x - INR (lap x) else INR (S (lap x)) - INR q * x).
-  intros i x inside [low high].
-  assert (INR i <= INR q * x <= INR (S i)) as [at_least at_most].
-  { split; apply (Rmult_le_reg_r (/ INR q)); try (apply Rinv_0_lt_compat; assumption).
-    - apply (Rle_trans _ _ _ low). right. field. lra.
-    - apply (Rle_trans _ x); [right; field; lra | exact high]. }
+  intros i x inside between. apply lap_bounds in between as [at_least at_most]; [|exact some].
   assert (floor : forall n : nat, INR n <= INR q * x < INR n + 1 -> lap x = n).
   { intros n [below above]. unfold lap. apply Nat2Z.inj. rewrite (INR_IZR_INZ n) in below, above.
     destruct (base_Int_part (INR q * x)) as [near far].
     assert (IZR (Int_part (INR q * x)) < IZR (Z.of_nat n + 1)) as small by (rewrite plus_IZR; lra).
     assert (IZR (Z.of_nat n) < IZR (Int_part (INR q * x) + 1)) as large by (rewrite plus_IZR; lra).
     apply lt_IZR in small, large. lia. }
-  rewrite S_INR in at_most. destruct at_most as [at_most|at_end].
+  destruct at_most as [at_most|at_end].
   - now rewrite (floor i).
   - rewrite (floor (S i)) by (rewrite S_INR; lra).
     rewrite Nat.even_succ, <- Nat.negb_even. destruct (Nat.even i); simpl negb; cbv iota; rewrite !S_INR; lra.
@@ -331,4 +339,86 @@ Qed.
 Lemma points_before_bounded cs v : (points_before cs v <= length cs)%nat.
 Proof.
   unfold points_before. induction cs as [|c cs IH]; simpl; [lia|]. destruct (Rlt_dec c v); simpl; lia.
+Qed.
+
+(** ** Waves of sawtooths *)
+
+Lemma level_even_odd i : level i = if Nat.even i then 0 else 1.
+Proof.
+  destruct (Nat.even i) eqn:even.
+  - apply level_even. now apply Nat.even_spec.
+  - apply level_odd, Nat.odd_spec. now rewrite <- Nat.negb_even, even.
+Qed.
+
+(** A sawtooth with nodes i/w is a wave with w laps. *)
+Lemma sawtooth_wave w a h :
+  (1 <= w)%nat -> in_simplex 1 (w - 1) a -> (forall i, (1 <= i <= w - 1)%nat -> a i = INR i / INR w) ->
+  is_sawtooth 1 (w - 1) a h -> is_wave w h.
+Proof.
+  intros some simplex equal saw i x inside between. assert (0 < INR w) by (apply lt_0_INR; lia).
+  assert (nodes : forall j, (j <= w)%nat -> a j = INR j / INR w).
+  { destruct simplex as [first [last _]]. replace (S (w - 1)) with w in last by lia. intros j small.
+    destruct (Nat.eq_dec j 0) as [->|]; [rewrite first; simpl; field; lra|].
+    destruct (Nat.eq_dec j w) as [->|]; [rewrite last; field; lra | apply equal; lia]. }
+  pose proof saw as [_ [_ [_ [lines _]]]].
+  rewrite (lines i x) by (try lia; rewrite !nodes by lia; exact between).
+  rewrite !(sawtooth_value _ _ _ _ simplex saw) by lia. rewrite !nodes by lia.
+  rewrite level_S, level_even_odd. unfold line_through. rewrite !S_INR.
+  destruct (Nat.even i); field; lra.
+Qed.
+
+(** A wave after a wave: each lap of the inner one passes all laps of the outer one. *)
+Lemma wave_after_wave q w s h : (1 <= w)%nat -> is_wave q s -> is_wave w h -> is_wave (q * w) (fun x => h (s x)).
+Proof.
+  intros some inner outer i x inside between.
+  assert (positive : 0 < INR w) by (apply lt_0_INR; lia).
+  assert (pos_q : 0 < INR q) by (apply lt_0_INR; nia).
+  apply lap_bounds in between; [|nia].
+  pose proof (Nat.div_mod i w ltac:(lia)) as parts. pose proof (Nat.mod_upper_bound i w ltac:(lia)) as small.
+  set (n := (i / w)%nat) in *. set (r := (i mod w)%nat) in *. clearbody n r. subst i. assert (n < q)%nat by nia.
+  assert (below : INR r + 1 <= INR w) by (rewrite <- S_INR; apply le_INR; lia).
+  pose proof (pos_INR r). rewrite S_INR, plus_INR, !mult_INR in *.
+  rewrite (inner n x) by (assumption || (apply lap_bounds; [lia | split; apply (Rmult_le_reg_l (INR w)); lra])).
+  rewrite Nat.even_add, Nat.even_mul. destruct (Nat.even n) eqn:even_n.
+  - rewrite (outer r) by (assumption || (apply lap_bounds; [lia | split; lra])).
+    rewrite Bool.orb_true_r. destruct (Nat.even r); simpl Bool.eqb; cbv iota; rewrite ?S_INR; ring.
+  - assert (INR (w - 1 - r) = INR w - 1 - INR r) as turned by (rewrite !minus_INR by lia; simpl; ring).
+    rewrite S_INR, (outer (w - 1 - r)%nat) by (lia || (apply lap_bounds; [lia | rewrite turned; split; lra])).
+    assert (Nat.even (w - 1 - r) = negb (Bool.eqb (Nat.even w) (Nat.even r))) as ->.
+    { replace (Nat.even w) with (Nat.even (S (w - 1 - r) + r)) by (f_equal; lia).
+      rewrite Nat.even_add, Nat.even_succ, <- Nat.negb_even.
+      now destruct (Nat.even (w - 1 - r)), (Nat.even r). }
+    rewrite Bool.orb_false_r.
+    destruct (Bool.eqb (Nat.even w) (Nat.even r)); simpl negb; cbv iota; rewrite ?S_INR, turned; ring.
+Qed.
+
+(** The composition of k sawtooths with nodes i/w is a wave with w^k laps. *)
+Lemma composition_wave w k a h :
+  (1 <= w)%nat ->
+  (forall j, (1 <= j <= k)%nat ->
+    in_simplex 1 (w - 1) (a j) /\ (forall i, (1 <= i <= w - 1)%nat -> a j i = INR i / INR w) /\
+    is_sawtooth 1 (w - 1) (a j) (h j)) ->
+  is_wave (w ^ k) (composition h k).
+Proof.
+  intros some given. induction k as [|k IH].
+  - intros i x inside between. simpl in inside. replace i with 0%nat in * by lia. simpl. ring.
+  - simpl composition. rewrite Nat.pow_succ_r', Nat.mul_comm.
+    apply wave_after_wave; [exact some | apply IH; intros; apply given; lia |].
+    destruct (given (S k) ltac:(lia)) as [simplex [equal saw]].
+    exact (sawtooth_wave w (a (S k)) _ some simplex equal saw).
+Qed.
+
+(** On [0, 1] a wave lies between 0 and 1. *)
+Lemma wave_within q s x : (1 <= q)%nat -> is_wave q s -> 0 <= x <= 1 -> 0 <= s x <= 1.
+Proof.
+  intros some wave inside. assert (0 < INR q) by (apply lt_0_INR; lia).
+  assert (found : forall n, (1 <= n <= q)%nat -> x <= INR n / INR q ->
+    exists i, (i < q)%nat /\ INR i / INR q <= x <= INR (S i) / INR q).
+  { induction n as [|n IH]; [lia|]. intros place below.
+    destruct (Rle_dec (INR n / INR q) x) as [above|before]; [exists n; split; [lia | lra]|].
+    destruct n as [|n]; [exfalso; apply before; simpl; unfold Rdiv; rewrite Rmult_0_l; lra|].
+    apply IH; [lia | lra]. }
+  destruct (found q ltac:(lia)) as [i [lap between]]; [unfold Rdiv; rewrite Rinv_r; lra|].
+  rewrite (wave i x lap between). apply lap_bounds in between; [|exact some].
+  rewrite S_INR. destruct (Nat.even i); lra.
 Qed.

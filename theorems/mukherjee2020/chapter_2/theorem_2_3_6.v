@@ -1,10 +1,13 @@
-(** The integrals in the proof of Theorem 2.3.6 of Mukherjee 2020: how far affine functions are from one triangle of the
-    wave s_q, and functions with few pieces from the whole wave, in the mean over [0, 1]. All integrals that occur
-    exist, as triangle_distance_integrable and wave_distance_integrable say. *)
+(** Theorem 2.3.6 of Mukherjee 2020 and the steps of its proof: how far affine functions are from one triangle of the wave
+    s_q, functions with few pieces from the whole wave, and small networks of few layers from it and from its multiples,
+    in the mean over [0, 1]. All integrals that occur exist, as triangle_distance_integrable and
+    wave_distance_integrable say. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import sawtooth piecewise triangles triangles_facts.
+From Marginalia.formal Require Import vectors networks networks_facts sawtooth sawtooth_facts.
+From Marginalia.formal Require Import piecewise piecewise_facts triangles triangles_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 lemma_2_a_7 theorem_2_3_2.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -193,4 +196,428 @@ Proof.
   replace ((delta + 1 / (4 * INR q)) * (4 * INR q)) with (4 * INR q * delta + 1) by (field; lra).
   replace ((1 / 4 - (2 * INR p - 1) / (4 * INR q)) * (4 * INR q)) with (INR q - (2 * INR p - 1)) by (field; lra).
   lra.
+Qed.
+
+(** ** The wave as a network *)
+
+(** The point (1/w, ..., (w - 1)/w) has w - 1 coordinates and not w^k - 1: for w = k = 2, 1/2 and not 1/2, 2/2, 3/2. *)
+Theorem theorem_2_3_6_parameters_printed_refuted :
+  ~ (forall k w : nat, (1 <= k)%nat -> (2 <= w)%nat -> in_simplex 1 (w ^ k - 1) (fun i => INR i / INR w)).
+Proof.
+  intros claimed. destruct (claimed 2%nat 2%nat ltac:(lia) ltac:(lia)) as [_ [last _]]. simpl in last. lra.
+Qed.
+
+(** With w - 1 coordinates it lies in the simplex; w units in each of k layers compute the composition of k sawtooths
+    with these nodes, which is the wave s_q for q = w^k. *)
+Theorem theorem_2_3_6_parameters_repaired :
+  forall (k w : nat) (a : nat -> nat -> R) (h : nat -> R -> R), (1 <= k)%nat -> (2 <= w)%nat ->
+    (forall j, (1 <= j <= k)%nat ->
+      in_simplex 1 (w - 1) (a j) /\ (forall i, (1 <= i <= w - 1)%nat -> a j i = INR i / INR w) /\
+      is_sawtooth 1 (w - 1) (a j) (h j)) ->
+    in_simplex 1 (w - 1) (fun i => INR i / INR w) /\
+    (exists N, computes_on_line N (composition h k) /\ widths N = repeat w k /\ depth N = (k + 1)%nat) /\
+    is_wave (w ^ k) (composition h k).
+Proof.
+  intros k w a h some wide given. assert (0 < INR w) by (apply lt_0_INR; lia). split; [|split].
+  - split; [|split].
+    + simpl. unfold Rdiv. apply Rmult_0_l.
+    + replace (S (w - 1)) with w by lia. field. lra.
+    + intros i _. rewrite S_INR. apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra].
+  - destruct (theorem_2_3_2_width_printed 1 w k a h Rlt_0_1 wide some) as [N [computed [wide_ [deep _]]]].
+    + intros j place. destruct (given j place) as [simplex [_ saw]]. auto.
+    + exists N. auto.
+  - apply (composition_wave w k a h); [lia | exact given].
+Qed.
+
+(** Some function is a wave with w^k laps and computed with w units in each of k layers; so is each multiple. *)
+Lemma wave_network k w C :
+  (1 <= k)%nat -> (2 <= w)%nat ->
+  exists s, is_wave (w ^ k) s /\ exists N, computes_on_line N (fun x => C * s x) /\ widths N = repeat w k.
+Proof.
+  intros some wide.
+  assert (simplex : in_simplex 1 (w - 1) (fun i => INR i / INR w)).
+  { assert (0 < INR w) by (apply lt_0_INR; lia). split; [|split].
+    - simpl. unfold Rdiv. apply Rmult_0_l.
+    - replace (S (w - 1)) with w by lia. field. lra.
+    - intros i _. rewrite S_INR. apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
+  pose proof (sawtooth_exists _ _ _ simplex) as saw.
+  set (h := fun _ : nat => sawtooth_facts.hinges 1 (w - 1) (fun i => INR i / INR w)).
+  destruct (theorem_2_3_6_parameters_repaired k w (fun _ i => INR i / INR w) h some wide)
+    as [_ [[N [computed [layers _]]] wave]]; [auto|].
+  exists (composition h k). split; [exact wave|].
+  exists (compose 1 (Network [] [Gate [C] 0]) N). split; [|exact layers].
+  apply computes_on_line_number in computed. apply computes_on_line_number. unfold computes_number in *.
+  split.
+  - apply (from_to_compose 1 1 1); [apply computed|].
+    apply (from_to_affine 1 [Gate [C] 0]). repeat constructor.
+  - intros x size. rewrite (evaluate_compose 1 1) by apply computed. rewrite (proj2 computed x size).
+    rewrite evaluate_affine. simpl. rewrite gate_value_on_line. f_equal. ring.
+Qed.
+
+(** ** Budgets *)
+
+Lemma product_of_widths ws :
+  INR (product (map S ws)) = real_product (map (fun w => INR w + 1) ws).
+Proof.
+  induction ws as [|w ws IH]; [reflexivity|].
+  change (INR (S w * product (map S ws)) = (INR w + 1) * real_product (map (fun w => INR w + 1) ws)).
+  now rewrite mult_INR, S_INR, IH.
+Qed.
+
+Lemma total_of_widths ws : total (map (fun w => INR w + 1) ws) = INR (list_sum ws) + INR (length ws).
+Proof.
+  induction ws as [|w ws IH]; [simpl; ring|].
+  change (INR w + 1 + total (map (fun w => INR w + 1) ws) = INR (w + list_sum ws) + INR (S (length ws))).
+  rewrite IH, plus_INR, S_INR. ring.
+Qed.
+
+(** Few units in at most k layers make few pieces: the product of all w_j + 1, those of layers that are missing
+    being 1, is at most the k-th power of their mean. *)
+Lemma widths_within (ws : list nat) k e :
+  (length ws <= k)%nat -> (1 <= k)%nat -> INR (list_sum ws) <= INR k * (e - 1) -> 1 <= e ->
+  INR (product (map S ws)) <= e ^ k.
+Proof.
+  intros short some few large.
+  pose (factors := map (fun w => INR w + 1) ws ++ repeat 1 (k - length ws)).
+  assert (long : length factors = k) by (unfold factors; rewrite app_length, map_length, repeat_length; lia).
+  assert (value : INR (product (map S ws)) = real_product factors).
+  { assert (pad : forall n, fold_right Rmult 1 (repeat 1 n) = 1)
+      by (induction n as [|n IH]; [reflexivity|]; cbn [repeat fold_right]; rewrite IH; ring).
+    unfold factors, real_product. rewrite fold_right_app, pad. apply product_of_widths. }
+  rewrite value, <- long. apply means; [lra | |].
+  - apply Forall_app. split; apply Forall_forall; intros t found.
+    + apply in_map_iff in found as [w [<- _]]. pose proof (pos_INR w). lra.
+    + apply repeat_spec in found as ->. lra.
+  - assert (split : forall u v, total (u ++ v) = total u + total v).
+    { induction u as [|t u IH]; intros v; simpl; [unfold total; ring|].
+      change (t + total (u ++ v) = t + total u + total v). rewrite IH. ring. }
+    assert (ones : forall n, total (repeat 1 n) = INR n).
+    { induction n as [|n IH]; [reflexivity|]. change (1 + total (repeat 1 n) = INR (S n)). rewrite IH, S_INR. ring. }
+    rewrite long. unfold factors. rewrite split, total_of_widths, ones, minus_INR by exact short. lra.
+Qed.
+
+Lemma widths_doubling ws : (product (map S ws) <= 2 ^ list_sum ws)%nat.
+Proof.
+  induction ws as [|w ws IH]; [simpl; lia|].
+  change (S w * product (map S ws) <= 2 ^ (w + list_sum ws))%nat. rewrite Nat.pow_add_r.
+  apply Nat.mul_le_mono; [|exact IH]. clear. induction w as [|w IH]; simpl in *; lia.
+Qed.
+
+(** A network computes a function with at most (w_1 + 1) ... (w_k + 1) pieces, without hidden layers too. *)
+Lemma network_pieces N g : computes_on_line N g -> has_at_most_pieces g (product (map S (widths N))).
+Proof.
+  intros computed. destruct (hidden N) as [|A layers] eqn:deep.
+  - unfold widths. rewrite deep. simpl. exists 1%nat. split; [lia|].
+    destruct computed as [[fitting single] value]. rewrite deep in fitting. simpl in fitting.
+    unfold evaluate in value. rewrite deep in value. simpl in value.
+    destruct (output N) as [|o [|]]; try discriminate. inversion_clear fitting as [|? ? reads_one _].
+    destruct o as [[|c [|]] b]; try discriminate.
+    split; [lia|]. exists (fun _ => 0), (fun _ => c), (fun _ => b).
+    split; [intros; lia | split; [intros; lia|]]. intros i x _ _.
+    specialize (value x). simpl in value. injection value as <-. apply gate_value_on_line.
+  - apply (lemma_2_a_6_sharpened N g (length (hidden N))); [exact computed | rewrite deep; simpl; lia | reflexivity].
+Qed.
+
+(** The base of the budget, of which it is k'/2 times: its k'-th power is w^k (1 - 4 delta) / 2. *)
+Definition rate (w k k1 : nat) (delta : R) : R :=
+  Rpower (INR w) (INR k / INR k1) * Rpower (1 - 4 * delta) (1 / INR k1) / Rpower 2 (1 / INR k1).
+
+Lemma budget_rate w k k1 delta : budget w k k1 delta = INR k1 * (rate w k k1 delta / 2).
+Proof.
+  unfold budget, rate. rewrite Rpower_plus, Rpower_1 by lra. field. apply Rgt_not_eq, exp_pos.
+Qed.
+
+Lemma rate_positive w k k1 delta : 0 < rate w k k1 delta.
+Proof. unfold rate. apply Rdiv_lt_0_compat; [apply Rmult_lt_0_compat|]; apply exp_pos. Qed.
+
+Lemma rate_power w k k1 delta :
+  (1 <= w)%nat -> (1 <= k1)%nat -> delta < 1 / 4 -> rate w k k1 delta ^ k1 = INR w ^ k * (1 - 4 * delta) / 2.
+Proof.
+  intros wide some small. assert (0 < INR k1) by (apply lt_0_INR; lia). assert (0 < INR w) by (apply lt_0_INR; lia).
+  unfold rate. unfold Rdiv at 1. rewrite !Rpow_mult_distr, pow_inv.
+  assert (root : forall x y, Rpower x (y / INR k1) ^ k1 = Rpower x y).
+  { intros x y. rewrite <- Rpower_pow by apply exp_pos. rewrite Rpower_mult. f_equal. field. lra. }
+  rewrite !root, Rpower_pow, !Rpower_1 by lra. reflexivity.
+Qed.
+
+(** From k' units on, fewer layers do not help: 2 p <= w^k (1 - 4 delta) for a network within the budget. *)
+Lemma pieces_within w k k1 delta N g :
+  (1 <= w)%nat -> (1 <= k1)%nat -> delta < 1 / 4 -> computes_within k1 (budget w k k1 delta) N g ->
+  2 <= rate w k k1 delta ->
+  exists p, has_at_most_pieces g p /\ INR p <= INR w ^ k * (1 - 4 * delta) / 2.
+Proof.
+  intros wide some small [computed [shallow few]] roomy.
+  exists (product (map S (widths N))). split; [now apply network_pieces|].
+  rewrite <- (rate_power w k k1 delta wide some small). apply widths_within; [ | exact some | | lra].
+  - unfold widths. rewrite map_length. unfold depth in shallow. unfold layer in *. lia.
+  - rewrite budget_rate in few. unfold size in few. apply (Rle_trans _ _ _ few).
+    apply Rmult_le_compat_l; [apply pos_INR | lra].
+Qed.
+
+(** A budget of at least k' units makes the base at least 2, *)
+Lemma roomy_rate w k k1 delta : (1 <= k1)%nat -> INR k1 <= budget w k k1 delta -> 2 <= rate w k k1 delta.
+Proof.
+  intros some room. rewrite budget_rate in room. assert (0 < INR k1) by (apply lt_0_INR; lia).
+  enough (1 <= rate w k k1 delta / 2) by lra. apply (Rmult_le_reg_l (INR k1)); [assumption | lra].
+Qed.
+
+(** and with fewer units the pieces are at most half of the laps anyway. *)
+Lemma half_the_laps w k k1 delta N g :
+  (2 <= w)%nat -> (1 <= k1 <= k)%nat -> 0 <= delta < 1 / 4 -> computes_within k1 (budget w k k1 delta) N g ->
+  exists p, has_at_most_pieces g p /\ (2 * p <= w ^ k)%nat.
+Proof.
+  intros wide some small within.
+  destruct (Rle_dec 2 (rate w k k1 delta)) as [roomy|narrow].
+  - destruct (pieces_within w k k1 delta N g ltac:(lia) ltac:(lia) ltac:(lra) within roomy) as [p [pieces few]].
+    exists p. split; [exact pieces|]. apply INR_le. rewrite mult_INR, pow_INR. simpl (INR 2).
+    pose proof (pow_le (INR w) k (pos_INR w)). nra.
+  - destruct within as [computed [_ few]]. exists (product (map S (widths N))). split; [now apply network_pieces|].
+    rewrite budget_rate in few.
+    assert (size N < k1)%nat.
+    { apply INR_lt. apply (Rle_lt_trans _ _ _ few). assert (0 < INR k1) by (apply lt_0_INR; lia). nra. }
+    apply (Nat.le_trans _ (2 * 2 ^ size N)); [apply Nat.mul_le_mono_l, widths_doubling|].
+    rewrite <- Nat.pow_succ_r'. apply (Nat.le_trans _ (2 ^ k)); [apply Nat.pow_le_mono_r; lia|].
+    now apply Nat.pow_le_mono_l.
+Qed.
+
+(** ** The theorem *)
+
+Lemma pieces_scaled g p c : c <> 0 -> has_at_most_pieces g p -> has_at_most_pieces (fun x => c * g x) p.
+Proof.
+  intros nonzero [n [few [some [t [a [b [up [apart lines]]]]]]]]. exists n. split; [exact few|].
+  split; [exact some|]. exists t, (fun i => c * a i), (fun i => c * b i).
+  split; [exact up | split].
+  - intros i small same. apply (apart i small). now apply (Rmult_eq_reg_l c).
+  - intros i x small inside. rewrite (lines i x small inside). ring.
+Qed.
+
+Lemma distance_scaled q s g p C :
+  (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p -> 0 < C ->
+  distance (fun x => C * s x) g 0 1 = C * distance s (fun x => / C * g x) 0 1.
+Proof.
+  intros some wave pieces positive. unfold distance.
+  destruct (few_points _ _ (pieces_scaled g p (/ C) ltac:(apply Rinv_neq_0_compat; lra) pieces)) as [_ [cs [_ off]]].
+  pose proof (wave_distance_integrable q s _ cs q some wave off (le_n q)) as integrable.
+  assert (0 < INR q) by (apply lt_0_INR; lia).
+  replace (INR q / INR q) with 1 in integrable by (field; lra).
+  refine (eq_trans _ (RInt_scal _ 0 1 C integrable)). apply RInt_ext. intros x _.
+  change (Rabs (C * s x - g x) = C * Rabs (s x - / C * g x)).
+  rewrite <- (Rabs_pos_eq C) at 2 by lra. rewrite <- Rabs_mult. f_equal. field. lra.
+Qed.
+
+(** C times a wave is at least C/(2 q) away from a function with at most half as many pieces as it has laps. *)
+Lemma far_from_few q s g p C :
+  (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p -> (2 * p <= q)%nat -> 0 < C ->
+  C / (2 * INR q) <= distance (fun x => C * s x) g 0 1.
+Proof.
+  intros some wave pieces few positive. assert (0 < INR q) by (apply lt_0_INR; lia).
+  rewrite (distance_scaled q s g p C) by assumption.
+  destruct (theorem_2_3_6_error_bound_printed q p s (fun x => / C * g x) some wave) as [far _];
+    [apply pieces_scaled; [apply Rinv_neq_0_compat; lra | exact pieces]|].
+  assert (p <= q / 2)%nat as half by (apply Nat.div_le_lower_bound; lia). apply le_INR in half.
+  replace (C / (2 * INR q)) with (C * (1 * (1 / (2 * INR q)))) by (field; lra).
+  apply Rmult_le_compat_l; [lra|]. refine (Rle_trans _ _ _ _ far).
+  apply Rmult_le_compat_r; [left; apply Rdiv_lt_0_compat; lra | lra].
+Qed.
+
+(** A number that bounds all distances from below bounds their infimum. *)
+Lemma least_distance_above f k s eta :
+  (forall N g, computes_within k s N g -> eta <= distance f g 0 1) -> Rbar_le eta (least_distance f k s).
+Proof.
+  intros bound. apply (Glb_Rbar_correct (fun d => exists N g, computes_within k s N g /\ d = distance f g 0 1)).
+  intros d [N [g [within ->]]]. exact (bound N g within).
+Qed.
+
+(** For all k >= 1 and w >= 2, w units in each of k layers compute a function f such that for all delta > 0 (and below
+    1/4, where the root is that of a positive number) and k' <= k the infimum of the distances of f from all networks of
+    depth at most k' + 1 within the budget exceeds delta. *)
+Theorem theorem_2_3_6_printed :
+  forall k w : nat, (1 <= k)%nat -> (2 <= w)%nat ->
+    exists f : R -> R,
+      (exists N, computes_on_line N f /\ widths N = repeat w k) /\
+      forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat ->
+        Rbar_lt delta (least_distance f k1 (budget w k k1 delta)).
+Proof.
+  intros k w some wide.
+  assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
+  assert (positive : 0 < INR (w ^ k)) by (apply lt_0_INR; lia).
+  destruct (wave_network k w (INR (w ^ k)) some wide) as [s [wave network]].
+  exists (fun x => INR (w ^ k) * s x). split; [exact network|].
+  intros delta k1 small shallow. apply (Rbar_lt_le_trans _ (1 / 2)); [simpl; lra|].
+  apply least_distance_above. intros N g within.
+  destruct (half_the_laps w k k1 delta N g wide shallow ltac:(lra) within) as [p [pieces few]].
+  refine (Rle_trans _ _ _ _ (far_from_few (w ^ k) s g p (INR (w ^ k)) laps wave pieces few positive)).
+  right. field. lra.
+Qed.
+
+(** The function can be chosen as far away as one likes, and the budget that for delta = 0. *)
+Theorem theorem_2_3_6_sharpened :
+  forall (k w : nat) (D : R), (1 <= k)%nat -> (2 <= w)%nat -> 0 < D ->
+    exists f : R -> R,
+      (exists N, computes_on_line N f /\ widths N = repeat w k) /\
+      forall k1 : nat, (1 <= k1 <= k)%nat ->
+        forall N g, computes_within k1 (budget w k k1 0) N g -> D <= distance f g 0 1.
+Proof.
+  intros k w D some wide tall.
+  assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
+  assert (positive : 0 < INR (w ^ k)) by (apply lt_0_INR; lia).
+  destruct (wave_network k w (2 * INR (w ^ k) * D) some wide) as [s [wave network]].
+  exists (fun x => 2 * INR (w ^ k) * D * s x). split; [exact network|].
+  intros k1 shallow N g within.
+  destruct (half_the_laps w k k1 0 N g wide shallow ltac:(lra) within) as [p [pieces few]].
+  refine (Rle_trans _ _ _ _ (far_from_few (w ^ k) s g p _ laps wave pieces few _)); [|nra].
+  right. field. lra.
+Qed.
+
+(** Every wave with w^k laps does, for budgets that have a unit for each of k' layers. *)
+Theorem theorem_2_3_6_small_budget_repaired :
+  forall (k w : nat) (s : R -> R), (1 <= k)%nat -> (2 <= w)%nat -> is_wave (w ^ k) s ->
+    forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat -> INR k1 <= budget w k k1 delta ->
+      Rbar_lt delta (least_distance s k1 (budget w k k1 delta)).
+Proof.
+  intros k w s some wide wave delta k1 small shallow room.
+  assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
+  assert (positive : 0 < INR (w ^ k)) by (apply lt_0_INR; lia).
+  apply (Rbar_lt_le_trans _ (delta + 1 / (4 * INR (w ^ k)))).
+  - simpl. assert (0 < 1 / (4 * INR (w ^ k))) by (apply Rdiv_lt_0_compat; lra). lra.
+  - apply least_distance_above. intros N g within.
+    destruct (pieces_within w k k1 delta N g ltac:(lia) ltac:(lia) ltac:(lra) within) as [p [pieces few]];
+      [apply roomy_rate; [lia | exact room]|].
+    apply (theorem_2_3_6_implication_sharpened delta (w ^ k) p s g laps wave pieces). rewrite pow_INR. exact few.
+Qed.
+
+(** So f can be chosen with values between 0 and 1 on [0, 1], for such budgets. *)
+Theorem theorem_2_3_6_sharpened_bounded :
+  forall k w : nat, (1 <= k)%nat -> (2 <= w)%nat ->
+    exists f : R -> R,
+      (exists N, computes_on_line N f /\ widths N = repeat w k) /\
+      (forall x, 0 <= x <= 1 -> 0 <= f x <= 1) /\
+      forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat -> INR k1 <= budget w k k1 delta ->
+        Rbar_lt delta (least_distance f k1 (budget w k k1 delta)).
+Proof.
+  intros k w some wide.
+  assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
+  destruct (wave_network k w 1 some wide) as [s [wave network]].
+  assert (scaled : is_wave (w ^ k) (fun x => 1 * s x))
+    by (intros i x inside between; rewrite Rmult_1_l; now apply wave).
+  exists (fun x => 1 * s x). split; [exact network | split].
+  - intros x inside. exact (wave_within (w ^ k) (fun x => 1 * s x) x laps scaled inside).
+  - exact (theorem_2_3_6_small_budget_repaired k w (fun x => 1 * s x) some wide scaled).
+Qed.
+
+(** A network within a budget of at least k' units computes a function with at most w^k (1 - 4 delta) / 2 pieces. *)
+Theorem theorem_2_3_6_budget_repaired :
+  forall (k w : nat) (delta : R) (k1 : nat), (1 <= k)%nat -> (2 <= w)%nat -> 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat ->
+    forall (N : network) (g : R -> R) (p : nat), computes_within k1 (budget w k k1 delta) N g -> has_pieces g p ->
+      INR k1 <= budget w k k1 delta -> INR p <= INR w ^ k * (1 - 4 * delta) / 2.
+Proof.
+  intros k w delta k1 some wide small shallow N g p within pieces room.
+  destruct (pieces_within w k k1 delta N g ltac:(lia) ltac:(lia) ltac:(lra) within) as [P [[n [few exactly]] bound]];
+    [apply roomy_rate; [lia | exact room]|].
+  rewrite (pieces_unique g p n pieces exactly). apply le_INR in few. lra.
+Qed.
+
+(** ** Budgets of fewer units than k' *)
+
+(** Fewer layers can do better than k' when there are fewer units than k': for w = k = k' = 2 and delta = 1/10,
+    max(0, x) has one unit, which is within the budget, and two pieces, where at most 17/10 are claimed. *)
+Theorem theorem_2_3_6_budget_printed_refuted :
+  ~ (forall (k w : nat) (delta : R) (k1 : nat),
+      (1 <= k)%nat -> (2 <= w)%nat -> 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat ->
+      forall (N : network) (g : R -> R) (p : nat), computes_within k1 (budget w k k1 delta) N g -> has_pieces g p ->
+        INR p <= (INR w ^ k - 4 * INR w ^ k * delta + 1) / 2).
+Proof.
+  intros claimed.
+  enough (INR 2 <= (INR 2 ^ 2 - 4 * INR 2 ^ 2 * (1 / 10) + 1) / 2) as false by (simpl in false; lra).
+  apply (claimed 2%nat 2%nat (1 / 10) 2%nat) with (N := Network [[Gate [1] 0]] [Gate [1] 0]) (g := relu);
+    try lia; [lra | |].
+  - split; [|split].
+    + split; [repeat (constructor || discriminate)|].
+      intros x. rewrite evaluate_one_layer. simpl. rewrite gate_value_on_line. f_equal.
+      replace (1 * x + 0) with x by ring. ring.
+    + unfold depth. simpl. lia.
+    + rewrite budget_rate. pose proof (rate_power 2 2 2 (1 / 10) ltac:(lia) ltac:(lia) ltac:(lra)) as power.
+      pose proof (rate_positive 2 2 2 (1 / 10)). simpl in *. nra.
+  - split; [lia|]. exists (fun _ => 0), (fun i => INR i), (fun _ => 0). split; [|split].
+    + intros i above below. lia.
+    + intros i small same. apply INR_eq in same. lia.
+    + intros i x small [left right]. destruct i as [|[|i]]; [| |lia]; unfold relu; simpl.
+      * rewrite Rmax_left; [ring|]. destruct right as [impossible|right]; [discriminate | exact right].
+      * rewrite Rmax_right; [ring|]. destruct left as [impossible|left]; [discriminate | exact left].
+Qed.
+
+(** The distance of a lap from 1/2. *)
+Lemma lap_from_half q s i :
+  (1 <= q)%nat -> is_wave q s -> (i < q)%nat ->
+  is_RInt (fun x => Rabs (s x - 1 / 2)) (INR i / INR q) (INR (S i) / INR q) (1 / (4 * INR q)).
+Proof.
+  intros some wave inside. assert (positive : 0 < INR q) by (apply lt_0_INR; lia).
+  assert (width : 0 < 1 / INR q) by (apply Rdiv_lt_0_compat; lra).
+  set (u := INR i / INR q). set (h := 1 / INR q) in *.
+  assert (INR (S i) / INR q = u + h) as end_ by (unfold u, h; rewrite S_INR; field; lra).
+  assert (value : forall x, u <= x <= u + h -> Rabs (s x - 1 / 2) = Rabs (INR q * (x - u) - 1 / 2)).
+  { intros x between. rewrite <- end_ in between. rewrite (wave i x inside between).
+    assert (INR q * u = INR i) by (unfold u; field; lra). rewrite S_INR.
+    destruct (Nat.even i); [f_equal; lra | rewrite <- Rabs_Ropp; f_equal; lra]. }
+  assert (unit : INR q * h = 1) by (unfold h; field; lra).
+  rewrite end_. replace (1 / (4 * INR q)) with (h / 8 + h / 8) by (unfold h; field; lra).
+  apply (join_integrals _ _ (u + h / 2)).
+  - apply (line_integral _ _ _ (- INR q) (INR q * u + 1 / 2)); [lra | |].
+    + replace (h / 8) with (INR q * h * h / 8) by (rewrite unit; field).
+      replace (1 / 2) with (INR q * h / 2) by lra. field.
+    + intros x between. rewrite value by lra. rewrite Rabs_left1; [ring | nra].
+  - apply (line_integral _ _ _ (INR q) (- INR q * u - 1 / 2)); [lra | |].
+    + replace (h / 8) with (INR q * h * h / 8) by (rewrite unit; field).
+      replace (1 / 2) with (INR q * h / 2) by lra. field.
+    + intros x between. rewrite value by lra. rewrite Rabs_pos_eq; [ring | nra].
+Qed.
+
+(** For w = 2, k = k' = 4 and delta = 63/256, one unit is within the budget, and min(16 x, 1/2) is at distance 31/128 from
+    the wave with 16 laps, less than delta. *)
+Theorem theorem_2_3_6_small_budget_printed_refuted :
+  ~ (forall (k w : nat) (s : R -> R), (1 <= k)%nat -> (2 <= w)%nat -> is_wave (w ^ k) s ->
+      forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat ->
+        Rbar_lt delta (least_distance s k1 (budget w k k1 delta))).
+Proof.
+  intros claimed. destruct (wave_exists (2 ^ 4) ltac:(simpl; lia)) as [s wave].
+  specialize (claimed 4%nat 2%nat s ltac:(lia) ltac:(lia) wave (63 / 256) 4%nat ltac:(lra) ltac:(lia)).
+  set (g := fun x => 1 / 2 - relu (1 / 2 - 16 * x)).
+  assert (laps : INR (2 ^ 4) = 16) by (simpl; ring).
+  assert (within : computes_within 4 (budget 2 4 4 (63 / 256)) (Network [[Gate [-16] (1 / 2)]] [Gate [-1] (1 / 2)]) g).
+  { split; [|split].
+    - split; [repeat (constructor || discriminate)|].
+      intros x. rewrite evaluate_one_layer. simpl. rewrite gate_value_on_line. unfold g. f_equal.
+      replace (-16 * x + 1 / 2) with (1 / 2 - 16 * x) by ring. ring.
+    - unfold depth. simpl. lia.
+    - rewrite budget_rate. pose proof (rate_power 2 4 4 (63 / 256) ltac:(lia) ltac:(lia) ltac:(lra)) as power.
+      pose proof (rate_positive 2 4 4 (63 / 256)).
+      destruct (Rle_dec (1 / 2) (rate 2 4 4 (63 / 256))) as [large|small]; [simpl; lra|].
+      pose proof (power_strict (rate 2 4 4 (63 / 256)) (1 / 2) 4 ltac:(lra) ltac:(lia)) as less.
+      rewrite power in less. simpl in less. lra. }
+  assert (area : is_RInt (fun x => Rabs (s x - g x)) 0 1 (0 + (1 / 128 + 15 / 64))).
+  { assert (first : forall x, 0 <= x <= 1 / 16 -> s x = 16 * x).
+    { intros x between. rewrite (wave 0%nat x ltac:(simpl; lia)) by (rewrite laps; simpl; lra).
+      rewrite laps. simpl. ring. }
+    apply (join_integrals _ _ (1 / 32)); [|apply (join_integrals _ _ (1 / 16))].
+    - apply (line_integral _ _ _ 0 0); [lra | field |]. intros x between. rewrite first by lra.
+      unfold g, relu. rewrite Rmax_right by lra. replace (16 * x - (1 / 2 - (1 / 2 - 16 * x))) with 0 by ring.
+      rewrite Rabs_R0. ring.
+    - apply (line_integral _ _ _ 16 (- (1 / 2))); [lra | field |]. intros x between. rewrite first by lra.
+      unfold g, relu. rewrite Rmax_left by lra. rewrite Rabs_pos_eq; lra.
+    - apply (is_RInt_ext (fun x => Rabs (s x - 1 / 2))).
+      + intros x between. rewrite Rmin_left, Rmax_right in between by lra.
+        unfold g, relu. rewrite Rmax_left by lra. f_equal. ring.
+      + assert (rest : forall n, (n <= 15)%nat ->
+          is_RInt (fun x => Rabs (s x - 1 / 2)) (1 / 16) (INR (S n) / 16) (INR n / 64)).
+        { induction n as [|n IH]; intros small.
+          - simpl INR. replace (0 / 64) with 0 by field. apply (is_RInt_point (V := R_NormedModule)).
+          - replace (INR (S n) / 64) with (INR n / 64 + 1 / (4 * 16)) by (rewrite S_INR; field).
+            apply (join_integrals _ _ (INR (S n) / 16)); [apply IH; lia|].
+            rewrite <- laps. apply lap_from_half; [simpl; lia | exact wave | simpl; lia]. }
+        specialize (rest 15%nat ltac:(lia)). replace (INR 16 / 16) with 1 in rest by (simpl; field).
+        replace (INR 15 / 64) with (15 / 64) in rest by (simpl; field). exact rest. }
+  assert (bound : Rbar_le (least_distance s 4 (budget 2 4 4 (63 / 256))) (0 + (1 / 128 + 15 / 64))).
+  { apply (Glb_Rbar_correct (fun d => exists N g, computes_within 4 (budget 2 4 4 (63 / 256)) N g /\ d = distance s g 0 1)).
+    eexists _, g. split; [exact within|]. symmetry. apply is_RInt_unique, area. }
+  pose proof (Rbar_lt_le_trans _ _ _ claimed bound) as false. simpl in false. lra.
 Qed.
