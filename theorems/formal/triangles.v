@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import networks.
+From Marginalia.formal Require Import networks piecewise.
 Open Scope R_scope.
 
 (** s is on [0, 1] the triangle wave with q laps: from 0 to 1 on [0, 1/q], back to 0 on [1/q, 2/q], and so on. *)
@@ -12,6 +12,17 @@ Definition is_wave (q : nat) (s : R -> R) : Prop :=
 
 (** The integral of |s - g| over [u, v]. *)
 Definition distance (s g : R -> R) (u v : R) : R := RInt (fun x => Rabs (s x - g x)) u v.
+
+(** t 0 < ... < t n cut [u, v] into intervals on which e is affine. *)
+Definition cut_into_lines (e : R -> R) (u v : R) (n : nat) (t : nat -> R) : Prop :=
+  t 0%nat = u /\ t n = v /\ forall i, (i < n)%nat -> t i < t (S i) /\ affine_between e (t i) (t (S i)).
+
+(** The sum of the areas of the trapezoids under e between t 0, ..., t n. *)
+Fixpoint trapezoids (e : R -> R) (t : nat -> R) (n : nat) : R :=
+  match n with
+  | O => 0
+  | S n' => trapezoids e t n' + (t n - t n') * (e (t n') + e (t n)) / 2
+  end.
 
 (** Formula for the distance of a triangle of height 1 from a line with the values y1 and y2 at the ends of its base,
     of length 2. *)

@@ -1,7 +1,7 @@
-(** Theorem 2.3.6 of Mukherjee 2020 and the steps of its proof: how far affine functions are from one triangle of the wave
-    s_q, functions with few pieces from the whole wave, and small networks of few layers from it and from its multiples,
-    in the mean over [0, 1]. All integrals that occur exist, as triangle_distance_integrable and
-    wave_distance_integrable say. *)
+(** Theorem 2.3.6 of Mukherjee 2020 and the steps of its proof: how far affine functions are from one triangle of the
+    wave s_q, functions with few pieces from the whole wave, and small networks of few layers from it and from its
+    multiples, in the mean over [0, 1]. All these integrals exist: triangle_distance_integrable and
+    wave_distance_integrable. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
@@ -572,8 +572,8 @@ Proof.
     + intros x between. rewrite value by lra. rewrite Rabs_pos_eq; [ring | nra].
 Qed.
 
-(** For w = 2, k = k' = 4 and delta = 63/256, one unit is within the budget, and min(16 x, 1/2) is at distance 31/128 from
-    the wave with 16 laps, less than delta. *)
+(** For w = 2, k = k' = 4 and delta = 63/256, one unit is within the budget, and min(16 x, 1/2) is at distance 31/128
+    from the wave with 16 laps, less than delta. *)
 Theorem theorem_2_3_6_small_budget_printed_refuted :
   ~ (forall (k w : nat) (s : R -> R), (1 <= k)%nat -> (2 <= w)%nat -> is_wave (w ^ k) s ->
       forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat ->
@@ -617,7 +617,96 @@ Proof.
         specialize (rest 15%nat ltac:(lia)). replace (INR 16 / 16) with 1 in rest by (simpl; field).
         replace (INR 15 / 64) with (15 / 64) in rest by (simpl; field). exact rest. }
   assert (bound : Rbar_le (least_distance s 4 (budget 2 4 4 (63 / 256))) (0 + (1 / 128 + 15 / 64))).
-  { apply (Glb_Rbar_correct (fun d => exists N g, computes_within 4 (budget 2 4 4 (63 / 256)) N g /\ d = distance s g 0 1)).
+  { apply (Glb_Rbar_correct (fun d => exists N g,
+      computes_within 4 (budget 2 4 4 (63 / 256)) N g /\ d = distance s g 0 1)).
     eexists _, g. split; [exact within|]. symmetry. apply is_RInt_unique, area. }
   pose proof (Rbar_lt_le_trans _ _ _ claimed bound) as false. simpl in false. lra.
+Qed.
+
+(** ** The integral *)
+
+Lemma joined_cuts e u v w :
+  (exists n t, cut_into_lines e u v n t) -> (exists n t, cut_into_lines e v w n t) ->
+  exists n t, cut_into_lines e u w n t.
+Proof.
+  intros [n [t [first [last lines]]]] [m [r [first' [last' lines']]]].
+  exists (n + m)%nat, (fun i => if i <=? n then t i else r (i - n)%nat). split; [|split].
+  - simpl. exact first.
+  - destruct (Nat.leb_spec (n + m) n) as [none|]; [|rewrite <- last'; f_equal; lia].
+    replace (n + m)%nat with n by lia. rewrite last, <- first', <- last'. f_equal. lia.
+  - intros i small. destruct (Nat.leb_spec i n) as [low|high], (Nat.leb_spec (S i) n) as [low'|high']; try lia.
+    + now apply lines.
+    + replace i with n in * by lia. replace (S n - n)%nat with 1%nat by lia. rewrite last, <- first'. apply lines'. lia.
+    + replace (S i - n)%nat with (S (i - n)) by lia. apply lines'. lia.
+Qed.
+
+(** |h| is made of lines where h is affine off some points: cut there, and where h is 0. *)
+Lemma cuts_exist cs (h : R -> R) u v :
+  u < v ->
+  (forall u' v', u <= u' -> u' < v' -> v' <= v -> clear cs u' v' -> affine_between h u' v') ->
+  exists n t, cut_into_lines (fun x => Rabs (h x)) u v n t.
+Proof.
+  assert (one : forall e u v, u < v -> affine_between e u v -> exists n t, cut_into_lines e u v n t).
+  { clear. intros e u v order line. exists 1%nat, (fun i => match i with O => u | S _ => v end).
+    split; [reflexivity | split; [reflexivity|]]. intros i small. replace i with 0%nat by lia. auto. }
+  revert u v. induction cs as [|c cs IH]; intros u v order lines.
+  - destruct (lines u v (Rle_refl u) order (Rle_refl v)) as [a [b line]]; [intros c []|].
+    assert (positive : forall u' v', u <= u' -> u' < v' -> v' <= v -> 0 <= a * u' + b -> 0 <= a * v' + b ->
+      exists n t, cut_into_lines (fun x => Rabs (h x)) u' v' n t).
+    { intros u' v' low order' high at_u at_v. apply one; [exact order'|]. exists a, b. intros x between.
+      rewrite line by lra. apply Rabs_pos_eq. nra. }
+    assert (negative : forall u' v', u <= u' -> u' < v' -> v' <= v -> a * u' + b <= 0 -> a * v' + b <= 0 ->
+      exists n t, cut_into_lines (fun x => Rabs (h x)) u' v' n t).
+    { intros u' v' low order' high at_u at_v. apply one; [exact order'|]. exists (- a), (- b). intros x between.
+      rewrite line by lra. rewrite Rabs_left1; [ring | nra]. }
+    destruct (Rle_dec 0 (a * u + b)) as [start|start], (Rle_dec 0 (a * v + b)) as [end_|end_].
+    + apply positive; lra.
+    + destruct (Req_dec (a * u + b) 0) as [zero|nonzero]; [apply negative; lra|].
+      assert (a < 0) by nra. assert (root : a * (- b / a) + b = 0) by (field; lra).
+      assert (u < - b / a < v) by (split; nra).
+      apply (joined_cuts _ u (- b / a) v); [apply positive; lra | apply negative; lra].
+    + destruct (Req_dec (a * v + b) 0) as [zero|nonzero]; [apply negative; lra|].
+      assert (0 < a) by nra. assert (root : a * (- b / a) + b = 0) by (field; lra).
+      assert (u < - b / a < v) by (split; nra).
+      apply (joined_cuts _ u (- b / a) v); [apply negative; lra | apply positive; lra].
+    + apply negative; lra.
+  - assert (parts : forall u' v', u <= u' -> u' < v' -> v' <= v -> ~ u' < c < v' ->
+      exists n t, cut_into_lines (fun x => Rabs (h x)) u' v' n t).
+    { intros u' v' low order' high off. apply IH; [exact order'|]. intros a b from order_ab to free.
+      apply lines; try lra. intros d [<-|found]; [lra | now apply free]. }
+    destruct (Rlt_dec u c), (Rlt_dec c v); try (apply parts; lra).
+    apply (joined_cuts _ u c v); apply parts; lra.
+Qed.
+
+Lemma trapezoids_integral e u v n t : cut_into_lines e u v n t -> is_RInt e u v (trapezoids e t n).
+Proof.
+  revert v. induction n as [|n IH]; intros v [first [last lines]]; simpl trapezoids.
+  - rewrite <- first, <- last. apply (is_RInt_point (V := R_NormedModule)).
+  - rewrite <- last. apply (join_integrals _ _ (t n)).
+    + apply IH. split; [exact first | split; [reflexivity|]]. intros i small. apply lines. lia.
+    + destruct (lines n ltac:(lia)) as [order [a [b line]]].
+      apply (line_integral _ _ _ a b); [lra | rewrite !line by lra; field |].
+      intros x between. apply line. lra.
+Qed.
+
+(** For piecewise linear f and g the areas of the trapezoids under |f - g|, cut in any way that makes it affine between
+    neighbouring cuts, of which there is one, add up to one number, the integral of |f - g|, which exists. *)
+Theorem theorem_2_3_6_integral_printed :
+  forall (f g : R -> R) (n m : nat) (u v : R), has_at_most_pieces f n -> has_at_most_pieces g m -> u < v ->
+    ex_RInt (fun x => Rabs (f x - g x)) u v /\
+    (exists N t, cut_into_lines (fun x => Rabs (f x - g x)) u v N t) /\
+    (forall N t, cut_into_lines (fun x => Rabs (f x - g x)) u v N t ->
+      trapezoids (fun x => Rabs (f x - g x)) t N = distance f g u v).
+Proof.
+  intros f g n m u v few many order.
+  destruct (few_points f n few) as [_ [cs [_ off]]], (few_points g m many) as [_ [ds [_ off']]].
+  destruct (cuts_exist (cs ++ ds) (fun x => f x - g x) u v order) as [N [t cut]].
+  { intros u' v' _ order' _ free.
+    destruct (off u' v' order') as [a [b line]]; [intros c found; apply free, in_app_iff; now left|].
+    destruct (off' u' v' order') as [a' [b' line']]; [intros c found; apply free, in_app_iff; now right|].
+    exists (a - a'), (b - b'). intros x between. rewrite line, line' by exact between. ring. }
+  split; [|split].
+  - eexists. exact (trapezoids_integral _ _ _ _ _ cut).
+  - now exists N, t.
+  - intros M r other. symmetry. apply is_RInt_unique, trapezoids_integral, other.
 Qed.
