@@ -40,7 +40,8 @@ Lemma step_along x w r c : length x = length w -> 0 < norm x -> 0 < r -> c = 1 \
   let v := add w (scale (c * r / norm x) x) in
   length v = length w /\ norm (sub v w) <= r /\ dot x v = dot x w + c * (r * norm x).
 Proof.
-  intros L Hx Hr Hc v. assert (Lv : length (scale (c * r / norm x) x) = length w) by now rewrite (length_scale (length x)).
+  intros L Hx Hr Hc v.
+  assert (Lv : length (scale (c * r / norm x) x) = length w) by now rewrite (length_scale (length x)).
   assert (V : length v = length w) by (unfold v; now apply length_add).
   split; [exact V|]. split.
   - replace (sub v w) with (scale (c * r / norm x) x).
