@@ -310,14 +310,16 @@ Qed.
 
 (** ** The circuits *)
 
-(** One partition serves for all circuits that share a restricted bottom layer. *)
-Lemma bottom_partition m W rows columns bottom :
+(** The inputs of all gates of a restricted bottom layer are the same on every block of one partition, *)
+Lemma bottom_blocks m W rows columns bottom :
   restricted_along m W rows columns bottom ->
   exists row_groups column_groups,
     contiguous (2 ^ m) (length bottom * (m * W) + 1) row_groups /\
     contiguous (2 ^ m) (length bottom * (m * W) + 1) column_groups /\
-    forall layers last,
-      constant_on_blocks (2 ^ m) (reordered (outputs m (bottom :: layers) last) rows columns) row_groups column_groups.
+    forall x y u v, (x < 2 ^ m)%nat -> (y < 2 ^ m)%nat -> (u < 2 ^ m)%nat -> (v < 2 ^ m)%nat ->
+      row_groups x = row_groups u -> column_groups y = column_groups v ->
+      affine bottom (vertex m (rows x) ++ vertex m (columns y)) =
+        affine bottom (vertex m (rows u) ++ vertex m (columns v)).
 Proof.
   intros [ordered_rows [ordered_columns gates]]. rewrite Forall_forall in gates.
   pose (value i r s := gate_value (nth i bottom (Gate [] 0)) (vertex m (rows r) ++ vertex m (columns s))).
@@ -330,10 +332,24 @@ Proof.
     rewrite Nat.add_1_r in few_rows, few_columns.
     exists r, c. split; [exact few_rows | split; [exact few_columns | exact constant]].
   - exists r, c. split; [exact few_rows | split; [exact few_columns|]].
-    intros layers last x y u v in_x in_y in_u in_v same_row same_column.
-    unfold reordered, outputs. cbn [activations]. do 4 f_equal.
+    intros x y u v in_x in_y in_u in_v same_row same_column.
     apply map_ext_in. intros g found. destruct (In_nth bottom g (Gate [] 0) found) as [i [small <-]].
     now apply (constant i small x y u v).
+Qed.
+
+(** so that this partition serves for all circuits that share it. *)
+Lemma bottom_partition m W rows columns bottom :
+  restricted_along m W rows columns bottom ->
+  exists row_groups column_groups,
+    contiguous (2 ^ m) (length bottom * (m * W) + 1) row_groups /\
+    contiguous (2 ^ m) (length bottom * (m * W) + 1) column_groups /\
+    forall layers last,
+      constant_on_blocks (2 ^ m) (reordered (outputs m (bottom :: layers) last) rows columns) row_groups column_groups.
+Proof.
+  intros along. destruct (bottom_blocks m W rows columns bottom along) as [r [c [few_rows [few_columns same]]]].
+  exists r, c. split; [exact few_rows | split; [exact few_columns|]].
+  intros layers last x y u v in_x in_y in_u in_v same_row same_column.
+  unfold reordered, outputs. cbn [activations]. now rewrite (same x y u v).
 Qed.
 
 Lemma product_at_least w : Forall (le 1) w -> (1 <= product w)%nat.
