@@ -1,0 +1,227 @@
+(** Theorem 2.5.5 of Mukherjee 2020: circuits of ReLU or of LTF gates below an LTF gate that compute the
+    Chattopadhyay-Mande function with restricted bottom weights are large, their bottom layers alone. *)
+
+From Coq Require Import Reals List Bool Arith Lia Lra.
+From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank odd_max_bit.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1 equation_2_9.
+Import ListNotations.
+Open Scope R_scope.
+
+(** ** All rows of the function differ *)
+
+Lemma block_first l x : block l 1 x = firstn l x.
+Proof. reflexivity. Qed.
+
+Lemma skipn_add (a b : nat) (x : bits) : skipn (a + b) x = skipn b (skipn a x).
+Proof.
+  revert x. induction a as [|a IH]; intros x; [reflexivity|]. destruct x; simpl; [now rewrite skipn_nil | apply IH].
+Qed.
+
+Lemma block_next l i x : (1 <= i)%nat -> block l (S i) x = block l i (skipn l x).
+Proof.
+  intros some. unfold block. rewrite <- skipn_add. do 2 f_equal. destruct i as [|i]; [lia|].
+  simpl. now rewrite Nat.sub_0_r.
+Qed.
+
+(** A string is its blocks, *)
+Lemma blocks_equal l n x y :
+  length x = (n * l)%nat -> length y = (n * l)%nat ->
+  (forall i, (1 <= i <= n)%nat -> block l i x = block l i y) -> x = y.
+Proof.
+  revert x y. induction n as [|n IH]; intros x y long_x long_y same.
+  - destruct x, y; simpl in *; congruence.
+  - rewrite <- (firstn_skipn l x), <- (firstn_skipn l y). f_equal; [apply (same 1%nat); lia|].
+    apply IH; [rewrite skipn_length; simpl in long_x; lia | rewrite skipn_length; simpl in long_y; lia|].
+    intros i inside. rewrite <- !block_next by lia. apply same. lia.
+Qed.
+
+(** and all blocks can be given. *)
+Lemma blocks_given l n (b : nat -> bits) :
+  (forall i, (1 <= i <= n)%nat -> length (b i) = l) ->
+  exists y, length y = (n * l)%nat /\ forall i, (1 <= i <= n)%nat -> block l i y = b i.
+Proof.
+  revert b. induction n as [|n IH]; intros b long.
+  - exists []. split; [reflexivity | lia].
+  - destruct (IH (fun i => b (S i))) as [y [size blocks]]; [intros; apply long; lia|].
+    pose proof (long 1%nat ltac:(lia)) as first.
+    exists (b 1%nat ++ y). split; [rewrite app_length; simpl; lia|].
+    intros i inside. destruct (Nat.eq_dec i 1) as [->|].
+    + rewrite block_first, <- first, firstn_app, Nat.sub_diag, firstn_all. simpl. apply app_nil_r.
+    + destruct i as [|i]; [lia|]. rewrite block_next by lia.
+      rewrite <- first at 2. rewrite skipn_app, Nat.sub_diag, skipn_all. simpl. apply blocks. lia.
+Qed.
+
+(** The last block in which two strings differ. *)
+Lemma last_difference l n x y :
+  (forall i, (1 <= i <= n)%nat -> block l i x = block l i y) \/
+  exists k, (1 <= k <= n)%nat /\ block l k x <> block l k y /\
+    forall i, (k < i <= n)%nat -> block l i x = block l i y.
+Proof.
+  induction n as [|n IH]; [left; lia|].
+  destruct (list_eq_dec bool_dec (block l (S n) x) (block l (S n) y)) as [same|apart].
+  - destruct IH as [all | [k [place [apart above]]]].
+    + left. intros i inside. destruct (Nat.eq_dec i (S n)) as [->|]; [exact same | apply all; lia].
+    + right. exists k. split; [lia | split; [exact apart|]].
+      intros i inside. destruct (Nat.eq_dec i (S n)) as [->|]; [exact same | apply above; lia].
+  - right. exists (S n). split; [lia | split; [exact apart | lia]].
+Qed.
+
+Lemma opposite b : (1 <= length b)%nat -> b <> map negb b.
+Proof. destruct b as [|[] b]; simpl; [lia | discriminate | discriminate]. Qed.
+
+(** For two strings there is one on which the function tells them apart: it agrees with one of them in the last block in
+    which they differ and in no later one, and with the other one in the block before. *)
+Lemma rows_differ n l x x' :
+  (1 <= n)%nat -> (1 <= l)%nat -> length x = (n * l)%nat -> length x' = (n * l)%nat -> x <> x' ->
+  exists y, length y = (n * l)%nat /\ chattopadhyay_mande n l x y <> chattopadhyay_mande n l x' y.
+Proof.
+  intros some long size size' different.
+  destruct (last_difference l n x x') as [all | [k [place [apart above]]]];
+    [exfalso; apply different, (blocks_equal l n); assumption|].
+  destruct (blocks_given l n (fun i =>
+    if i =? k then block l i x else if i =? k - 1 then block l i x' else map negb (block l i x)))%nat
+    as [y [size_y blocks]].
+  { intros i inside. destruct (i =? k)%nat, (i =? k - 1)%nat; rewrite ?map_length; now apply (length_block n). }
+  assert (beyond : forall i, (k < i <= n)%nat -> block l i x <> block l i y /\ block l i x' <> block l i y).
+  { intros i inside. rewrite (blocks i) by lia. rewrite <- (above i inside).
+    destruct (Nat.eqb_spec i k), (Nat.eqb_spec i (k - 1)); try lia.
+    split; apply opposite; rewrite (length_block n); assumption || lia. }
+  assert (at_k : block l k y = block l k x) by (rewrite (blocks k place); now rewrite Nat.eqb_refl).
+  exists y. split; [exact size_y|].
+  destruct (equation_2_9_printed n l x y some long size size_y) as [last _].
+  destruct (equation_2_9_printed n l x' y some long size' size_y) as [last' none'].
+  rewrite (last k place (eq_sym at_k)) by (intros i inside; now apply beyond).
+  destruct (Nat.eq_dec k 1) as [-> | later].
+  - rewrite none'; [simpl; lra|]. intros i inside.
+    destruct (Nat.eq_dec i 1) as [->|]; [rewrite at_k; congruence | apply beyond; lia].
+  - rewrite (last' (k - 1)%nat).
+    + destruct k as [|k]; [lia|]. replace (S k - 1)%nat with k by lia. simpl.
+      pose proof (pow_nonzero (-1) k ltac:(lra)). lra.
+    + lia.
+    + rewrite (blocks (k - 1)%nat) by lia. destruct (Nat.eqb_spec (k - 1) k); [lia|]. now rewrite Nat.eqb_refl.
+    + intros i inside. destruct (Nat.eq_dec i k) as [->|]; [rewrite at_k; congruence | apply beyond; lia].
+Qed.
+
+(** ** The bottom layer *)
+
+(** Whatever is computed from what w restricted bottom gates of any kind add up: if it is the function, then
+    2^m <= w m W + 1. *)
+Theorem theorem_2_5_5_strong_printed :
+  forall (n l m W : nat) (bottom : layer) (above : point -> R),
+    (1 <= n)%nat -> (1 <= l)%nat -> m = (n * l)%nat -> (1 <= W)%nat -> restricted m W bottom ->
+    (forall x y : bits, length x = m -> length y = m ->
+      above (affine bottom (signs x ++ signs y)) = chattopadhyay_mande n l x y) ->
+    (2 ^ m <= length bottom * (m * W) + 1)%nat.
+Proof.
+  intros n l m W bottom above some long size _ [rows [columns along]] computes.
+  destruct (bottom_blocks m W rows columns bottom along) as [r [c [[few _] [_ same]]]].
+  destruct along as [ordered_rows [ordered_columns _]].
+  apply (pigeonhole (2 ^ m) _ r few). intros i j in_i in_j together.
+  assert (length_at : forall q, (q < 2 ^ m)%nat -> length (nth q (cube m) []) = m)
+    by (intros q inside; apply in_cube, nth_In; now rewrite length_cube).
+  destruct (Nat.eq_dec (rows i) (rows j)) as [equal|different]; [now apply ordered_rows|]. exfalso.
+  assert (apart : nth (rows i) (cube m) [] <> nth (rows j) (cube m) []).
+  { intros equal. apply different. apply (NoDup_nth (cube m) []); try (rewrite length_cube; now apply ordered_rows).
+    - apply cube_distinct.
+    - exact equal. }
+  destruct (rows_differ n l _ _ some long (eq_trans (length_at _ (proj1 ordered_rows i in_i)) size)
+    (eq_trans (length_at _ (proj1 ordered_rows j in_j)) size) apart) as [y [size_y tells]].
+  rewrite <- size in size_y. apply in_cube in size_y as found.
+  destruct (In_nth (cube m) y [] found) as [p [in_p at_p]]. rewrite length_cube in in_p.
+  destruct (order_reaches (2 ^ m) columns p ordered_columns in_p) as [s [in_s <-]].
+  apply tells. rewrite <- !computes by (assumption || (apply length_at; now apply ordered_rows)).
+  f_equal. rewrite <- at_p. apply (same i s j s); auto.
+Qed.
+
+(** ** The size *)
+
+Lemma bernoulli v h : 0 < v -> (1 <= h)%nat -> INR h * v <= v ^ h + INR h - 1.
+Proof.
+  intros positive some. induction h as [|h IH]; [lia|]. destruct h as [|h]; [simpl; lra|].
+  specialize (IH ltac:(lia)). rewrite (S_INR (S h)). change (v ^ S (S h)) with (v * v ^ S h).
+  pose proof (pos_INR h) as large. rewrite S_INR in *.
+  assert (0 <= (INR h + 1) * ((v - 1) * (v - 1))) by (apply Rmult_le_pos; [lra | apply Rle_0_sqr]).
+  nra.
+Qed.
+
+(** h B^(1/h) <= B + h - 1. *)
+Lemma root_bound B h : 0 < B -> (1 <= h)%nat -> INR h * Rpower B (1 / INR h) <= B + INR h - 1.
+Proof.
+  intros positive some. assert (0 < INR h) by (apply lt_0_INR; lia).
+  pose proof (bernoulli (Rpower B (1 / INR h)) h (exp_pos _) some) as bound.
+  rewrite <- Rpower_pow, Rpower_mult in bound by apply exp_pos.
+  replace (1 / INR h * INR h) with 1 in bound by (field; lra). rewrite Rpower_1 in bound by exact positive. exact bound.
+Qed.
+
+Lemma width_and_depth n layers last : fits n layers last -> (length layers <= list_sum (map (@length gate) layers))%nat.
+Proof.
+  revert n. induction layers as [|A layers IH]; intros n fitting; simpl; [lia|].
+  destruct fitting as [_ [some rest]]. specialize (IH _ rest). destruct A; [congruence|]. simpl. lia.
+Qed.
+
+Lemma circuit_size (d n l m W : nat) (kind : R -> R) (layers : list layer) (last : gate) (N : R) :
+  (2 <= d)%nat -> (1 <= n)%nat -> (1 <= l)%nat -> m = (n * l)%nat -> (1 <= W)%nat -> length layers = (d - 1)%nat ->
+  fits (2 * m) layers [last] -> restricted m W (hd [] layers) ->
+  (forall x y : bits, length x = m -> length y = m ->
+    threshold last (activations_of kind layers (signs x ++ signs y)) = chattopadhyay_mande n l x y) ->
+  0 < N <= 2 ^ m ->
+  1 / 2 * (INR (d - 1) * Rpower (N / (INR m * INR W)) (1 / INR (d - 1))) <=
+    INR (list_sum (map (@length gate) layers)).
+Proof.
+  intros deep some long size wide layered fitting bottom computes [positive small].
+  destruct layers as [|A layers]; [simpl in layered; lia|]. simpl hd in bottom.
+  assert (told : (2 ^ m <= length A * (m * W) + 1)%nat).
+  { apply (theorem_2_5_5_strong_printed n l m W A
+      (fun z => threshold last (activations_of kind layers (map kind z)))); assumption. }
+  assert (1 <= m)%nat by nia.
+  destruct fitting as [_ [nonempty rest]].
+  assert (1 <= length A)%nat by (destruct A; [congruence | simpl; lia]).
+  pose proof (width_and_depth _ _ _ rest) as others. simpl in layered.
+  assert (few : INR (d - 1) - 1 <= INR (list_sum (map (@length gate) layers))).
+  { apply le_INR in others. replace (d - 1)%nat with (S (length layers)) by lia. rewrite S_INR. lra. }
+  assert (factor : 1 <= INR m * INR W) by (rewrite <- mult_INR; apply (le_INR 1); nia).
+  assert (first : 1 <= INR (length A)) by (apply (le_INR 1); lia).
+  apply le_INR in told. rewrite plus_INR, !mult_INR, pow_INR in told.
+  replace (INR 2) with 2 in told by (simpl; ring). simpl (INR 1) in told.
+  assert (share : N / (INR m * INR W) <= 2 * INR (length A)).
+  { apply (Rmult_le_reg_r (INR m * INR W)); [lra|]. unfold Rdiv. rewrite (Rmult_assoc N), Rinv_l by lra.
+    assert (1 <= INR (length A) * (INR m * INR W)) by nra. lra. }
+  pose proof (root_bound (N / (INR m * INR W)) (d - 1) ltac:(apply Rdiv_lt_0_compat; lra) ltac:(lia)) as root.
+  pose proof (pos_INR (list_sum (map (@length gate) layers))).
+  change (list_sum (map (@length gate) (A :: layers))) with (length A + list_sum (map (@length gate) layers))%nat.
+  rewrite plus_INR. lra.
+Qed.
+
+(** With m itself where m^(1/8) is printed. *)
+Theorem theorem_2_5_5_sharpened :
+  forall (d n l m W : nat) (kind : R -> R) (layers : list layer) (last : gate),
+    (2 <= d)%nat -> (1 <= n)%nat -> (1 <= l)%nat -> m = (n * l)%nat -> (1 <= W)%nat -> length layers = (d - 1)%nat ->
+    fits (2 * m) layers [last] -> restricted m W (hd [] layers) -> kind = relu \/ kind = fires ->
+    (forall x y : bits, length x = m -> length y = m ->
+      threshold last (activations_of kind layers (signs x ++ signs y)) = chattopadhyay_mande n l x y) ->
+    1 / 2 * (INR (d - 1) * Rpower (2 ^ m / (INR m * INR W)) (1 / INR (d - 1))) <=
+      INR (list_sum (map (@length gate) layers)).
+Proof.
+  intros d n l m W kind layers last deep some long size wide layered fitting bottom _ computes.
+  apply (circuit_size d n l m W kind layers last); try assumption.
+  split; [apply pow_lt; lra | lra].
+Qed.
+
+(** With the constant 1/2 for Omega: circuits of depth d >= 2 (for d = 1 the bound divides by 0) with an LTF gate above
+    d - 1 layers of ReLU gates or of LTF gates, on 2 m = 2 n l bits, for every width l of the ORs; the size counts the
+    gates below the output. *)
+Theorem theorem_2_5_5_printed :
+  forall (d n l m W : nat) (kind : R -> R) (layers : list layer) (last : gate),
+    (2 <= d)%nat -> (1 <= n)%nat -> (1 <= l)%nat -> m = (n * l)%nat -> (1 <= W)%nat -> length layers = (d - 1)%nat ->
+    fits (2 * m) layers [last] -> restricted m W (hd [] layers) -> kind = relu \/ kind = fires ->
+    (forall x y : bits, length x = m -> length y = m ->
+      threshold last (activations_of kind layers (signs x ++ signs y)) = chattopadhyay_mande n l x y) ->
+    1 / 2 * (INR (d - 1) * Rpower (Rpower 2 (Rpower (INR m) (1 / 8)) / (INR m * INR W)) (1 / INR (d - 1))) <=
+      INR (list_sum (map (@length gate) layers)).
+Proof.
+  intros d n l m W kind layers last deep some long size wide layered fitting bottom _ computes.
+  apply (circuit_size d n l m W kind layers last); try assumption.
+  assert (1 <= INR m) by (apply (le_INR 1); nia).
+  split; [apply exp_pos|]. rewrite <- Rpower_pow by lra. apply Rle_Rpower; [lra|].
+  rewrite <- (Rpower_1 (INR m)) at 2 by lra. apply Rle_Rpower; lra.
+Qed.
