@@ -4,8 +4,8 @@ From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors zonotope zonotope_facts.
 Open Scope R_scope.
 
-(** Every zonotope of m generators in R^n has a support function, that is, the maximum of <r, x> over its points x exists
-    for every r; it has only one; and its vertices can be listed, so that they are finitely many. *)
+(** Every zonotope of m generators in R^n has a support function, that is, the maximum of <r, x> over its points x
+    exists for every r; it has only one; and its vertices can be listed, so that they are finitely many. *)
 Theorem definition_7_printed :
   forall (n m : nat) (b : list point),
     (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun v => length v = n) b ->

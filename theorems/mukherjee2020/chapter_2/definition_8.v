@@ -1,5 +1,5 @@
-(** Definition 8 of Mukherjee 2020: the extremal zonotope set is empty as printed for n = 2 and m = 3, since the vertices
-    of a zonotope come in pairs v, -v. *)
+(** Definition 8 of Mukherjee 2020: the extremal zonotope set is empty as printed for n = 2 and m = 3, since the
+    vertices of a zonotope come in pairs v, -v. *)
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts binomials.

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials sign_patterns
-  moment_curve space_pieces space_pieces_facts null_sets null_sets_facts.
+  moment_curve space_pieces space_pieces_facts null_sets null_sets_facts cube_covers general_position.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -203,6 +203,21 @@ Proof.
   apply (Best s b H P s' L). rewrite E. apply Rle_refl.
 Qed.
 
+(** So there are at least as many vertices as realized patterns of signs. *)
+Lemma patterns_below n b v L :
+  Forall (fun v => length v = n) b -> vertices n b v -> NoDup L -> Forall (realized n b) L ->
+  (length L <= length v)%nat.
+Proof.
+  intros H [_ V] D R. rewrite <- (map_length (corner n b) L). apply NoDup_incl_length.
+  - induction D as [|s L N D IH]; [constructor|]. inversion_clear R as [|? ? P RL]. simpl.
+    constructor; [|now apply IH]. intros I. apply in_map_iff in I as (s' & E & I). apply N.
+    rewrite Forall_forall in RL. pose proof (RL s' I) as P'.
+    replace s with s'; [exact I|]. symmetry. apply (corner_injective n b); auto.
+    now rewrite (realized_length _ _ _ P), (realized_length _ _ _ P').
+  - intros x Hx. apply in_map_iff in Hx as (s & <- & S). rewrite Forall_forall in R.
+    apply V, corner_is_vertex; auto.
+Qed.
+
 (** No smaller bound serves, for any n and m: it is attained. *)
 Theorem theorem_2_3_7_part_1_sharpened :
   forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
@@ -224,16 +239,24 @@ Proof.
   { apply distinct_app; try apply changing_distinct. intros s S I.
     apply changing_begin in S as (t & ->). apply changing_begin in I as (u & E). discriminate. }
   replace (S m - 1)%nat with m by lia.
-  replace (2 * binomial_sum m (S n))%nat with (length (map (corner (S n) b) L)).
-  2: { unfold L. rewrite map_length, app_length, !length_changing. lia. }
-  apply NoDup_incl_length.
-  - revert R. clear -H D. induction D as [|s L N D IH]; intros R; [constructor|]. simpl. constructor; [|firstorder].
-    intros I. apply in_map_iff in I as (s' & E & I). apply N.
-    assert (P : realized (S n) b s) by (apply R; now left).
-    assert (P' : realized (S n) b s') by (apply R; now right).
-    replace s with s'; [exact I|]. symmetry. apply (corner_injective (S n) b); auto.
-    now rewrite (realized_length _ _ _ P), (realized_length _ _ _ P').
-  - intros x Hx. apply in_map_iff in Hx as (s & <- & S). apply V, corner_is_vertex; [exact H | now apply R].
+  replace (2 * binomial_sum m (S n))%nat with (length L) by (unfold L; rewrite app_length, !length_changing; lia).
+  apply (patterns_below (S n) b v L H V D). now apply Forall_forall.
+Qed.
+
+(** With the factor 2 it is attained by almost all generators: those with another number of vertices are a set of
+    measure zero in R^(nm). *)
+Theorem theorem_2_3_7_part_1_null_set_repaired :
+  forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
+    null_set (n * m) (fun x => exists b : list point,
+      length b = m /\ Forall (fun v => length v = n) b /\ x = concat b /\
+      ~ exists v, vertices n b v /\ length v = (2 * binomial_sum (m - 1) n)%nat).
+Proof.
+  intros n m Hn Hm. apply small_null.
+  eapply small_subset; [|apply (not_generic_small m n Hm Hn)]. intros x (b & Lb & H & -> & N). exists b.
+  repeat split; auto. intros G. apply N. destruct (vertices_exist n b H) as (v & V). exists v. split; [exact V|].
+  apply Nat.le_antisymm; [now apply (vertices_bounded n m b v)|]. destruct m as [|m]; [lia|].
+  destruct (generic_patterns m n b Lb H G) as (L & D & R & Count). pose proof (patterns_below n b v L H V D R).
+  replace (S m - 1)%nat with m by lia. lia.
 Qed.
 
 (** V(n, m), the bound of part 1 with the factor 2. *)
