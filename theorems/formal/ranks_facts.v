@@ -1,0 +1,178 @@
+(** Facts about rank: of sums, multiples and matrices with few different rows; and the unit matrix has full rank. *)
+
+From Coq Require Import Reals List Arith Lia Lra.
+From Marginalia.formal Require Import vectors blocks ranks.
+Import ListNotations.
+Open Scope R_scope.
+
+(** f 0 + ... + f (n - 1). *)
+Notation sum f n := (total (map f (seq 0 n))).
+
+Lemma sum_S f n : sum f (S n) = sum f n + f n.
+Proof.
+  rewrite seq_S, map_app. cbn [map Nat.add]. unfold total.
+  induction (map f (seq 0 n)) as [|a l IH]; cbn [fold_right app]; [ring|]. rewrite IH. ring.
+Qed.
+
+Lemma sum_ext f g n : (forall i, (i < n)%nat -> f i = g i) -> sum f n = sum g n.
+Proof. intros same. f_equal. apply map_ext_in. intros i I. apply same. apply in_seq in I. lia. Qed.
+
+Lemma sum_combined a b f g n : sum (fun i => a * f i + b * g i) n = a * sum f n + b * sum g n.
+Proof. induction n as [|n IH]; [simpl; ring|]. rewrite !sum_S, IH. ring. Qed.
+
+Lemma sum_zero f n : (forall i, (i < n)%nat -> f i = 0) -> sum f n = 0.
+Proof. induction n as [|n IH]; intros zero; [reflexivity|]. rewrite sum_S, IH, zero by auto. ring. Qed.
+
+Lemma sum_app f m n : sum f (m + n) = sum f m + sum (fun i => f (m + i)%nat) n.
+Proof.
+  induction n as [|n IH]; [rewrite Nat.add_0_r; simpl; ring|]. rewrite Nat.add_succ_r, !sum_S, IH. ring.
+Qed.
+
+(** One term alone. *)
+Lemma sum_single f n i : (i < n)%nat -> (forall j, (j < n)%nat -> j <> i -> f j = 0) -> sum f n = f i.
+Proof.
+  induction n as [|n IH]; intros inside zero; [lia|]. rewrite sum_S. destruct (Nat.eq_dec i n) as [-> | ?].
+  - rewrite sum_zero; [ring|]. intros j less. apply zero; lia.
+  - rewrite (zero n), IH by (try (intros; apply zero); lia). ring.
+Qed.
+
+(** A sum of sums, in either order. *)
+Lemma sum_swap (f : nat -> nat -> R) m n :
+  sum (fun i => sum (fun j => f i j) n) m = sum (fun j => sum (fun i => f i j) m) n.
+Proof.
+  induction m as [|m IH]; [symmetry; now apply sum_zero|]. rewrite sum_S, IH.
+  rewrite (sum_ext (fun j => sum _ (S m)) (fun j => 1 * sum (fun i => f i j) m + 1 * f m j)).
+  - rewrite sum_combined. now rewrite !Rmult_1_l.
+  - intros j _. rewrite sum_S. ring.
+Qed.
+
+(** ** Rank *)
+
+Lemma rank_same n r A B : (forall x y, (x < n)%nat -> (y < n)%nat -> A x y = B x y) ->
+  rank_at_most n r A -> rank_at_most n r B.
+Proof. intros same (P & Q & product). exists P, Q. intros x y in_x in_y. rewrite <- same; auto. Qed.
+
+Lemma rank_more n q r A : (q <= r)%nat -> rank_at_most n q A -> rank_at_most n r A.
+Proof.
+  intros more (P & Q & product). exists (fun x s => if s <? q then P x s else 0), Q. intros x y in_x in_y.
+  replace r with (q + (r - q))%nat by lia. rewrite sum_app, product by assumption.
+  rewrite (sum_zero _ (r - q)).
+  - rewrite Rplus_0_r. apply sum_ext. intros s small. destruct (Nat.ltb_spec s q); [reflexivity | lia].
+  - intros s _. destruct (Nat.ltb_spec (q + s) q); [lia | ring].
+Qed.
+
+(** Factors side by side, and one below the other. *)
+Lemma rank_sum n q r A B : rank_at_most n q A -> rank_at_most n r B ->
+  rank_at_most n (q + r) (fun x y => A x y + B x y).
+Proof.
+  intros (P & Q & product) (P' & Q' & product').
+  exists (fun x s => if s <? q then P x s else P' x (s - q)%nat),
+    (fun s y => if s <? q then Q s y else Q' (s - q)%nat y).
+  intros x y in_x in_y. rewrite sum_app, product, product' by assumption. f_equal; apply sum_ext; intros s small.
+  - destruct (Nat.ltb_spec s q); [reflexivity | lia].
+  - destruct (Nat.ltb_spec (q + s) q); [lia|]. now replace (q + s - q)%nat with s by lia.
+Qed.
+
+Lemma rank_multiple n r c A : rank_at_most n r A -> rank_at_most n r (fun x y => c * A x y).
+Proof.
+  intros (P & Q & product). exists (fun x s => c * P x s), Q. intros x y in_x in_y. rewrite product by assumption.
+  rewrite <- (Rplus_0_r (c * _)), <- (Rmult_0_l (sum (fun _ => 0) r)), <- sum_combined. apply sum_ext. intros; ring.
+Qed.
+
+Lemma rank_constant n c : rank_at_most n 1 (fun _ _ => c).
+Proof. exists (fun _ _ => c), (fun _ _ => 1). intros x y _ _. simpl. ring. Qed.
+
+(** A matrix whose rows are the same in each of D groups has rank at most D. *)
+Lemma rank_of_groups n D A (group : nat -> nat) : (forall x, (x < n)%nat -> (group x < D)%nat) ->
+  (forall x u y, (x < n)%nat -> (u < n)%nat -> (y < n)%nat -> group x = group u -> A x y = A u y) ->
+  rank_at_most n D A.
+Proof.
+  intros few same.
+  assert (member : forall s, exists u, (exists x, (x < n)%nat /\ group x = s) -> (u < n)%nat /\ group u = s).
+  { intros s. clear few same. induction n as [|n [u found]]; [exists 0%nat; intros (x & ? & _); lia|].
+    destruct (Nat.eq_dec (group n) s) as [E | ?]; [exists n; intros _; split; [lia | exact E]|].
+    exists u. intros (x & small & E). destruct (Nat.eq_dec x n) as [-> | ?]; [congruence|].
+    destruct found; [exists x; split; [lia | exact E] | split; [lia | assumption]]. }
+  assert (chosen : exists u, forall s, (s < D)%nat -> (exists x, (x < n)%nat /\ group x = s) ->
+    (u s < n)%nat /\ group (u s) = s).
+  { clear few. induction D as [|D [u IH]]; [exists (fun _ => 0%nat); lia|]. destruct (member D) as [v at_D].
+    exists (fun s => if s =? D then v else u s). intros s small. destruct (Nat.eqb_spec s D) as [-> | ?]; [exact at_D|].
+    apply IH. lia. }
+  destruct chosen as [u chosen].
+  exists (fun x s => if group x =? s then 1 else 0), (fun s y => A (u s) y). intros x y in_x in_y.
+  rewrite (sum_single _ D (group x)); [|now apply few|].
+  - rewrite Nat.eqb_refl, Rmult_1_l. destruct (chosen (group x)) as [inside E]; [now apply few | now exists x|].
+    now apply same.
+  - intros s _ other. destruct (Nat.eqb_spec (group x) s); [congruence | ring].
+Qed.
+
+(** ** Homogeneous equations *)
+
+(** Skip the place k. *)
+Definition skip (k i : nat) : nat := if i <? k then i else S i.
+
+Lemma sum_skip f n k : (k <= n)%nat -> sum f (S n) = f k + sum (fun i => f (skip k i)) n.
+Proof.
+  intros inside. induction n as [|n IH]; [replace k with 0%nat by lia; simpl; ring|].
+  rewrite (sum_S f (S n)), (sum_S (fun i => f (skip k i)) n). destruct (Nat.eq_dec k (S n)) as [-> | ?].
+  - assert (before : forall i, (i < S n)%nat -> f (skip (S n) i) = f i).
+    { intros i small. unfold skip. destruct (Nat.ltb_spec i (S n)); [reflexivity | lia]. }
+    rewrite (sum_ext (fun i => f (skip (S n) i)) f), before, (sum_S f n) by (intros; auto with arith). ring.
+  - rewrite IH by lia. unfold skip at 3. destruct (Nat.ltb_spec n k); [lia | ring].
+Qed.
+
+(** Fewer equations than unknowns have a solution other than 0. *)
+Lemma more_unknowns r : forall n (Q : nat -> nat -> R), (r < n)%nat ->
+  exists v, (exists y, (y < n)%nat /\ v y <> 0) /\ forall s, (s < r)%nat -> sum (fun y => Q s y * v y) n = 0.
+Proof.
+  induction r as [|r IH]; intros n Q more.
+  - exists (fun _ => 1). split; [exists 0%nat; split; [lia | lra] | lia].
+  - assert (pivot : (forall y, (y < n)%nat -> Q r y = 0) \/ exists k, (k < n)%nat /\ Q r k <> 0).
+    { clear. induction n as [|n [zero | (k & small & some)]]; [left; lia | |right; exists k; split; [lia | exact some]].
+      destruct (Req_dec (Q r n) 0) as [last | some]; [|right; exists n; split; [lia | exact some]].
+      left. intros y small. destruct (Nat.eq_dec y n) as [-> | ?]; [exact last | apply zero; lia]. }
+    destruct pivot as [zero | (k & small & some)].
+    + destruct (IH n Q ltac:(lia)) as (v & other & solves). exists v. split; [exact other|]. intros s less.
+      destruct (Nat.eq_dec s r) as [-> | ?]; [|apply solves; lia]. apply sum_zero. intros y in_y.
+      rewrite zero by exact in_y. ring.
+    + destruct n as [|n]; [lia|].
+      destruct (IH n (fun s y => Q s (skip k y) - Q s k / Q r k * Q r (skip k y)) ltac:(lia))
+        as (v & (y & in_y & other) & solves).
+      set (rest := fun s => sum (fun y => Q s (skip k y) * v y) n).
+      set (w := fun y => if y =? k then - rest r / Q r k else if y <? k then v y else v (y - 1)%nat).
+      assert (skipped : forall y, w (skip k y) = v y).
+      { intros i. unfold w, skip. destruct (Nat.ltb_spec i k).
+        - destruct (Nat.eqb_spec i k); [lia|]. destruct (Nat.ltb_spec i k); [reflexivity | lia].
+        - destruct (Nat.eqb_spec (S i) k); [lia|]. destruct (Nat.ltb_spec (S i) k); [lia|].
+          now replace (S i - 1)%nat with i by lia. }
+      exists w. split.
+      * exists (skip k y). rewrite skipped. split; [|exact other]. unfold skip. destruct (y <? k); lia.
+      * intros s less. rewrite (sum_skip _ n k) by lia.
+        rewrite (sum_ext (fun i => Q s (skip k i) * w (skip k i)) (fun i => Q s (skip k i) * v i))
+          by (intros; now rewrite skipped).
+        change (sum (fun i => Q s (skip k i) * v i) n) with (rest s). unfold w at 1. rewrite Nat.eqb_refl.
+        destruct (Nat.eq_dec s r) as [-> | ?]; [field; exact some|].
+        specialize (solves s ltac:(lia)).
+        rewrite (sum_ext _ (fun i => 1 * (Q s (skip k i) * v i) + - (Q s k / Q r k) * (Q r (skip k i) * v i))) in solves
+          by (intros; ring).
+        rewrite sum_combined in solves. fold (rest s) (rest r) in solves. rewrite <- solves. field. exact some.
+Qed.
+
+(** The unit matrix of size n has rank n. *)
+Definition unit_matrix : matrix := fun x y => if x =? y then 1 else 0.
+
+Lemma rank_of_unit n r : rank_at_most n r unit_matrix -> (n <= r)%nat.
+Proof.
+  intros (P & Q & product). apply Nat.nlt_ge. intros less.
+  destruct (more_unknowns r n Q less) as (v & (x & in_x & other) & solves). apply other.
+  transitivity (sum (fun y => unit_matrix x y * v y) n).
+  - rewrite (sum_single _ n x in_x); unfold unit_matrix; [rewrite Nat.eqb_refl; ring|].
+    intros y _ apart. destruct (Nat.eqb_spec x y); [congruence | ring].
+  - rewrite (sum_ext _ (fun y => sum (fun s => P x s * (Q s y * v y)) r)).
+    + rewrite sum_swap. apply sum_zero. intros s small.
+      rewrite (sum_ext _ (fun y => P x s * (Q s y * v y) + 0 * 0)) by (intros; ring).
+      rewrite (sum_combined _ 0 _ (fun _ => 0)), solves by exact small. ring.
+    + intros y in_y. rewrite product by assumption.
+      transitivity (v y * sum (fun s => P x s * Q s y) r + 0 * sum (fun _ => 0) r); [ring|].
+      rewrite <- sum_combined. apply sum_ext. intros; ring.
+Qed.
