@@ -65,21 +65,21 @@ Lemma probability_le : forall {A : Type} (outcomes : list A) q e g, is_distribut
   (forall r, In r outcomes -> e r = true -> g r = true) -> probability outcomes q e <= probability outcomes q g.
 Proof.
   intros A outcomes q e g distribution H. rewrite !probability_mean. apply mean_le; [exact distribution|].
-  intros r Hr. specialize (H r Hr). destruct (e r), (g r); try lra. discriminate (H eq_refl).
+  intros r Hr. specialize (H r Hr). destruct (e r), (g r); [lra | now discriminate H | lra | lra].
 Qed.
 
 Lemma probability_certain : forall {A : Type} (outcomes : list A) q e, is_distribution outcomes q ->
   (forall r, e r = true) -> probability outcomes q e = 1.
 Proof.
-  intros A outcomes q e distribution H. rewrite probability_mean, <- (mean_constant outcomes q 1 distribution).
-  unfold mean. f_equal. apply map_ext. intros r. now rewrite H.
+  intros A outcomes q e [_ one] H. rewrite <- one. unfold probability. f_equal. apply map_ext. intros r. now rewrite H.
 Qed.
 
 Lemma probability_range : forall {A : Type} (outcomes : list A) q e, is_distribution outcomes q ->
   0 <= probability outcomes q e <= 1.
 Proof.
-  intros A outcomes q e distribution.
-  rewrite <- (probability_certain outcomes q (fun _ => true) distribution) at 2 by auto.
-  split; [|now apply probability_le]. rewrite probability_mean, <- (mean_constant outcomes q 0 distribution).
-  apply mean_le; [exact distribution|]. intros r _. destruct (e r); lra.
+  intros A outcomes q e distribution. pose proof (mean_constant outcomes q 0 distribution) as none.
+  pose proof (probability_certain outcomes q (fun _ => true) distribution (fun _ => eq_refl)) as all. split.
+  - rewrite probability_mean. apply Rle_trans with (mean outcomes q (fun _ => 0)); [lra|].
+    apply mean_le; [exact distribution|]. intros r _. destruct (e r); lra.
+  - apply Rle_trans with (probability outcomes q (fun _ => true)); [|lra]. now apply probability_le.
 Qed.
