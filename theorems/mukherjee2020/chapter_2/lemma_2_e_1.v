@@ -2,7 +2,8 @@
     bottom weights are constant on few blocks, in one ordering for all circuits that differ in the output gate alone. *)
 
 From Coq Require Import Reals List Bool ZArith Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank.
+From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts.
+From Marginalia.formal Require Import blocks blocks_facts sign_rank.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -195,12 +196,6 @@ Lemma length_vertex m r : (r < 2 ^ m)%nat -> length (vertex m r) = m.
 Proof.
   intros inside. unfold vertex. rewrite length_signs.
   apply in_cube, nth_In. now rewrite length_cube.
-Qed.
-
-Lemma dot_app a b x y : length a = length x -> dot (a ++ b) (x ++ y) = dot a x + dot b y.
-Proof.
-  revert x. induction a as [|c a IH]; intros [|t x] same; try discriminate; simpl; [ring|].
-  injection same as same. rewrite IH by exact same. ring.
 Qed.
 
 (** Positions in the order of a cone, grouped by their inner products. *)

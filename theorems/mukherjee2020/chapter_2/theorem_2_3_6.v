@@ -207,6 +207,14 @@ Proof.
   intros claimed. destruct (claimed 2%nat 2%nat ltac:(lia) ltac:(lia)) as [_ [last _]]. simpl in last. lra.
 Qed.
 
+Lemma equal_nodes w : (1 <= w)%nat -> in_simplex 1 (w - 1) (fun i => INR i / INR w).
+Proof.
+  intros some. assert (0 < INR w) by (apply lt_0_INR; lia). split; [|split].
+  - simpl. unfold Rdiv. apply Rmult_0_l.
+  - replace (S (w - 1)) with w by lia. field. lra.
+  - intros i _. rewrite S_INR. apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra].
+Qed.
+
 (** With w - 1 coordinates it lies in the simplex; w units in each of k layers compute the composition of k sawtooths
     with these nodes, which is the wave s_q for q = w^k. *)
 Theorem theorem_2_3_6_parameters_repaired :
@@ -218,11 +226,8 @@ Theorem theorem_2_3_6_parameters_repaired :
     (exists N, computes_on_line N (composition h k) /\ widths N = repeat w k /\ depth N = (k + 1)%nat) /\
     is_wave (w ^ k) (composition h k).
 Proof.
-  intros k w a h some wide given. assert (0 < INR w) by (apply lt_0_INR; lia). split; [|split].
-  - split; [|split].
-    + simpl. unfold Rdiv. apply Rmult_0_l.
-    + replace (S (w - 1)) with w by lia. field. lra.
-    + intros i _. rewrite S_INR. apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra].
+  intros k w a h some wide given. split; [|split].
+  - apply equal_nodes. lia.
   - destruct (theorem_2_3_2_width_printed 1 w k a h Rlt_0_1 wide some) as [N [computed [wide_ [deep _]]]].
     + intros j place. destruct (given j place) as [simplex [_ saw]]. auto.
     + exists N. auto.
@@ -235,12 +240,7 @@ Lemma wave_network k w C :
   exists s, is_wave (w ^ k) s /\ exists N, computes_on_line N (fun x => C * s x) /\ widths N = repeat w k.
 Proof.
   intros some wide.
-  assert (simplex : in_simplex 1 (w - 1) (fun i => INR i / INR w)).
-  { assert (0 < INR w) by (apply lt_0_INR; lia). split; [|split].
-    - simpl. unfold Rdiv. apply Rmult_0_l.
-    - replace (S (w - 1)) with w by lia. field. lra.
-    - intros i _. rewrite S_INR. apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
-  pose proof (sawtooth_exists _ _ _ simplex) as saw.
+  pose proof (equal_nodes w ltac:(lia)) as simplex. pose proof (sawtooth_exists _ _ _ simplex) as saw.
   set (h := fun _ : nat => sawtooth_facts.hinges 1 (w - 1) (fun i => INR i / INR w)).
   destruct (theorem_2_3_6_parameters_repaired k w (fun _ i => INR i / INR w) h some wide)
     as [_ [[N [computed [layers _]]] wave]]; [auto|].
@@ -281,19 +281,13 @@ Proof.
   pose (factors := map (fun w => INR w + 1) ws ++ repeat 1 (k - length ws)).
   assert (long : length factors = k) by (unfold factors; rewrite app_length, map_length, repeat_length; lia).
   assert (value : INR (product (map S ws)) = real_product factors).
-  { assert (pad : forall n, fold_right Rmult 1 (repeat 1 n) = 1)
-      by (induction n as [|n IH]; [reflexivity|]; cbn [repeat fold_right]; rewrite IH; ring).
-    unfold factors, real_product. rewrite fold_right_app, pad. apply product_of_widths. }
+  { unfold factors, real_product. rewrite fold_right_app. fold (real_product (repeat 1 (k - length ws))).
+    rewrite product_repeat, pow1. apply product_of_widths. }
   rewrite value, <- long. apply means; [lra | |].
   - apply Forall_app. split; apply Forall_forall; intros t found.
     + apply in_map_iff in found as [w [<- _]]. pose proof (pos_INR w). lra.
     + apply repeat_spec in found as ->. lra.
-  - assert (split : forall u v, total (u ++ v) = total u + total v).
-    { induction u as [|t u IH]; intros v; simpl; [unfold total; ring|].
-      change (t + total (u ++ v) = t + total u + total v). rewrite IH. ring. }
-    assert (ones : forall n, total (repeat 1 n) = INR n).
-    { induction n as [|n IH]; [reflexivity|]. change (1 + total (repeat 1 n) = INR (S n)). rewrite IH, S_INR. ring. }
-    rewrite long. unfold factors. rewrite split, total_of_widths, ones, minus_INR by exact short. lra.
+  - rewrite long. unfold factors. rewrite total_app, total_of_widths, sum_repeat, minus_INR by exact short. lra.
 Qed.
 
 Lemma widths_doubling ws : (product (map S ws) <= 2 ^ list_sum ws)%nat.
