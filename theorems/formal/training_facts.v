@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts training.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean_facts training.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -126,17 +126,10 @@ Definition scaled (c : R) (g : gate) : gate := Gate (scale c (weights g)) (c * b
 Lemma gate_value_scaled c g x : gate_value (scaled c g) x = c * gate_value g x.
 Proof. unfold gate_value. simpl. rewrite dot_scale_l. ring. Qed.
 
-Lemma relu_scaled c t : 0 <= c -> relu (c * t) = c * relu t.
-Proof.
-  intros H. destruct (Rle_dec 0 t) as [K|K].
-  - rewrite !relu_nonneg; try reflexivity; [exact K|]. now apply Rmult_le_pos.
-  - rewrite !relu_nonpos; [ring|lra|]. rewrite <- (Rmult_0_r c). apply Rmult_le_compat_l; lra.
-Qed.
-
 Lemma absorbed w v g x (sgn : R -> R) : (forall t, t > 0 -> sgn t = 1) -> (forall t, t < 0 -> sgn t = -1) ->
   two_layers w v g x = two_layers w (fun i => sgn (v i)) (fun i => scaled (Rabs (v i)) (g i)) x.
 Proof.
-  intros pos neg. apply sum_ext. intros i _. rewrite gate_value_scaled, relu_scaled by apply Rabs_pos.
+  intros pos neg. apply sum_ext. intros i _. rewrite gate_value_scaled, relu_scale by apply Rabs_pos.
   destruct (Rtotal_order (v i) 0) as [H|[H|H]].
   - rewrite neg, Rabs_left by exact H. ring.
   - rewrite H, Rabs_R0. ring.

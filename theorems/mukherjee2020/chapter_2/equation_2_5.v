@@ -15,12 +15,13 @@ Theorem equation_2_5_printed :
       active_sum w s P (mixed t g u h) (x j) j =
         t * active_sum w s P g (x j) j + u * active_sum w s P h (x j) j) /\
     (forall g h t, gates_read n w g -> gates_read n w h -> 0 <= t <= 1 ->
-      in_cell w D x P g -> in_cell w D x P h -> in_cell w D x P (mixed t g (1 - t) h)).
+      in_cell w D x P g -> in_cell w D x P h ->
+      gates_read n w (mixed t g (1 - t) h) /\ in_cell w D x P (mixed t g (1 - t) h)).
 Proof.
-  intros n w D s P x _ _ _ _. repeat split.
+  intros n w D s P x _ _ _ _. split; [|split].
   - intros g _ cell j J. exact (in_cell_value w D x s P g j cell J).
   - intros g h t u j G H _. now apply (active_sum_mixed n).
-  - intros g h t G H T cell cell' i j I J. rewrite (gate_value_mixed_gates n w) by auto.
+  - intros g h t G H T cell cell'. split; [now apply gates_read_mixed|]. intros i j I J. rewrite (gate_value_mixed_gates n w) by auto.
     specialize (cell i j I J). specialize (cell' i j I J). destruct (P i j); nra.
 Qed.
 
