@@ -21,7 +21,8 @@ Proof.
   intros n w D s P x _ _ _ _. split; [|split].
   - intros g _ cell j J. exact (in_cell_value w D x s P g j cell J).
   - intros g h t u j G H _. now apply (active_sum_mixed n).
-  - intros g h t G H T cell cell'. split; [now apply gates_read_mixed|]. intros i j I J. rewrite (gate_value_mixed_gates n w) by auto.
+  - intros g h t G H T cell cell'. split; [now apply gates_read_mixed|]. intros i j I J.
+    rewrite (gate_value_mixed_gates n w) by auto.
     specialize (cell i j I J). specialize (cell' i j I J). destruct (P i j); nra.
 Qed.
 
