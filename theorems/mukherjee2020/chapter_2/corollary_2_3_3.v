@@ -38,10 +38,8 @@ Lemma power_above_exponent : forall k eps, (2 <= k)%nat -> 0 < eps -> eps <= Rpo
 Proof.
   intros k eps two positive. apply (le_INR 2) in two. simpl in two.
   assert (half : / 2 < ln (INR k)).
-  { rewrite <- (ln_exp (/ 2)). apply ln_increasing; [apply exp_pos|]. apply Rlt_le_trans with (2 := two).
-    assert (square : exp (/ 2) * exp (/ 2) <= 3).
-    { rewrite <- exp_plus. replace (/ 2 + / 2) with 1 by field. apply exp_le_3. }
-    pose proof (exp_pos (/ 2)). nra. }
+  { apply Rlt_le_trans with (1 := ln_lt_2). destruct two as [less | same]; [left; apply ln_increasing; lra|].
+    right. f_equal. lra. }
   unfold Rpower. set (t := eps * ln (INR k)). assert (eps <= 2 * t) by (unfold t; nra).
   pose proof (exp_ineq1_le (t / 2)) as tangent.
   replace (exp t) with (exp (t / 2) * exp (t / 2)) by (rewrite <- exp_plus; f_equal; field).

@@ -1,9 +1,10 @@
-(** Appendix 2.E of Mukherjee 2020: ranks and sign-ranks of the matrices of circuits with restricted bottom weights. *)
+(** Appendix 2.E of Mukherjee 2020: ranks and sign-ranks of the matrices of circuits with restricted bottom weights, and
+    the steps from there to a bound of the size, of which the last one loses a square root. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean blocks blocks_facts sign_rank ranks.
 From Marginalia.formal Require Import ranks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 lemma_2_e_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -252,4 +253,162 @@ Proof.
       * apply same in up. contradiction.
       * lra.
   - apply (rank_of_bottom m W A (fun z => gate_value top (activations rest (map relu z)) + p / 2)). exact bottom.
+Qed.
+
+(** ** How m grows with n, and the inequality of the means *)
+
+(** Half the number of the bits of (2.9): m = n^(4/3) + n log n, with base 2. *)
+Definition half_bits (n : nat) : R := Rpower (INR n) (4 / 3) + INR n * (ln (INR n) / ln 2).
+
+(** log n is of smaller order than n^(1/3). *)
+Lemma half_bits_bounded (n : nat) (c : R) : (1 <= n)%nat -> 12 <= c * Rpower (INR n) (1 / 6) ->
+  half_bits n <= (1 + c) * Rpower (INR n) (4 / 3).
+Proof.
+  intros some large. assert (positive : 0 < INR n) by (apply lt_0_INR; lia).
+  set (u := Rpower (INR n) (1 / 6)) in *. assert (0 < u) by apply exp_pos.
+  assert (power : forall e, (e = 6 \/ e = 8)%nat -> u ^ e = Rpower (INR n) (INR e / 6)).
+  { intros e _. unfold u. rewrite <- Rpower_pow by apply exp_pos. rewrite Rpower_mult. f_equal. field. }
+  assert (six : u ^ 6 = INR n).
+  { rewrite power by tauto. replace (INR 6 / 6) with 1 by (simpl; field). now apply Rpower_1. }
+  assert (eight : u ^ 8 = Rpower (INR n) (4 / 3)).
+  { rewrite power by tauto. f_equal. simpl. field. }
+  assert (log : ln (INR n) / ln 2 <= 12 * u).
+  { pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra. replace (INR n) with (u ^ 6). rewrite <- Rpower_pow by assumption.
+    unfold Rpower at 1. rewrite ln_exp. pose proof (exp_ineq1_le (ln u)) as tangent.
+    rewrite exp_ln in tangent by assumption. simpl INR. nra. }
+  unfold half_bits. rewrite <- eight, <- six. rewrite <- six in log.
+  apply Rmult_le_compat_l with (r := u ^ 6) in log; [|apply pow_le; lra].
+  assert (0 < u ^ 7) by now apply pow_lt. replace (u ^ 8) with (u * u ^ 7) by ring.
+  replace (u ^ 6 * (12 * u)) with (12 * u ^ 7) in log by ring. nra.
+Qed.
+
+(** Every number is exceeded by a natural one. *)
+Lemma beyond (x : R) : exists n : nat, x < INR n.
+Proof.
+  destruct (archimed x) as [above _]. exists (Z.to_nat (up x)). apply Rlt_le_trans with (1 := above).
+  rewrite INR_IZR_INZ. apply IZR_le. lia.
+Qed.
+
+(** For every C > 1 and all large enough n, C^4 n^(4/3) >= m, and then n^(1/3) >= m^(1/4) / C. *)
+Theorem section_2_e_m_vs_n_sharpened : forall C : R, 1 < C ->
+  exists n0 : nat, forall n : nat, (n0 <= n)%nat -> (1 <= n)%nat ->
+    C ^ 4 * Rpower (INR n) (4 / 3) >= half_bits n /\ Rpower (INR n) (1 / 3) >= Rpower (half_bits n) (1 / 4) / C.
+Proof.
+  intros C large. pose proof (Rlt_pow_R1 C 4 large ltac:(lia)) as more. set (c := C ^ 4 - 1).
+  destruct (beyond ((12 / c) ^ 6)) as [n0 far]. exists n0. intros n from some.
+  assert (positive : 0 < INR n) by (apply lt_0_INR; lia). assert (0 < c) by (unfold c; lra).
+  assert (bounded : half_bits n <= C ^ 4 * Rpower (INR n) (4 / 3)).
+  { replace (C ^ 4) with (1 + c) by (unfold c; ring). apply half_bits_bounded; [exact some|].
+    assert (root : 12 / c <= Rpower (INR n) (1 / 6)).
+    { assert (0 < 12 / c) by (apply Rdiv_lt_0_compat; lra).
+      rewrite <- (Rpower_1 (12 / c)) by assumption. replace 1 with (INR 6 * (1 / 6)) at 1 by (simpl; field).
+      rewrite <- Rpower_mult. apply Rle_Rpower_l; [lra|]. rewrite Rpower_pow by assumption.
+      apply le_INR in from. split; [now apply pow_lt | lra]. }
+    apply Rmult_le_compat_l with (r := c) in root; [|lra]. replace (c * (12 / c)) with 12 in root by (field; lra).
+    exact root. }
+  split; [lra|]. apply Rle_ge, Rmult_le_reg_r with C; [lra|]. unfold Rdiv at 1.
+  rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+  assert (0 < half_bits n).
+  { unfold half_bits. assert (0 <= ln (INR n) / ln 2); [|pose proof (exp_pos (4 / 3 * ln (INR n))); unfold Rpower; nra].
+    pose proof ln_lt_2. apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat; lra].
+    destruct (Nat.eq_dec n 1) as [-> | ?]; [simpl; rewrite ln_1; lra|].
+    rewrite <- ln_1. left. apply ln_increasing; [lra | apply (lt_INR 1); lia]. }
+  apply Rle_trans with (Rpower (C ^ 4 * Rpower (INR n) (4 / 3)) (1 / 4)).
+  - apply Rle_Rpower_l; [lra | now split].
+  - right. rewrite <- Rpower_mult_distr by (apply pow_lt || apply exp_pos; lra).
+    rewrite <- (Rpower_pow 4), !Rpower_mult by lra. replace (INR 4 * (1 / 4)) with 1 by (simpl; field).
+    rewrite Rpower_1 by lra. replace (4 / 3 * (1 / 4)) with (1 / 3) by field. ring.
+Qed.
+
+(** For some C > 1 and all large enough n, C^4 n^(4/3) >= m, and then n^(1/3) >= m^(1/4) / C. *)
+Theorem section_2_e_m_vs_n_printed : exists (C : R) (n0 : nat), 1 < C /\
+  forall n : nat, (n0 <= n)%nat -> (1 <= n)%nat ->
+    C ^ 4 * Rpower (INR n) (4 / 3) >= half_bits n /\ Rpower (INR n) (1 / 3) >= Rpower (half_bits n) (1 / 4) / C.
+Proof.
+  destruct (section_2_e_m_vs_n_sharpened 2 ltac:(lra)) as [n0 enough]. exists 2, n0. split; [lra | exact enough].
+Qed.
+
+(** If the square of w_1 ... w_k m W is at least S > 0, then w_1 + ... + w_k >= k (sqrt(S) / (m W))^(1/k), for
+    k = d - 1. *)
+Theorem section_2_e_am_gm_repaired : forall (d m W : nat) (w : list nat) (S : R),
+  0 < S -> (2 <= d)%nat -> (1 <= m)%nat -> (1 <= W)%nat -> length w = (d - 1)%nat -> Forall (le 1) w ->
+  INR (product w * (m * W)) ^ 2 >= S ->
+  INR (list_sum w) >= INR (d - 1) * Rpower (sqrt S / INR (m * W)) (/ INR (d - 1)).
+Proof.
+  intros d m W w S positive deep some wide size widths square. apply Rle_ge.
+  assert (scale : 0 < INR (m * W)) by (apply lt_0_INR; nia). assert (layers : 0 < INR (d - 1)) by (apply lt_0_INR; lia).
+  assert (large : sqrt S / INR (m * W) <= INR (product w)).
+  { apply Rmult_le_reg_r with (1 := scale). unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    rewrite <- mult_INR. apply Rge_le in square. apply sqrt_le_1_alt in square.
+    rewrite sqrt_pow2 in square by apply pos_INR. exact square. }
+  set (A := INR (list_sum w) / INR (d - 1)).
+  assert (mean : INR (list_sum w) = INR (d - 1) * A) by (unfold A; field; lra).
+  assert (at_least : INR (d - 1) <= INR (list_sum w)).
+  { rewrite <- size. apply le_INR. clear - widths. induction widths as [|v w least _ IH]; simpl in *; lia. }
+  assert (0 < A) by (apply Rdiv_lt_0_compat; lra).
+  assert (by_means : INR (product w) <= A ^ (d - 1)).
+  { replace (INR (product w)) with (real_product (map INR w)).
+    - rewrite <- size, <- (map_length INR). apply means; [assumption | |].
+      + apply Forall_map. eapply Forall_impl; [|exact widths]. intros v least. apply lt_0_INR. exact least.
+      + rewrite map_length, size, <- mean. right. clear. induction w as [|v w IH]; [reflexivity|].
+        change (list_sum (v :: w)) with (v + list_sum w)%nat. rewrite plus_INR, <- IH. reflexivity.
+    - clear. induction w as [|v w IH]; [reflexivity|]. unfold real_product, product in *. cbn [map fold_right].
+      now rewrite IH, mult_INR. }
+  rewrite mean. apply Rmult_le_compat_l; [lra|]. apply Rnot_lt_le. intros less.
+  assert (0 < sqrt S / INR (m * W)) by (apply Rdiv_lt_0_compat; [now apply sqrt_lt_R0 | assumption]).
+  pose proof (power_strict A _ (d - 1) ltac:(split; [|exact less]; lra) ltac:(lia)) as more.
+  rewrite root_power in more by (assumption || lia). lra.
+Qed.
+
+Lemma Rpower_two n : Rpower 2 (INR n) = INR (2 ^ n).
+Proof. rewrite Rpower_pow by lra. now rewrite pow_INR. Qed.
+
+Lemma power_above n : (n < 2 ^ n)%nat.
+Proof. apply Nat.pow_gt_lin_r. lia. Qed.
+
+(** That the square of w_1 ... w_k m W is at least of the order of 2^(m^(1/4) / (81 C)), for a C > 1, does not make
+    1 + w_1 + ... + w_k at least of the order of k (2^(m^(1/4) / (81 C)) / (m W))^(1/k), not even for large m alone,
+    where k = d - 1: a square root is missing. *)
+Theorem section_2_e_am_gm_printed_refuted :
+  ~ (forall C c : R, 1 < C -> 0 < c -> exists (c1 : R) (m0 : nat), 0 < c1 /\
+      forall (d m W : nat) (w : list nat),
+        (2 <= d)%nat -> (1 <= m)%nat -> (1 <= W)%nat -> length w = (d - 1)%nat -> Forall (le 1) w -> (m0 <= m)%nat ->
+        INR (product w * (m * W)) ^ 2 >= c * Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) ->
+        1 + INR (list_sum w) >=
+          c1 * (INR (d - 1) * Rpower (Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) / INR (m * W)) (/ INR (d - 1)))).
+Proof.
+  intros claimed. destruct (claimed (128 / 81) 1 ltac:(lra) ltac:(lra)) as (c1 & m0 & positive & bound).
+  destruct (beyond (2 / c1)) as [n1 large]. set (f := (6 + m0 + n1)%nat).
+  assert (room : (4 * f + 32 <= 2 ^ f)%nat).
+  { unfold f. rewrite <- Nat.add_assoc, Nat.pow_add_r. change (2 ^ 6)%nat with 64%nat.
+    pose proof (power_above (m0 + n1)). lia. }
+  set (q := (2 ^ 2 ^ f)%nat). set (m := (2 ^ (4 * f + 32))%nat). set (W := (2 ^ (2 ^ f - (4 * f + 32)))%nat).
+  assert (mW : (m * W)%nat = q) by (unfold m, W, q; rewrite <- Nat.pow_add_r; f_equal; lia).
+  assert (exponent : Rpower (INR m) (1 / 4) / (81 * (128 / 81)) = INR (2 ^ (f + 1))).
+  { unfold m. rewrite <- Rpower_two, Rpower_mult.
+    replace (INR (4 * f + 32) * (1 / 4)) with (INR (f + 8)) by (rewrite !plus_INR, mult_INR; simpl; field).
+    rewrite Rpower_two. replace (f + 8)%nat with (f + 1 + 7)%nat by lia. rewrite Nat.pow_add_r, mult_INR.
+    replace (INR (2 ^ 7)) with 128 by (rewrite INR_IZR_INZ; reflexivity). field. }
+  assert (square : Rpower 2 (INR (2 ^ (f + 1))) = INR q * INR q).
+  { rewrite Rpower_two, <- mult_INR. f_equal. unfold q. rewrite <- Nat.pow_add_r. f_equal.
+    rewrite Nat.add_1_r. simpl. lia. }
+  assert (some : (f < q)%nat).
+  { apply Nat.lt_trans with (2 ^ f)%nat; apply power_above. }
+  assert (0 < INR q) by (apply lt_0_INR; lia).
+  specialize (bound 2%nat m W [1%nat] ltac:(lia)). rewrite exponent, square, mW in bound.
+  cbn [length list_sum fold_right product Nat.sub INR] in bound.
+  assert (c1 * (1 * Rpower (INR q * INR q / INR q) (/ 1)) <= 1 + INR 1).
+  { apply Rge_le, bound; trivial.
+    - unfold m. apply Nat.neq_0_lt_0, Nat.pow_nonzero. lia.
+    - unfold W. apply Nat.neq_0_lt_0, Nat.pow_nonzero. lia.
+    - repeat constructor.
+    - unfold m. pose proof (power_above (4 * f + 32)). lia.
+    - right. rewrite Nat.mul_1_l. simpl. ring. }
+  replace (INR q * INR q / INR q) with (INR q) in * by (field; lra).
+  rewrite Rinv_1, Rpower_1 in * by assumption.
+  assert (above : (n1 < q)%nat) by lia. apply lt_INR in above.
+  assert (2 < c1 * INR q).
+  { replace 2 with (c1 * (2 / c1)) by (field; lra). apply Rmult_lt_compat_l; lra. }
+  simpl in *. lra.
 Qed.
