@@ -320,14 +320,23 @@ def repair(claim: dict[str, Any]) -> str | None:
 
 
 def formal(report: dict[str, Any]) -> str:
-    """How many variants Coq proves as well, and whether it was asked in this run, in one sentence; "" for none."""
+    """How many variants Coq proves as well, whether it was asked in this run, and where it proves more than the checker
+    accepted; "" for none."""
     found = Counter(v["formal"] for claim in report["claims"] for v in claim["variants"].values())
     count = found["recorded"] + found["rechecked"]
     if not count:
         return ""
     asked = {0: "not checked again in this run", count: "checked again in this run"}
     how = asked.get(found["rechecked"], f"{found['rechecked']} checked again in this run")
-    return f"Proved in Coq as well: {count} variant{'s' if count > 1 else ''}, {how}."
+    further = [f"{label(c)} ({v['verdict']})" if n == "printed" else f"{label(c)} ({variant(n)}, {v['verdict']})"
+               for c in ordered_claims(report) for n, v in c["variants"].items() if beyond(v)]  # fmt: skip
+    more = f" Of these, Coq proves in full what the checker does not: {', '.join(further)}." if further else ""
+    return f"Proved in Coq as well: {count} variant{'s' if count > 1 else ''}, {how}.{more}"
+
+
+def beyond(variant: dict[str, Any]) -> bool:
+    """Whether Coq proves a variant, or its negation, of which the checker has accepted neither for all parameters."""
+    return variant["formal"] != "none" and variant["verdict"] not in ("proved", "refuted")
 
 
 Place = tuple[dict[str, Any], str]

@@ -202,22 +202,27 @@ class FormalItem(_Item):
 
     def __init__(self, *, variant: Variant, theorem: Theorem, **rest: Any) -> None:
         super().__init__(**rest)
+        from theorems.assistant import LIBRARY
+
         self.variant, self.theorem = variant, theorem
+        self.records = store_of(self.path, variant.claim.source).parent / "formal"
+        self.claims = LIBRARY if self.path.is_relative_to(LIBRARY) else self.records.parent
+        self.add_marker(pytest.mark.slow)
 
     def runtest(self) -> None:
         from theorems import assistant
         from theorems.verdict import statement_digest
 
         claim, name, theorem = self.variant.claim, self.variant.name, self.theorem
-        records = store_of(self.path, claim.source).parent / "formal"
+        self.user_properties.append(("formal", "recorded" if assistant.coq() is None else "rechecked"))
         try:
-            record = assistant.read_record(records / assistant.record_path(claim.id, name))
+            record = assistant.read_record(self.records / assistant.record_path(claim.id, name))
             if record is None:
                 raise Unexpected(f"{theorem.name}: it has no record: type `marginalia verify --formal`")
             wrong = assistant.troubles(record, theorem, claim.id, name, statement_digest(self.variant))
             wrong += [text for text in [assistant.disagreement(record, self.variant.expect)] if text]
             if not wrong and assistant.coq() is not None:
-                wrong = self.config.stash[CHECKED].asked(self).compare(theorem, record)
+                wrong = self.config.stash[CHECKED].built(self).compare(theorem, record)
         except assistant.FormalError as error:
             raise Unexpected(str(error)) from None
         if wrong:
@@ -277,18 +282,25 @@ class Checked:
         self.builds: dict[Path, Build] = {}
         self.cleanup = config.add_cleanup
 
-    def asked(self, item: FormalItem) -> Build:
-        """Where Coq compiles the files of an item's place."""
+    def built(self, item: FormalItem) -> Build:
+        """Where Coq has compiled the file of an item."""
+        self.compile([item])
+        return self.builds[item.claims]
+
+    def compile(self, items: list[FormalItem]) -> None:
+        """Have Coq, where it is installed, compile the files of some items, each once."""
         import tempfile
 
-        from theorems.assistant import LIBRARY, Build
+        from theorems.assistant import Build, coq
+        from theorems.checking import workers
 
-        claims = LIBRARY if item.path.is_relative_to(LIBRARY) else store_of(item.path, item.variant.claim.source).parent
-        if claims not in self.builds:
-            folder = tempfile.TemporaryDirectory(prefix="marginalia-formal-")
-            self.cleanup(folder.cleanup)
-            self.builds[claims] = Build(claims, Path(folder.name))
-        return self.builds[claims]
+        for claims in {item.claims for item in items if coq() is not None}:
+            if claims not in self.builds:
+                folder = tempfile.TemporaryDirectory(prefix="marginalia-formal-")
+                self.cleanup(folder.cleanup)
+                self.builds[claims] = Build(claims, Path(folder.name))
+            files = [item.theorem.file for item in items if item.claims == claims]
+            self.builds[claims].compile(files, workers() if self.alone else 1)
 
     def of(self, item: VariantItem) -> dict[Path, dict[str, Any]]:
         """The answers about an item's certificates."""
@@ -332,7 +344,9 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 def pytest_runtestloop(session: pytest.Session) -> None:
     checked = session.config.stash[CHECKED]
     if checked.alone and not session.config.option.collectonly and not session.testsfailed:
-        checked.ask([item for item in getattr(session, "items", []) if isinstance(item, VariantItem)])
+        items = getattr(session, "items", [])
+        checked.ask([item for item in items if isinstance(item, VariantItem)])
+        checked.compile([item for item in items if isinstance(item, FormalItem)])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -14,7 +14,7 @@ def summarize(terminal: Any, rows: int) -> None:
     ran = [(r, dict(r.user_properties)) for kind in ("passed", "failed") for r in terminal.stats.get(kind, [])]
     variants = {_place(r): said for r, said in ran if "verdict" in said}
     mutants = [(_place(r)[0], r.user_properties) for r, said in ran if "mutants" in said]
-    if not variants and not mutants:
+    if not any(said.keys() & {"verdict", "mutants", "formal"} for _, said in ran):
         return
     terminal.section("claims")
     _by_source(terminal, variants, mutants)
@@ -30,7 +30,12 @@ def summarize(terminal: Any, rows: int) -> None:
     ]  # fmt: skip
     for margin, where in sorted(margins)[:TIGHTEST]:
         terminal.write_line(f"tight: {where}: {'attained' if margin == 0 else f'{margin:.3g}'}")
-    unexpected = [r for r, said in ran if r.failed and ("verdict" in said or "mutants" in said)]
+    formal = Counter(said["formal"] for _, said in ran if "formal" in said)
+    if formal["rechecked"]:
+        terminal.write_line(f"formal proofs: {formal['rechecked']} checked again by Coq")
+    if formal["recorded"]:
+        terminal.write_line(f"formal proofs: {formal['recorded']} recorded, not checked again: Coq is not installed")
+    unexpected = [r for r, said in ran if r.failed and said.keys() & {"verdict", "mutants", "formal"}]
     for report in unexpected:
         terminal.write_line(report.longreprtext, red=True)
     if not unexpected:

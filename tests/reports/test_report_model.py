@@ -198,3 +198,16 @@ def test_names(report: dict[str, Any]) -> None:
         "0.125",
         "3.2e-07",
     ]
+
+
+def test_formal_proofs_are_counted_and_those_that_go_further_are_named(report):
+    found = [(c, v) for c in report["claims"] for v in c["variants"].values() if v["formal"] != "none"]
+    assert len(found) == 1
+    (claim, variant), many = found[0], "Proved in Coq as well: 1 variant, "
+    assert model.formal(report) == many + "not checked again in this run."
+    variant["formal"] = "rechecked"
+    assert model.formal(report) == many + "checked again in this run."
+    variant["verdict"] = "reduced"
+    assert model.formal(report).endswith(f"what the checker does not: {model.label(claim)} (reduced).")
+    variant["formal"] = "none"
+    assert model.formal(report) == ""

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from theorems.assistant import INSTALL, coq
 from theorems.pytest_plugin import ended, is_claim_file, keywords
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -184,3 +185,46 @@ def test_other_tests_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "test_theorem_2_3.py").write_text("def test_theorem_2_3():\n    pass\n", encoding="utf-8")
     done = run_pytest(tmp_path, "-k", "test_theorem_2_3")
     assert "1 passed" in done.stdout and "claims" not in done.stdout
+
+
+def formal_proof(paper: Path, name: str = "lemma_3_2_printed") -> Path:
+    """A formal proof beside Lemma 3.2."""
+    path = (paper / LEMMA).with_suffix(".v")
+    path.write_text(
+        f"From Coq Require Import Reals Lra.\nOpen Scope R_scope.\nTheorem {name} : forall x : R, x * x >= 0.\n"
+        "Proof. intros x. nra. Qed.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_formal_proof_without_a_record_fails_alone(verified: Path) -> None:
+    formal_proof(verified)
+    done = run_pytest(verified, LEMMA)
+    assert "1 failed, 3 passed" in done.stdout
+    assert "lemma_3_2_printed: it has no record: type `marginalia verify --formal`" in done.stdout
+
+
+def test_a_formal_proof_of_no_variant_fails_alone(verified: Path) -> None:
+    formal_proof(verified, "lemma_3_2_sharpened")
+    done = run_pytest(verified, LEMMA)
+    assert "1 failed, 3 passed" in done.stdout
+    assert "lemma_3_2_sharpened: named after no variant of a claim of lemma_3_2.py" in done.stdout
+
+
+@pytest.mark.skipif(coq() is None, reason=f"Coq is not installed: {INSTALL}")
+def test_a_formal_proof_is_recorded_and_checked_again(verified: Path) -> None:
+    path = formal_proof(verified)
+    run = subprocess.run([sys.executable, "-m", "reports", "verify", "--formal", str(verified)], cwd=ROOT,
+                         capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert run.returncode == 0 and "1 variant, checked again in this run" in run.stdout, run.stdout + run.stderr
+    done = run_pytest(verified, LEMMA)
+    assert "4 passed" in done.stdout and "formal proofs: 1 checked again by Coq" in done.stdout, done.stdout
+    away = environment(verified) | {"PATH": str(verified)}
+    without = subprocess.run([sys.executable, "-m", "pytest", "-p", "no:benchmark", LEMMA], cwd=verified, env=away,
+                             capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert "4 passed" in without.stdout, without.stdout
+    assert "formal proofs: 1 recorded, not checked again: Coq is not installed" in without.stdout
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    done = run_pytest(verified, LEMMA)
+    assert "1 failed, 3 passed" in done.stdout and "lemma_3_2.v was edited since Coq was asked" in done.stdout
