@@ -1,0 +1,132 @@
+(** Definition 9, reliable agnostic learning: the minimum in it need not exist, and it asks for certainty, which no
+    learner of two constants has. On distributions with finitely many outcomes. *)
+
+From Coq Require Import Reals List Lra Lia Bool Classical.
+From Marginalia.formal Require Import vectors distributions distributions_facts.
+Import ListNotations.
+Open Scope R_scope.
+
+(** Examples of X x [0, 1], and their probabilities. *)
+Definition labelled {X : Type} (examples : list (X * R)) (q : X * R -> R) : Prop :=
+  is_distribution examples q /\ Forall (fun e => 0 <= snd e <= 1) examples.
+
+(** L_(=0)(h): the probability that h(x) is not 0 and y = 0. *)
+Definition false_positives {X : Type} (examples : list (X * R)) (q : X * R -> R) (h : X -> R) : R :=
+  probability examples q (fun e =>
+    (if Req_EM_T (h (fst e)) 0 then false else true) && (if Req_EM_T (snd e) 0 then true else false)).
+
+(** L_(>0)(h): the expectation of l(h(x), y) where y > 0, and 0 elsewhere. *)
+Definition positive_loss {X : Type} (l : R -> R -> R) (examples : list (X * R)) (q : X * R -> R) (h : X -> R) : R :=
+  mean examples q (fun e => l (h (fst e)) (snd e) * (if Rlt_dec 0 (snd e) then 1 else 0)).
+
+(** c is in the class, has no false positives, and has the least loss L_(>0) of those. *)
+Definition is_best {X : Type} (l : R -> R -> R) (examples : list (X * R)) (q : X * R -> R) (class : (X -> R) -> Prop)
+  (c : X -> R) : Prop :=
+  class c /\ false_positives examples q c = 0 /\
+  forall c', class c' -> false_positives examples q c' = 0 ->
+    positive_loss l examples q c <= positive_loss l examples q c'.
+
+Definition squared_loss (z y : R) : R := (z - y) ^ 2.
+
+(** Of the concepts without false positives, if there is one, not always one has the least L_(>0): not for a single
+    example, with the label 1, and the constants 1 - 1/k. *)
+Theorem definition_9_printed_refuted :
+  ~ (forall (X : Type) (examples : list (X * R)) q (class : (X -> R) -> Prop) l,
+      labelled examples q -> (forall c, class c -> forall x, 0 <= c x <= 1) -> (forall z y, 0 <= l z y) ->
+      (exists c, class c /\ false_positives examples q c = 0) -> exists c, is_best l examples q class c).
+Proof.
+  intros H. set (class := fun c : unit -> R => exists k, c = fun _ => 1 - / INR (S k)).
+  assert (inverse : forall k, 0 < / INR (S k) <= 1).
+  { intros k. pose proof (pos_INR k). rewrite S_INR. split; [apply Rinv_0_lt_compat; lra|].
+    rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
+  assert (clean : forall c, false_positives [(tt, 1)] (fun _ => 1) c = 0).
+  { intros c. unfold false_positives, probability. simpl. destruct (Req_EM_T 1 0); [lra|]. rewrite andb_false_r. ring. }
+  assert (value : forall k,
+    positive_loss squared_loss [(tt, 1)] (fun _ => 1) (fun _ => 1 - / INR (S k)) = (/ INR (S k)) ^ 2).
+  { intros k. unfold positive_loss, mean, squared_loss. cbn [map fst snd total fold_right].
+    destruct (Rlt_dec 0 1); [ring|lra]. }
+  destruct (H unit [(tt, 1)] (fun _ => 1) class squared_loss) as (c & (k & ->) & _ & least).
+  - split; [split|].
+    + constructor; [lra|constructor].
+    + unfold total. simpl. ring.
+    + constructor; [simpl; lra|constructor].
+  - intros c (k & ->) _. specialize (inverse k). lra.
+  - intros z y. apply pow2_ge_0.
+  - exists (fun _ => 1 - / INR 1). split; [now exists 0%nat|apply clean].
+  - specialize (least _ (ex_intro _ (S k) eq_refl) (clean _)). rewrite !value in least.
+    pose proof (inverse k). pose proof (inverse (S k)).
+    assert (less : / INR (S (S k)) < / INR (S k)).
+    { apply Rinv_lt_contravar; [apply Rmult_lt_0_compat; apply lt_0_INR; lia|apply lt_INR; lia]. }
+    set (a := / INR (S (S k))) in *. set (b := / INR (S k)) in *.
+    assert (0 < (b - a) * (b + a)) by (apply Rmult_lt_0_compat; lra). lra.
+Qed.
+
+(** Finitely many concepts, of which one is 0 everywhere: one of them is best. *)
+Theorem definition_9_repaired :
+  forall (X : Type) (examples : list (X * R)) q (concepts : list (X -> R)) l,
+    labelled examples q -> (exists c, In c concepts /\ forall x, c x = 0) ->
+    exists c, is_best l examples q (fun c => In c concepts) c.
+Proof.
+  intros X examples q concepts l _ (zero & inside & everywhere).
+  assert (clean : false_positives examples q zero = 0).
+  { unfold false_positives, probability. induction examples as [|e es IH]; [reflexivity|]. simpl.
+    rewrite everywhere. destruct (Req_EM_T 0 0); [|easy]. simpl. unfold total in *. rewrite IH. ring. }
+  clear everywhere.
+  enough (best : forall cs, (exists c, In c cs /\ false_positives examples q c = 0) ->
+    exists c, is_best l examples q (fun c => In c cs) c) by (apply best; exists zero; auto).
+  clear zero inside clean concepts. induction cs as [|c cs IH]; intros (c0 & I & clean); [destruct I|].
+  destruct (classic (exists c, In c cs /\ false_positives examples q c = 0)) as [some|none].
+  - destruct (IH some) as (b & Ib & good & least).
+    destruct (Req_EM_T (false_positives examples q c) 0) as [yes|no].
+    + destruct (Rle_dec (positive_loss l examples q c) (positive_loss l examples q b)) as [first|later].
+      * exists c. split; [now left|]. split; [exact yes|]. intros c' [<-|I'] good'; [lra|].
+        specialize (least c' I' good'). lra.
+      * exists b. split; [now right|]. split; [exact good|]. intros c' [<-|I'] good'; [lra|]. now apply least.
+    + exists b. split; [now right|]. split; [exact good|]. intros c' [<-|I'] good'; [contradiction|]. now apply least.
+  - destruct I as [->|I]; [|exfalso; apply none; eauto].
+    exists c0. split; [now left|]. split; [exact clean|]. intros c' [<-|I'] good'; [lra|exfalso; apply none; eauto].
+Qed.
+
+(** Labels 0 and 1 of a single point, with the probabilities p and 1 - p. *)
+Definition two_labels : list (unit * R) := [(tt, 0); (tt, 1)].
+Definition weights (p : R) (e : unit * R) : R := if Req_EM_T (snd e) 0 then p else 1 - p.
+
+(** As the definition asks of h, for an error eps and the class of the constants 0 and 1. *)
+Definition good_answer (p eps h : R) : Prop :=
+  false_positives two_labels (weights p) (fun _ => h) <= eps /\
+  forall c, c = 0 \/ c = 1 -> false_positives two_labels (weights p) (fun _ => c) = 0 ->
+    positive_loss squared_loss two_labels (weights p) (fun _ => h) <=
+      eps + positive_loss squared_loss two_labels (weights p) (fun _ => c).
+
+Lemma two_false_positives p h :
+  false_positives two_labels (weights p) (fun _ => h) = if Req_EM_T h 0 then 0 else p.
+Proof.
+  unfold false_positives, probability, two_labels, weights, total. cbn [map fst snd fold_right].
+  destruct (Req_EM_T h 0), (Req_EM_T 0 0), (Req_EM_T 1 0); simpl; try lra.
+Qed.
+
+Lemma two_positive_loss p h : positive_loss squared_loss two_labels (weights p) (fun _ => h) = (1 - p) * (h - 1) ^ 2.
+Proof.
+  unfold positive_loss, mean, squared_loss, two_labels, weights, total. cbn [map fst snd fold_right].
+  destruct (Rlt_dec 0 0), (Rlt_dec 0 1), (Req_EM_T 0 0), (Req_EM_T 1 0); try lra.
+Qed.
+
+(** Whatever h is returned for m labels 1, it is bad, for the error 1/4 and the squared loss, for some distribution of
+    labels that gives these examples with positive probability. *)
+Theorem definition_9_certainty_printed :
+  forall (m : nat) (h : R), exists p, 0 <= p < 1 /\ labelled two_labels (weights p) /\ (1 - p) ^ m > 0 /\
+    ~ good_answer p (1 / 4) h.
+Proof.
+  intros m h.
+  assert (fair : forall p, 0 <= p < 1 -> labelled two_labels (weights p) /\ (1 - p) ^ m > 0).
+  { intros p P. split; [|apply pow_lt; lra]. unfold two_labels, weights. split; [split|].
+    - constructor; [|constructor; [|constructor]]; simpl; [destruct (Req_EM_T 0 0)|destruct (Req_EM_T 1 0)]; lra.
+    - unfold total. simpl. destruct (Req_EM_T 0 0), (Req_EM_T 1 0); lra.
+    - constructor; [|constructor; [|constructor]]; simpl; lra. }
+  destruct (Req_EM_T h 0) as [->|N].
+  - exists 0. destruct (fair 0 ltac:(lra)) as [F P]. repeat split; try lra; try apply F; try exact P.
+    intros [_ best]. specialize (best 1 (or_intror eq_refl)). rewrite two_false_positives, !two_positive_loss in best.
+    destruct (Req_EM_T 1 0); [lra|]. specialize (best eq_refl). lra.
+  - exists (1 / 2). destruct (fair (1 / 2) ltac:(lra)) as [F P]. repeat split; try lra; try apply F; try exact P.
+    intros [few _]. rewrite two_false_positives in few. destruct (Req_EM_T h 0); [contradiction|]. lra.
+Qed.
