@@ -28,6 +28,17 @@ Proof.
   induction n as [|n IH]; [rewrite Nat.add_0_r; simpl; ring|]. rewrite Nat.add_succ_r, !sum_S, IH. ring.
 Qed.
 
+Lemma sum_positive f n : (forall i, (i < n)%nat -> 0 <= f i) -> (exists i, (i < n)%nat /\ f i <> 0) -> 0 < sum f n.
+Proof.
+  assert (nonneg : forall m, (forall i, (i < m)%nat -> 0 <= f i) -> 0 <= sum f m).
+  { induction m as [|m IH]; intros some; [apply Rle_refl|]. rewrite sum_S.
+    pose proof (some m ltac:(lia)). specialize (IH (fun i less => some i ltac:(lia))). lra. }
+  induction n as [|n IH]; intros some (i & small & other); [lia|]. rewrite sum_S.
+  pose proof (some n ltac:(lia)) as last. destruct (Nat.eq_dec i n) as [-> | ?].
+  - specialize (nonneg n (fun i less => some i ltac:(lia))). lra.
+  - enough (0 < sum f n) by lra. apply IH; [intros; apply some; lia | exists i; split; [lia | exact other]].
+Qed.
+
 (** One term alone. *)
 Lemma sum_single f n i : (i < n)%nat -> (forall j, (j < n)%nat -> j <> i -> f j = 0) -> sum f n = f i.
 Proof.
@@ -158,21 +169,30 @@ Proof.
         rewrite sum_combined in solves. fold (rest s) (rest r) in solves. rewrite <- solves. field. exact some.
 Qed.
 
+(** A combination of columns of a matrix of rank at most r that vanishes, where there are more than r columns. *)
+Lemma dependent_columns n r e A (c : nat -> nat) : rank_at_most n r A -> (r < e)%nat ->
+  (forall j, (j < e)%nat -> (c j < n)%nat) ->
+  exists v, (exists j, (j < e)%nat /\ v j <> 0) /\ forall x, (x < n)%nat -> sum (fun j => A x (c j) * v j) e = 0.
+Proof.
+  intros (P & Q & product) more within.
+  destruct (more_unknowns r e (fun s j => Q s (c j)) more) as (v & other & solves). exists v. split; [exact other|].
+  intros x small. rewrite (sum_ext _ (fun j => sum (fun s => P x s * (Q s (c j) * v j)) r)).
+  - rewrite sum_swap. apply sum_zero. intros s in_s.
+    rewrite (sum_ext _ (fun j => P x s * (Q s (c j) * v j) + 0 * 0)) by (intros; ring).
+    rewrite (sum_combined _ 0 _ (fun _ => 0)), solves by exact in_s. ring.
+  - intros j in_j. rewrite product by auto.
+    transitivity (v j * sum (fun s => P x s * Q s (c j)) r + 0 * sum (fun _ => 0) r); [ring|].
+    rewrite <- sum_combined. apply sum_ext. intros; ring.
+Qed.
+
 (** The unit matrix of size n has rank n. *)
 Definition unit_matrix : matrix := fun x y => if x =? y then 1 else 0.
 
 Lemma rank_of_unit n r : rank_at_most n r unit_matrix -> (n <= r)%nat.
 Proof.
-  intros (P & Q & product). apply Nat.nlt_ge. intros less.
-  destruct (more_unknowns r n Q less) as (v & (x & in_x & other) & solves). apply other.
-  transitivity (sum (fun y => unit_matrix x y * v y) n).
-  - rewrite (sum_single _ n x in_x); unfold unit_matrix; [rewrite Nat.eqb_refl; ring|].
-    intros y _ apart. destruct (Nat.eqb_spec x y); [congruence | ring].
-  - rewrite (sum_ext _ (fun y => sum (fun s => P x s * (Q s y * v y)) r)).
-    + rewrite sum_swap. apply sum_zero. intros s small.
-      rewrite (sum_ext _ (fun y => P x s * (Q s y * v y) + 0 * 0)) by (intros; ring).
-      rewrite (sum_combined _ 0 _ (fun _ => 0)), solves by exact small. ring.
-    + intros y in_y. rewrite product by assumption.
-      transitivity (v y * sum (fun s => P x s * Q s y) r + 0 * sum (fun _ => 0) r); [ring|].
-      rewrite <- sum_combined. apply sum_ext. intros; ring.
+  intros bounded. apply Nat.nlt_ge. intros less.
+  destruct (dependent_columns n r n unit_matrix (fun y => y) bounded less) as (v & (x & in_x & other) & vanishes);
+    [auto|]. apply other. rewrite <- (vanishes x in_x). symmetry.
+  rewrite (sum_single _ n x in_x); unfold unit_matrix; [rewrite Nat.eqb_refl; ring|].
+  intros y _ apart. destruct (Nat.eqb_spec x y); [congruence | ring].
 Qed.

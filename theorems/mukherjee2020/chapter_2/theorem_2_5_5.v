@@ -1,8 +1,10 @@
 (** Theorem 2.5.5 of Mukherjee 2020: circuits of ReLU or of LTF gates below an LTF gate that compute the
-    Chattopadhyay-Mande function with restricted bottom weights are large, their bottom layers alone. *)
+    Chattopadhyay-Mande function with restricted bottom weights are large, their bottom layers alone; and lower bounds
+    of sign-rank. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank odd_max_bit.
+From Marginalia.formal Require Import ranks ranks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1 equation_2_9.
 Import ListNotations.
 Open Scope R_scope.
@@ -224,4 +226,75 @@ Proof.
   assert (1 <= INR m) by (apply (le_INR 1); nia).
   split; [apply exp_pos|]. rewrite <- Rpower_pow by lra. apply Rle_Rpower; [lra|].
   rewrite <- (Rpower_1 (INR m)) at 2 by lra. apply Rle_Rpower; lra.
+Qed.
+
+(** ** Lower bounds of sign-rank *)
+
+(** 1 on the diagonal, and -1 elsewhere. *)
+Definition diagonal_signs : matrix := fun x y => if x =? y then 1 else -1.
+
+(** If the rows of F show all patterns of signs on some e columns, its sign-rank is at least e; and for n >= 4 the
+    matrix with 1 on the diagonal and -1 elsewhere has sign-rank 3. *)
+Theorem theorem_2_5_5_sign_rank_lower_printed :
+  (forall (F : matrix) (n e r : nat) (column : nat -> nat),
+    (forall j, (j < e)%nat -> (column j < n)%nat) ->
+    (forall v : nat -> bool, exists x, (x < n)%nat /\ forall j, (j < e)%nat -> 0 < F x (column j) * sign (v j)) ->
+    sign_rank_at_most n r F -> (e <= r)%nat) /\
+  (forall n : nat, (4 <= n)%nat ->
+    sign_rank_at_most n 3 diagonal_signs /\ forall r, sign_rank_at_most n r diagonal_signs -> (3 <= r)%nat).
+Proof.
+  split.
+  - intros F n e r c within shattered (B & agree & bounded). apply Nat.nlt_ge. intros more.
+    destruct (dependent_columns n r e B c bounded more within) as (v & (k & in_k & other) & vanishes).
+    destruct (shattered (fun j => if Rle_dec 0 (v j) then true else false)) as (x & in_x & pattern).
+    assert (term : forall j, (j < e)%nat -> 0 <= B x (c j) * v j /\ (v j <> 0 -> B x (c j) * v j <> 0)).
+    { intros j in_j. specialize (pattern j in_j). specialize (agree x (c j) in_x (within j in_j)).
+      destruct (Rle_dec 0 (v j)); simpl sign in pattern.
+      - assert (0 < B x (c j)) by nra. split; [nra|]. intros ?. apply Rmult_integral_contrapositive. split; lra.
+      - assert (B x (c j) < 0) by nra. split; [nra|]. intros ?. apply Rmult_integral_contrapositive. split; lra. }
+    assert (0 < sum (fun j => B x (c j) * v j) e); [|rewrite vanishes in *; [lra | exact in_x]].
+    apply sum_positive; [intros; now apply term | exists k; split; [exact in_k | now apply term]].
+  - intros n four. split.
+    + exists (fun x y => 1 - 2 * ((INR x - INR y) * (INR x - INR y))). split.
+      * intros x y _ _. unfold diagonal_signs. destruct (Nat.eqb_spec x y) as [-> | differ]; [ring_simplify; lra|].
+        enough (1 <= (INR x - INR y) * (INR x - INR y)) by lra.
+        destruct (Nat.lt_total x y) as [less | [? | less]]; [| contradiction |];
+          apply le_INR in less; rewrite S_INR in less; nra.
+      * exists (fun x s => match s with 0 => 1 - 2 * (INR x * INR x) | 1 => INR x | _ => 1 end),
+          (fun s y => match s with 0 => 1 | 1 => 4 * INR y | _ => - (2 * (INR y * INR y)) end).
+        intros x y _ _. simpl. ring.
+    + intros r (B & agree & bounded). apply Nat.nlt_ge. intros few.
+      apply (rank_more n r 2 B ltac:(lia)) in bounded. destruct bounded as (P & Q & product).
+      assert (minor : forall x u y v, (x < 4)%nat -> (u < 4)%nat -> (y < 4)%nat -> (v < 4)%nat ->
+        B x y * B u v - B x v * B u y =
+          (P x 0%nat * P u 1%nat - P x 1%nat * P u 0%nat) * (Q 0%nat y * Q 1%nat v - Q 0%nat v * Q 1%nat y)).
+      { intros x u y v ? ? ? ?. rewrite !product by lia. simpl. ring. }
+      assert (plus : forall x, (x < 4)%nat -> 0 < B x x).
+      { intros x ?. specialize (agree x x ltac:(lia) ltac:(lia)). unfold diagonal_signs in agree.
+        rewrite Nat.eqb_refl in agree. lra. }
+      assert (minus : forall x y, (x < 4)%nat -> (y < 4)%nat -> x <> y -> 0 < - B x y).
+      { intros x y ? ? ?. specialize (agree x y ltac:(lia) ltac:(lia)). unfold diagonal_signs in agree.
+        destruct (Nat.eqb_spec x y); [contradiction | lra]. }
+      (* Rows 0 and 1, columns 1, 2 and 0, 3; rows 0 and 2, columns 2, 1 and 0, 3. *)
+      pose proof (minor 0 1 1 2 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as E1.
+      pose proof (minor 0 1 0 3 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as E2.
+      pose proof (minor 0 2 2 1 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as E3.
+      pose proof (minor 0 2 0 3 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as E4.
+      assert (signs : forall x u v, (x < 4)%nat -> (u < 4)%nat -> (v < 4)%nat -> x <> u -> x <> v -> u <> v ->
+        0 < B x u * B u v - B x v * B u u /\ B x x * B u v - B x v * B u x < 0).
+      { intros x u v ? ? ? xu xv uv. pose proof (plus x ltac:(lia)). pose proof (plus u ltac:(lia)).
+        pose proof (minus x u ltac:(lia) ltac:(lia) xu). pose proof (minus u x ltac:(lia) ltac:(lia) (not_eq_sym xu)).
+        pose proof (minus u v ltac:(lia) ltac:(lia) uv). pose proof (minus x v ltac:(lia) ltac:(lia) xv). split; nra. }
+      destruct (signs 0 1 2 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as [up1 _].
+      destruct (signs 0 1 3 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as [_ down1].
+      destruct (signs 0 2 1 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as [up2 _].
+      destruct (signs 0 2 3 ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))%nat as [_ down2].
+      set (D12 := Q 0%nat 1%nat * Q 1%nat 2%nat - Q 0%nat 2%nat * Q 1%nat 1%nat) in *.
+      set (D03 := Q 0%nat 0%nat * Q 1%nat 3%nat - Q 0%nat 3%nat * Q 1%nat 0%nat) in *.
+      replace (Q 0%nat 2%nat * Q 1%nat 1%nat - Q 0%nat 1%nat * Q 1%nat 2%nat) with (- D12) in E3 by (unfold D12; ring).
+      set (alpha := P 0%nat 0%nat * P 1%nat 1%nat - P 0%nat 1%nat * P 1%nat 0%nat) in *.
+      set (beta := P 0%nat 0%nat * P 2%nat 1%nat - P 0%nat 1%nat * P 2%nat 0%nat) in *.
+      rewrite E1 in up1. rewrite E2 in down1. rewrite E3 in up2. rewrite E4 in down2.
+      assert (alpha * D12 * (alpha * D03) < 0) by nra. assert (beta * - D12 * (beta * D03) < 0) by nra.
+      assert (0 <= alpha * alpha) by nra. assert (0 <= beta * beta) by nra. nra.
 Qed.
