@@ -278,7 +278,10 @@ def _statement(said: str) -> str:
     body = [lines[0].strip(), *lines[1:]] if lines[0].strip() else lines[1:]
     indents = [len(line) - len(line.lstrip()) for line in body[1:] if line.strip()]
     left = min(indents, default=0)
-    return "\n".join([body[0].strip(), *(line[left:].rstrip() for line in body[1:])]).strip()
+    first, rest = body[0].strip(), [line[left:].rstrip() for line in body[1:]]
+    if first == "~":
+        first, rest = f"~ {rest[0]}", [f"  {line}" for line in rest[1:]]
+    return "\n".join([first, *rest]).strip()
 
 
 def _axioms(path: Path, name: str, said: str) -> list[str]:
