@@ -233,6 +233,19 @@ Qed.
 (** 1 on the diagonal, and -1 elsewhere. *)
 Definition diagonal_signs : matrix := fun x y => if x =? y then 1 else -1.
 
+(** It has the signs of 1 - 2 (x - y)^2, a matrix of rank at most 3. *)
+Lemma diagonal_signs_three n : sign_rank_at_most n 3 diagonal_signs.
+Proof.
+  exists (fun x y => 1 - 2 * ((INR x - INR y) * (INR x - INR y))). split.
+  - intros x y _ _. unfold diagonal_signs. destruct (Nat.eqb_spec x y) as [-> | differ]; [ring_simplify; lra|].
+    enough (1 <= (INR x - INR y) * (INR x - INR y)) by lra.
+    destruct (Nat.lt_total x y) as [less | [? | less]]; [| contradiction |];
+      apply le_INR in less; rewrite S_INR in less; nra.
+  - exists (fun x s => match s with 0 => 1 - 2 * (INR x * INR x) | 1 => INR x | _ => 1 end),
+      (fun s y => match s with 0 => 1 | 1 => 4 * INR y | _ => - (2 * (INR y * INR y)) end).
+    intros x y _ _. simpl. ring.
+Qed.
+
 (** If the rows of F show all patterns of signs on some e columns, its sign-rank is at least e; and for n >= 4 the
     matrix with 1 on the diagonal and -1 elsewhere has sign-rank 3. *)
 Theorem theorem_2_5_5_sign_rank_lower_printed :
@@ -255,14 +268,7 @@ Proof.
     assert (0 < sum (fun j => B x (c j) * v j) e); [|rewrite vanishes in *; [lra | exact in_x]].
     apply sum_positive; [intros; now apply term | exists k; split; [exact in_k | now apply term]].
   - intros n four. split.
-    + exists (fun x y => 1 - 2 * ((INR x - INR y) * (INR x - INR y))). split.
-      * intros x y _ _. unfold diagonal_signs. destruct (Nat.eqb_spec x y) as [-> | differ]; [ring_simplify; lra|].
-        enough (1 <= (INR x - INR y) * (INR x - INR y)) by lra.
-        destruct (Nat.lt_total x y) as [less | [? | less]]; [| contradiction |];
-          apply le_INR in less; rewrite S_INR in less; nra.
-      * exists (fun x s => match s with 0 => 1 - 2 * (INR x * INR x) | 1 => INR x | _ => 1 end),
-          (fun s y => match s with 0 => 1 | 1 => 4 * INR y | _ => - (2 * (INR y * INR y)) end).
-        intros x y _ _. simpl. ring.
+    + apply diagonal_signs_three.
     + intros r (B & agree & bounded). apply Nat.nlt_ge. intros few.
       apply (rank_more n r 2 B ltac:(lia)) in bounded. destruct bounded as (P & Q & product).
       assert (minor : forall x u y v, (x < 4)%nat -> (u < 4)%nat -> (y < 4)%nat -> (v < 4)%nat ->
