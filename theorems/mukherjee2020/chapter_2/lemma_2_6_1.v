@@ -1,9 +1,9 @@
 (** Lemma 2.6.1 of Mukherjee 2020: block restrictions force a threshold function to a constant, except with probability
-    at most |P|/sqrt n; the constant 1 is best. *)
+    at most |P|/sqrt n; the constant 1 is best. For the majority and one part the probability is exact. *)
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts.
+From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials ties.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -505,6 +505,12 @@ Proof.
   exact (proj2 (lemma_2_6_1_sharpened n s parts f Hn Hf Hparts)).
 Qed.
 
+Lemma dot_ones : forall n x, length x = n -> dot (repeat 1 n) (zeros_ones x) = INR (ones x).
+Proof.
+  induction n as [|n IH]; intros [|b x] H; try discriminate; [reflexivity|]. injection H as H.
+  rewrite ones_cons, <- (IH x H). simpl. unfold zero_one, indicator. destruct b; ring.
+Qed.
+
 (** For parts of one position the first bound is attained, for any number m of them; the second for m = 1. *)
 Theorem lemma_2_6_1_sharpened_attained : forall m : nat, (1 <= m)%nat ->
   exists (parts : list (list nat)) (f : bits -> bool),
@@ -513,15 +519,13 @@ Theorem lemma_2_6_1_sharpened_attained : forall m : nat, (1 <= m)%nat ->
 Proof.
   intros m Hm. destruct (equal_parts_exist m 1) as [parts [length_m Hparts]]. rewrite Nat.mul_1_r in Hparts.
   set (g := Gate (repeat 1 m) (-1)).
-  assert (sums : forall k x, length x = k -> dot (repeat 1 k) (zeros_ones x) = INR (ones x)).
-  { induction k as [|k IH]; intros [|b x] H; try discriminate; [reflexivity|]. injection H as H.
-    rewrite ones_cons, <- (IH x H). simpl. unfold zero_one, indicator. destruct b; ring. }
   assert (fires : forall x, at_most 0 (gate_value g (zeros_ones x)) = true <-> 0 <= gate_value g (zeros_ones x)).
   { intros x. unfold at_most. destruct (Rle_dec _ _); split; auto; discriminate. }
   exists parts, (fun x => at_most 0 (gate_value g (zeros_ones x))). split; [exact length_m|].
   split; [exact Hparts|]. split; [exists g; split; [apply repeat_length | intros x _; apply fires]|].
   unfold chance. rewrite (times_ext _ _ (fun _ => true)).
-  - rewrite times_all by reflexivity. unfold Rdiv. apply Rinv_r. rewrite (number_of_block_restrictions m 1) by (trivial; lia).
+  - rewrite times_all by reflexivity. unfold Rdiv. apply Rinv_r. rewrite (number_of_block_restrictions m 1)
+      by (trivial; lia).
     apply Rgt_not_eq, Rmult_lt_0_compat; apply pow_lt; simpl; lra.
   - intros rho H. apply in_block_restrictions in H as [Hrho free].
     assert (all_free : rho = repeat None m).
@@ -537,11 +541,165 @@ Proof.
         now apply (in_map (cons _)). }
     subst rho. apply negb_true_iff, orb_false_iff. split; apply not_true_iff_false; rewrite forallb_forall; intros same.
     + specialize (same _ (completes false m)). cbn beta in same. apply fires in same.
-      unfold gate_value in same. cbn [weights bias g] in same. rewrite sums in same by apply repeat_length.
+      unfold gate_value in same. cbn [weights bias g] in same. rewrite dot_ones in same by apply repeat_length.
       assert (none : ones (repeat false m) = 0%nat) by (clear; unfold ones; induction m; simpl; auto).
       rewrite none in same. simpl in same. lra.
     + specialize (same _ (completes true m)). cbn beta in same. apply negb_true_iff, not_true_iff_false in same.
-      apply same, fires. unfold gate_value. cbn [weights bias g]. rewrite sums by apply repeat_length.
+      apply same, fires. unfold gate_value. cbn [weights bias g]. rewrite dot_ones by apply repeat_length.
       assert (every : ones (repeat true m) = m) by (clear; unfold ones; induction m; simpl; congruence).
       rewrite every. apply le_INR in Hm. simpl in Hm. lra.
+Qed.
+
+(** ** The majority with one free bit *)
+
+(** More than half of the bits are 1. *)
+Definition majority (x : bits) : bool := (length x <? 2 * ones x)%nat.
+
+Lemma majority_threshold : forall k x, length x = (2 * k + 1)%nat ->
+  (majority x = true <-> 0 <= gate_value (Gate (repeat 1 (2 * k + 1)) (- INR (k + 1))) (zeros_ones x)).
+Proof.
+  intros k x H. unfold gate_value. cbn [weights bias]. rewrite dot_ones by exact H. unfold majority.
+  rewrite Nat.ltb_lt, H. split; intros le.
+  - assert (INR (k + 1) <= INR (ones x)) by (apply le_INR; lia). lra.
+  - assert (k + 1 <= ones x)%nat by (apply INR_le; lra). lia.
+Qed.
+
+(** How many bits a restriction leaves free, and how many it fixes to 1. *)
+Definition frees (rho : restriction) : nat := times rho (fun o => match o with None => true | _ => false end).
+Definition trues (rho : restriction) : nat := times rho (fun o => match o with Some true => true | _ => false end).
+
+Lemma ones_set_true : forall n rho, length rho = n -> ones (set_bits (repeat true n) rho) = (trues rho + frees rho)%nat.
+Proof.
+  induction n as [|n IH]; intros [|o rho] H; try discriminate; [reflexivity|]. injection H as H. specialize (IH rho H).
+  unfold ones, trues, frees, times in *. destruct o as [[|]|]; simpl; lia.
+Qed.
+
+Lemma ones_set_false : forall n rho, length rho = n -> ones (set_bits (repeat false n) rho) = trues rho.
+Proof.
+  induction n as [|n IH]; intros [|o rho] H; try discriminate; [reflexivity|]. injection H as H. specialize (IH rho H).
+  unfold ones, trues, times in *. destruct o as [[|]|]; simpl; lia.
+Qed.
+
+Lemma times_all_restrictions_S : forall n e, times (all_restrictions (S n)) e =
+  (times (all_restrictions n) (fun rho => e (None :: rho)) +
+   (times (all_restrictions n) (fun rho => e (Some false :: rho)) +
+    times (all_restrictions n) (fun rho => e (Some true :: rho))))%nat.
+Proof.
+  intros n e. unfold all_restrictions. cbn [lists_of flat_map]. rewrite !times_app, !times_map. do 2 f_equal.
+  apply Nat.add_0_r.
+Qed.
+
+Lemma binomial_zero : forall n, binomial n 0 = 1%nat.
+Proof. now destruct n. Qed.
+
+Lemma none_free : forall n k,
+  times (all_restrictions n) (fun rho => (frees rho =? 0) && (trues rho =? k))%nat = binomial n k.
+Proof.
+  induction n as [|n IH]; intros k; [now destruct k|]. rewrite times_all_restrictions_S.
+  rewrite times_none by reflexivity.
+  change (fun rho => (frees (Some false :: rho) =? 0) && (trues (Some false :: rho) =? k))%nat
+    with (fun rho => (frees rho =? 0) && (trues rho =? k))%nat.
+  change (fun rho => (frees (Some true :: rho) =? 0) && (trues (Some true :: rho) =? k))%nat
+    with (fun rho => (frees rho =? 0) && (S (trues rho) =? k))%nat.
+  rewrite IH. destruct k as [|k].
+  - rewrite times_none by (intros; now rewrite andb_false_r). rewrite !binomial_zero. lia.
+  - change (fun rho => (frees rho =? 0) && (S (trues rho) =? S k))%nat
+      with (fun rho => (frees rho =? 0) && (trues rho =? k))%nat. rewrite IH. simpl. lia.
+Qed.
+
+Lemma one_free_count : forall n k,
+  times (all_restrictions n) (fun rho => (frees rho =? 1) && (trues rho =? k))%nat = (n * binomial (n - 1) k)%nat.
+Proof.
+  induction n as [|n IH]; intros k; [reflexivity|]. rewrite times_all_restrictions_S.
+  change (fun rho => (frees (None :: rho) =? 1) && (trues (None :: rho) =? k))%nat
+    with (fun rho => (frees rho =? 0) && (trues rho =? k))%nat.
+  change (fun rho => (frees (Some false :: rho) =? 1) && (trues (Some false :: rho) =? k))%nat
+    with (fun rho => (frees rho =? 1) && (trues rho =? k))%nat.
+  change (fun rho => (frees (Some true :: rho) =? 1) && (trues (Some true :: rho) =? k))%nat
+    with (fun rho => (frees rho =? 1) && (S (trues rho) =? k))%nat.
+  rewrite none_free, IH. replace (S n - 1)%nat with n by lia. destruct k as [|k].
+  - rewrite times_none by (intros; now rewrite andb_false_r). rewrite !binomial_zero. lia.
+  - change (fun rho => (frees rho =? 1) && (S (trues rho) =? S k))%nat
+      with (fun rho => (frees rho =? 1) && (trues rho =? k))%nat.
+    rewrite IH. destruct n as [|n]; [reflexivity|]. replace (S n - 1)%nat with n by lia. simpl. lia.
+Qed.
+
+Lemma one_part : forall n, equal_parts n n [seq 0 n].
+Proof.
+  intros n. split; [simpl; now rewrite app_nil_r | repeat constructor; apply seq_length].
+Qed.
+
+Lemma one_part_free : forall n rho, length rho = n -> times (seq 0 n) (is_free rho) = frees rho.
+Proof.
+  intros n rho <-. rewrite times_free. unfold bits_at.
+  replace (length rho) with (length (mask rho)) by apply map_length. rewrite entries.
+  unfold frees, times, ones, mask. induction rho as [|o rho IH]; [reflexivity|].
+  destruct o; simpl; now rewrite IH.
+Qed.
+
+Lemma times_filter : forall {A : Type} (xs : list A) p e, times (filter p xs) e = times xs (fun x => p x && e x).
+Proof.
+  intros A xs p e. unfold times. induction xs as [|x xs IH]; simpl; [reflexivity|].
+  destruct (p x); simpl; [destruct (e x); simpl; now rewrite IH | exact IH].
+Qed.
+
+(** With one free bit the majority is not forced when there is a tie among the others. *)
+Lemma majority_unforced : forall k rho, length rho = (2 * k + 1)%nat -> frees rho = 1%nat ->
+  negb (forced_to_constant majority rho) = (trues rho =? k)%nat.
+Proof.
+  intros k rho H one. set (n := (2 * k + 1)%nat) in *.
+  pose proof (unforced_by_extremes n majority (Gate (repeat 1 n) (- INR (k + 1))) rho (repeat_length _ _)
+    (majority_threshold k) H) as E. cbn [weights] in E.
+  replace (map (at_most 0) (repeat 1 n)) with (repeat true n) in E.
+  2: { clear. induction n as [|n IH]; [reflexivity|]. simpl. rewrite IH. f_equal. unfold at_most.
+    destruct (Rle_dec 0 1); [reflexivity | lra]. }
+  replace (map negb (repeat true n)) with (repeat false n) in E by (clear; induction n; simpl; congruence).
+  unfold majority at 2 3 in E.
+  rewrite !length_set_bits, ones_set_true, ones_set_false, one, H in E by (rewrite ?repeat_length; auto).
+  unfold indicator in E. subst n.
+  destruct (negb (forced_to_constant majority rho)), (Nat.ltb_spec (2 * k + 1) (2 * (trues rho + 1))),
+    (Nat.ltb_spec (2 * k + 1) (2 * trues rho)), (Nat.eqb_spec (trues rho) k); trivial; try lra; lia.
+Qed.
+
+Lemma sqrt_scaled : forall u t, 0 <= u -> 0 <= t -> sqrt u * t = sqrt (u * t ^ 2).
+Proof. intros u t Hu Ht. rewrite sqrt_mult_alt, sqrt_pow2 by assumption. reflexivity. Qed.
+
+(** The majority of n = 2k + 1 bits with one free bit is not forced with probability C(2k, k)/4^k, that of a tie among
+    the others. This times sqrt n is at most 1, and decreases. *)
+Theorem lemma_2_6_1_majority_printed : forall k : nat,
+  chance (block_restrictions (2 * k + 1) [seq 0 (2 * k + 1)]) (fun rho => negb (forced_to_constant majority rho))
+    = INR (binomial (2 * k) k) / 4 ^ k /\
+  sqrt (INR (2 * k + 1)) * (INR (binomial (2 * k) k) / 4 ^ k) <= 1 /\
+  sqrt (INR (2 * (k + 1) + 1)) * (INR (binomial (2 * (k + 1)) (k + 1)) / 4 ^ (k + 1))
+    < sqrt (INR (2 * k + 1)) * (INR (binomial (2 * k) k) / 4 ^ k).
+Proof.
+  intros k. fold (tie k) (tie (k + 1)).
+  assert (scaled : forall j, sqrt (INR (2 * j + 1)) * tie j = sqrt ((2 * INR j + 1) * tie j ^ 2)).
+  { intros j. pose proof (tie_positive j). pose proof (pos_INR j). rewrite sqrt_scaled by (try apply pos_INR; lra).
+    do 2 f_equal. rewrite plus_INR, mult_INR. simpl. ring. }
+  rewrite !scaled. split; [|split].
+  - unfold chance. rewrite (number_of_block_restrictions _ (2 * k + 1)) by (try lia; apply one_part).
+    unfold block_restrictions. rewrite times_filter.
+    rewrite (times_ext _ _ (fun rho => (frees rho =? 1) && (trues rho =? k))%nat).
+    + rewrite one_free_count. replace (2 * k + 1 - 1)%nat with (2 * k)%nat by lia. unfold tie. rewrite mult_INR.
+      cbn [length]. pose proof (pos_INR k). rewrite pow_add, pow_mult.
+      replace (2 ^ 2) with 4 by ring. rewrite plus_INR, mult_INR. simpl (INR 2). simpl (INR 1). field. split; [|lra].
+      apply pow_nonzero. lra.
+    + intros rho H. apply in_all_restrictions in H. cbn [forallb]. rewrite one_part_free, andb_true_r by exact H.
+      destruct (Nat.eqb_spec (frees rho) 1); [|reflexivity]. cbn [andb]. now apply majority_unforced.
+  - apply Rle_trans with (sqrt 1); [apply sqrt_le_1_alt | rewrite sqrt_1; lra]. induction k as [|k IH].
+    { replace (tie 0) with 1 by (unfold tie; simpl; field). simpl. lra. }
+    pose proof (scaled_ties_decrease k). rewrite Nat.add_1_r in *. lra.
+  - apply sqrt_lt_1_alt. split; [|apply scaled_ties_decrease]. pose proof (pos_INR (k + 1)).
+    apply Rmult_le_pos; [lra | apply pow2_ge_0].
+Qed.
+
+(** It stays above sqrt(2/pi). *)
+Theorem lemma_2_6_1_majority_sharpened : forall k : nat,
+  sqrt (2 / PI) < sqrt (INR (2 * k + 1)) * (INR (binomial (2 * k) k) / 4 ^ k).
+Proof.
+  intros k. fold (tie k). pose proof (tie_positive k). rewrite sqrt_scaled by (try apply pos_INR; lra).
+  rewrite plus_INR, mult_INR. simpl (INR 2). simpl (INR 1). apply sqrt_lt_1_alt. split.
+  - left. apply Rdiv_lt_0_compat; [lra | apply PI_RGT_0].
+  - apply scaled_ties_above.
 Qed.
