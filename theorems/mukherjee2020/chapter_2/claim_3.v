@@ -137,6 +137,17 @@ Qed.
 Definition inputs (n : nat) : list (bits * list bits) :=
   flat_map (fun a => map (fun x => (x, a)) (cube (n / 2))) (lists_of (rows n) (cube (columns n))).
 
+Lemma in_inputs : forall n x a, In (x, a) (inputs n) <->
+  length x = (n / 2)%nat /\ length a = rows n /\ Forall (fun row => length row = columns n) a.
+Proof.
+  intros n x a. unfold inputs. rewrite in_flat_map. split.
+  - intros [a' [Ha H]]. apply in_map_iff in H as [x' [E H]]. injection E as -> ->. apply in_cube in H.
+    apply in_lists_of in Ha as [Hl all]. repeat split; auto. revert all. apply Forall_impl. apply in_cube.
+  - intros [Hx [Ha all]]. exists a. split.
+    + apply in_lists_of. split; [assumption|]. revert all. apply Forall_impl. intros row. apply in_cube.
+    + apply in_map_iff. exists x. split; [reflexivity | now apply in_cube].
+Qed.
+
 Lemma sum_filled_rows : forall c (G : bits -> R),
   sum_over (restricted_rows c) (fun row => G (filled_row row false) + G (filled_row row true))
     = INR c * sum_over (cube c) G.
