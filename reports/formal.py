@@ -17,18 +17,18 @@ from reports.place import Place
 from reports.progress import Bar
 from theorems.assistant import (
     INSTALL,
-    LIBRARY,
     Build,
     FormalError,
     Theorem,
     coq,
+    definitions_for,
     differences,
     disagreement,
     make_record,
+    places_of,
     read_record,
     record_bytes,
     record_path,
-    shared_definitions,
     theorem_name,
     theorems_of,
     tools,
@@ -151,12 +151,11 @@ class Formal:
 
     def _shown(self, theorem: Theorem, record: dict[str, Any], claim: str, name: str) -> dict[str, Any]:
         """What a report tells of a proof: the record, and the definitions that its statement uses as they stand."""
-        files = [path for path in sorted((LIBRARY / "formal").glob("*.v"))] + [theorem.file]
         path = os.path.relpath(self._path(claim, name), self.place.base)
         kept = {key: record[key] for key in ("theorem", "proves", "statement", "assumptions", "tools")}
         return kept | {
             "file": self.place.name(theorem.file), "record": Path(path).as_posix(),
-            "definitions": shared_definitions(files, record["statement"]),
+            "definitions": definitions_for(record["statement"], theorem.file, places_of(self.place.claims)),
         }  # fmt: skip
 
     def tidy(self, claims: list[dict[str, Any]], remove: bool) -> None:

@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,7 @@ PACKAGES = ("coq", "libcoq-coquelicot", "libcoq-interval", "libcoq-flocq", "libc
 QUIET = ("-q", "-w", "none")
 THEOREM = re.compile(r"^Theorem\s+(\w+)", re.MULTILINE)
 ANSWER = re.compile(r"^=== statement (\w+)\n(.*?)^=== assumptions\n(.*?)(?=^=== )", re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r"^From\s+([\w.]+)\s+Require\s+Import\s+([\w\s]+)\.", re.MULTILINE)
 MODULE = re.compile(r"\bModule\s+(?:Type\s+|Import\s+|Export\s+)?(\w+)")
 SHARED = re.compile(r"^(?:Definition|Fixpoint|Inductive|Record)\s+(\w+)(?s:.*?)\.$", re.MULTILINE)
 
@@ -108,23 +109,62 @@ def without_comments(text: str) -> str:
     return "".join([*out, "" if depth else text[at:]])
 
 
-def shared_definitions(files: Iterable[Path], statement: str) -> list[dict[str, str]]:
-    """The definitions that a statement uses, and those that these use, as they stand in some files with the comment
-    above each: JSON objects with ``name`` and ``text``, those that a reader meets first before the others."""
-    known: dict[str, str] = {}
-    for path in files:
-        text = path.read_text(encoding="utf-8")
-        for match in SHARED.finditer(text):
-            comment = re.search(r"\(\*\*(?:(?!\*\)).)*\*\)\s*\Z", text[: match.start()], re.DOTALL)
-            known.setdefault(match[1], text[comment.start() if comment else match.start() : match.end()])
-    found: list[str] = []
-    texts = [statement]
+def definitions_for(statement: str, file: Path, places: dict[str, Path]) -> list[dict[str, str]]:
+    """The definitions of our own that a statement of a Coq file uses, and those that these use, as they stand with the
+    comment above each: JSON objects with ``name`` and ``text``, those that a reader meets first before the others.
+
+    A name means what it does where it stands: a definition of the same file, or else of the last import that has it.
+    ``places`` maps logical names to folders.
+    """
+    found: dict[tuple[Path, str], str] = {}
+    texts = [(statement, file)]
     while texts:
-        names = re.findall(r"\w+", without_comments(texts.pop(0)))
-        fresh = [n for n in dict.fromkeys(names) if n in known and n not in found]
-        found += fresh
-        texts += [known[n] for n in fresh]
-    return [{"name": name, "text": known[name]} for name in found]
+        text, here = texts.pop(0)
+        order = [here, *reversed(_imports(here, places))]
+        known = {path: _definitions(path) for path in order}
+        for name in free_names(text):
+            path = next((p for p in order if name in known[p]), None)
+            if path is not None and (path, name) not in found:
+                found[path, name] = known[path][name]
+                texts.append((known[path][name], path))
+    return [{"name": name, "text": text} for (_, name), text in found.items()]
+
+
+def free_names(text: str) -> list[str]:
+    """The words of a Coq text that no ``forall``, ``exists``, ``fun``, parameter or pattern of it binds."""
+    text = without_comments(text)
+    head = re.match(r"\s*(?:Definition|Fixpoint|Inductive|Record)\s+\w+(.*?):=", text, re.DOTALL)
+    bound = set(re.findall(r"\w+", " ".join(re.findall(r"[({]([\w'\s]+):", head[1])))) if head else set()
+    for chunk in re.findall(r"\b(?:forall|exists|fun)\b(.*?)(?:,|=>)", text, re.DOTALL):
+        bound |= set(re.findall(r"[\w']+", " ".join(re.findall(r"([\w'\s]+):", chunk)) if ":" in chunk else chunk))
+    for pattern in re.findall(r"(?:\||\bwith\b)([^|]*?)=>", text, re.DOTALL):
+        bound |= set(re.findall(r"[\w']+", pattern))
+    return [name for name in dict.fromkeys(re.findall(r"[\w']+", text)) if name not in bound]
+
+
+def _definitions(path: Path) -> dict[str, str]:
+    """The definitions of a Coq file, each with the comment above it."""
+    text = path.read_text(encoding="utf-8")
+    known: dict[str, str] = {}
+    for match in SHARED.finditer(text):
+        comment = re.search(r"\(\*\*(?:(?!\*\)).)*\*\)\s*\Z", text[: match.start()], re.DOTALL)
+        known[match[1]] = text[comment.start() if comment else match.start() : match.end()]
+    return known
+
+
+def _imports(path: Path, places: dict[str, Path]) -> list[Path]:
+    """The files of ours that a Coq file imports, in order."""
+    files = []
+    for module, names in IMPORT.findall(without_comments(path.read_text(encoding="utf-8"))):
+        root, *folders = module.split(".")
+        if root in places:
+            files += [places[root].joinpath(*folders, f"{name}.v") for name in names.split()]
+    return [file for file in files if file.is_file()]
+
+
+def places_of(claims: Path) -> dict[str, Path]:
+    """The logical names of a folder of claim files, the suite's own or one outside it, and of the suite."""
+    return {"Marginalia": LIBRARY} | ({} if claims.resolve() == LIBRARY else {"Claims": claims.resolve()})
 
 
 # --- asking Coq ----------------------------------------------------------------------------------------------
@@ -138,10 +178,7 @@ class Build:
     """
 
     def __init__(self, claims: Path, into: Path) -> None:
-        self.claims, self.into = claims.resolve(), into
-        self.places = {"Marginalia": LIBRARY} if self.claims == LIBRARY else {
-            "Marginalia": LIBRARY, "Claims": self.claims,
-        }  # fmt: skip
+        self.into, self.places = into, places_of(claims)
         self.options = [word for name in self.places for word in ("-Q", str(into / name), name)]
         self.files: dict[str, Path] = {}  # the copy, relative to the folder, to the original
         for name, place in self.places.items():

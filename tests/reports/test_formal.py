@@ -152,16 +152,39 @@ def test_records_without_a_theorem_are_named_and_removed_on_request(place):
     assert not record_of(place).exists()
 
 
-def test_definitions_of_a_statement_come_with_their_comments_and_those_that_they_use(tmp_path):
-    path = tmp_path / "shared.v"
-    path.write_text(
-        "(** Not this one. *)\n\n(** A first number. *)\nDefinition one : nat := 1.\n\nDefinition other : nat := 3.\n\n"
-        "(** Twice\n    one. *)\nDefinition two : nat :=\n  one + one.\n"
+def test_definitions_of_a_statement_are_those_that_its_names_mean_where_they_stand(tmp_path):
+    (tmp_path / "first.v").write_text(
+        "(** Not this one. *)\n\n(** A first number. *)\nDefinition one : nat := 1.\n\nDefinition rows : nat := 3.\n"
     )
-    assert assistant.shared_definitions([path], "two = 2") == [
-        {"name": "two", "text": "(** Twice\n    one. *)\nDefinition two : nat :=\n  one + one."},
-        {"name": "one", "text": "(** A first number. *)\nDefinition one : nat := 1."},
+    (tmp_path / "second.v").write_text(
+        "From Claims Require Import first.\n\n(** Twice\n    one. *)\nDefinition two : nat :=\n  one + one.\n"
+        "Definition rows : nat := 4.\n"
+    )
+    (tmp_path / "unrelated.v").write_text("Definition one : nat := 7.\nDefinition two : nat := 9.\n")
+    (tmp_path / "here.v").write_text("From Claims Require Import first second.\nDefinition three : nat := two + 1.\n")
+    places = {"Claims": tmp_path}
+
+    def shown(statement):
+        found = assistant.definitions_for(statement, tmp_path / "here.v", places)
+        return [(d["name"], d["text"].partition("(*")[0] or d["text"]) for d in found]
+
+    assert shown("two = 2") == [
+        ("two", "(** Twice\n    one. *)\nDefinition two : nat :=\n  one + one."),
+        ("one", "(** A first number. *)\nDefinition one : nat := 1."),
     ]
+    assert shown("rows = 4") == [("rows", "Definition rows : nat := 4.")]
+    assert shown("forall rows columns : nat, rows = columns") == []
+    assert shown("exists (rows : nat) (one : nat), rows = one") == []
+    assert [name for name, _ in shown("three = 3")] == ["three", "two", "one"]
+
+
+def test_names_that_a_definition_binds_are_not_free():
+    text = """(* sign *)
+    Fixpoint filled (a : list row) (y : bits) {struct a} : list bits :=
+      match a, y with head :: a', b :: y' => fill head b :: filled a' y' | _, _ => [] end."""
+    free = assistant.free_names(text)
+    assert {"fill", "filled", "row", "bits"} <= set(free)
+    assert not {"a", "y", "head", "sign"} & set(free)
 
 
 def test_no_file_changes_how_statements_are_read_or_printed():
