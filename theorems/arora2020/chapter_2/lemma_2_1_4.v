@@ -1,7 +1,7 @@
 (** Lemma 2.1.4, the descent lemma, with the exact rate of decrease, its footnote on steps below 2/L, and the chain of
     its proof: false as printed, true after the repair of a slip. *)
 
-From Coq Require Import Reals List Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts.
 Import ListNotations.
 Open Scope R_scope.
@@ -78,14 +78,14 @@ Qed.
 
 (** The chain in the proof, with eta^2 inside the norm: it fails for w^2/2 on the line, at eta = 1/2 and w = 1. *)
 Theorem lemma_2_1_4_step_printed_refuted :
-  ~ (forall n L f g H eta w, 0 < L -> smooth n L f g H -> 0 < eta < 1 / L -> length w = n ->
+  ~ (forall n L f g H eta w, (1 <= n)%nat -> 0 < L -> smooth n L f g H -> 0 < eta < 1 / L -> length w = n ->
     f (step eta g w) <= f w + dot (g w) (scale (- eta) (g w)) + L / 2 * norm (scale (eta ^ 2) (g w)) ^ 2 /\
     f w + dot (g w) (scale (- eta) (g w)) + L / 2 * norm (scale (eta ^ 2) (g w)) ^ 2
       = f w - (eta - eta ^ 2 * L / 2) * norm (g w) ^ 2 /\
     f w - (eta - eta ^ 2 * L / 2) * norm (g w) ^ 2 <= f w - eta / 2 * norm (g w) ^ 2).
 Proof.
   intros Hall. destruct (Hall 1%nat 1 (half_square 1) (scale 1) (fun _ => scale 1) (/ 2) [1]) as [Hfalse _];
-    [lra | apply half_square_smooth; lra | lra | reflexivity |].
+    [lia | lra | apply half_square_smooth; lra | lra | reflexivity |].
   rewrite norm_pow2 in Hfalse. unfold half_square in Hfalse. simpl in Hfalse. lra.
 Qed.
 
