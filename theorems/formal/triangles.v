@@ -29,9 +29,10 @@ Fixpoint trapezoids (e : R -> R) (t : nat -> R) (n : nat) : R :=
 Definition closed_form (y1 y2 : R) : R :=
   -3 + y1 + 2 * y1 ^ 2 / (2 + y1 - y2) + y2 + 2 * (-2 + y1) ^ 2 / (2 - y1 + y2).
 
-(** The network N, of depth at most k + 1 and size at most s, computes g. *)
+(** The network N, of at least one and at most k hidden layers, so of a depth from 2 to k + 1, and of size at most s,
+    computes g. *)
 Definition computes_within (k : nat) (s : R) (N : network) (g : R -> R) : Prop :=
-  computes_on_line N g /\ (depth N <= k + 1)%nat /\ INR (size N) <= s.
+  computes_on_line N g /\ (2 <= depth N <= k + 1)%nat /\ INR (size N) <= s.
 
 (** The infimum of the distances over [0, 1] of f from all functions that such networks compute; it may be infinite. *)
 Definition least_distance (f : R -> R) (k : nat) (s : R) : Rbar :=

@@ -54,7 +54,8 @@ Proof.
     rewrite line, down by lra. rewrite Rabs_left1; lra.
 Qed.
 
-(** It holds where the line is neither below an end of the base nor above the apex, so that it crosses both sides. *)
+(** The closed form is the distance of a line from the first triangle of s_q where the line is neither below an end of
+    the base nor above the apex, so that it crosses both sides. *)
 Theorem theorem_2_3_6_closed_form_repaired :
   forall (q : nat) (s : R -> R) (y1 y2 : R), (2 <= q)%nat -> is_wave q s ->
     2 + y1 - y2 <> 0 -> 2 - y1 + y2 <> 0 -> 0 <= y1 -> 0 <= y2 -> y1 + y2 <= 2 ->
@@ -66,7 +67,8 @@ Proof.
   intros x _. unfold line_through. field. apply not_0_INR. lia.
 Qed.
 
-(** On a triangle of s_q, cut at its apex and rescaled to width 2. *)
+(** For g affine on a triangle of s_q, with values y1 and y2 at the ends of its base: the distance there is the sum of
+    two integrals over [0, 1] and [1, 2], the triangle being cut at its apex and rescaled to width 2. *)
 Theorem theorem_2_3_6_rescaling_printed :
   forall (q i : nat) (s g : R -> R), (1 <= q)%nat -> is_wave q s -> (2 * i + 2 <= q)%nat ->
     affine_between g (INR (2 * i) / INR q) (INR (2 * i + 2) / INR q) ->
@@ -167,7 +169,8 @@ Proof.
   - field. lra.
 Qed.
 
-(** Few pieces make an error of at least delta. *)
+(** A function with at most p <= (q - 4 q delta + 1) / 2 pieces is at a distance of at least delta from the wave with q
+    laps, in the mean over [0, 1]; and the two lines of algebra between hold. *)
 Theorem theorem_2_3_6_implication_printed :
   forall (delta : R) (q p : nat) (s g : R -> R), 0 < delta -> (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p ->
     INR p <= (INR q - 4 * INR q * delta + 1) / 2 ->
@@ -184,7 +187,8 @@ Proof.
   split; [exact short | split; [assumption | lra]].
 Qed.
 
-(** Half a piece fewer, as the budget of the theorem has it, make it 1/(4 q) more. *)
+(** A function with at most p <= q (1 - 4 delta) / 2 pieces, half a piece fewer than the printed implication allows, is
+    at a distance of at least delta + 1/(4 q) from the wave with q laps, in the mean over [0, 1]. *)
 Theorem theorem_2_3_6_implication_sharpened :
   forall (delta : R) (q p : nat) (s g : R -> R), (1 <= q)%nat -> is_wave q s -> has_at_most_pieces g p ->
     INR p <= INR q * (1 - 4 * delta) / 2 -> delta + 1 / (4 * INR q) <= distance s g 0 1.
@@ -444,7 +448,8 @@ Proof.
   right. field. lra.
 Qed.
 
-(** The function can be chosen as far away as one likes, and the budget that for delta = 0. *)
+(** For all k >= 1, w >= 2 and D > 0, w units in each of k layers compute a function that has a distance of at least D,
+    in the mean over [0, 1], from all networks of depth at most k' + 1 <= k + 1 within the budget for delta = 0. *)
 Theorem theorem_2_3_6_sharpened :
   forall (k w : nat) (D : R), (1 <= k)%nat -> (2 <= w)%nat -> 0 < D ->
     exists f : R -> R,
@@ -463,7 +468,8 @@ Proof.
   right. field. lra.
 Qed.
 
-(** Every wave with w^k laps does, for budgets that have a unit for each of k' layers. *)
+(** For every wave with w^k laps, all 0 < delta < 1/4 and all k' <= k with a budget of at least k' units, the
+    infimum of its distances from all networks of depth at most k' + 1 within that budget exceeds delta. *)
 Theorem theorem_2_3_6_small_budget_repaired :
   forall (k w : nat) (s : R -> R), (1 <= k)%nat -> (2 <= w)%nat -> is_wave (w ^ k) s ->
     forall (delta : R) (k1 : nat), 0 < delta < 1 / 4 -> (1 <= k1 <= k)%nat -> INR k1 <= budget w k k1 delta ->
@@ -480,7 +486,9 @@ Proof.
     apply (theorem_2_3_6_implication_sharpened delta (w ^ k) p s g laps wave pieces). rewrite pow_INR. exact few.
 Qed.
 
-(** So f can be chosen with values between 0 and 1 on [0, 1], for such budgets. *)
+(** For all k >= 1 and w >= 2, w units in each of k layers compute a function with values between 0 and 1 on [0, 1] such
+    that for all 0 < delta < 1/4 and all k' <= k with a budget of at least k' units, the infimum of its distances
+    from all networks of depth at most k' + 1 within that budget exceeds delta. *)
 Theorem theorem_2_3_6_sharpened_bounded :
   forall k w : nat, (1 <= k)%nat -> (2 <= w)%nat ->
     exists f : R -> R,
