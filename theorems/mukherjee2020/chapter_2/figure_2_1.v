@@ -11,14 +11,13 @@ Theorem figure_2_1_pieces_printed : forall (a b : nat -> R) (f g : R -> R),
   has_pieces_between f 3 0 1 /\ has_pieces_between g 2 0 1 /\ has_pieces_between (fun x => g (f x)) 6 0 1.
 Proof.
   intros a b f g simplex saw simplex' saw'. split; [|split].
-  - destruct (lemma_2_3_5_mixed_p_printed 1 (fun _ => 2%nat) 1 (fun _ => a) (fun _ => f)) as [pieces _];
-      [lra | lia | intros; auto | exact pieces].
-  - destruct (lemma_2_3_5_mixed_p_printed 1 (fun _ => 1%nat) 1 (fun _ => b) (fun _ => g)) as [pieces _];
-      [lra | lia | intros; auto | exact pieces].
-  - destruct (lemma_2_3_5_mixed_p_printed 1 (fun j => match j with 1 => 2 | _ => 1 end)%nat 2
-      (fun j => match j with 1%nat => a | _ => b end) (fun j => match j with 1%nat => f | _ => g end)) as [pieces _].
+  - apply full_pieces_between, (lemma_2_3_5_mixed_p_printed 1 (fun _ => 2%nat) 1 (fun _ => a) (fun _ => f));
+      [lra | lia | intros; auto].
+  - apply full_pieces_between, (lemma_2_3_5_mixed_p_printed 1 (fun _ => 1%nat) 1 (fun _ => b) (fun _ => g));
+      [lra | lia | intros; auto].
+  - apply full_pieces_between, (lemma_2_3_5_mixed_p_printed 1 (fun j => match j with 1 => 2 | _ => 1 end)%nat 2
+      (fun j => match j with 1%nat => a | _ => b end) (fun j => match j with 1%nat => f | _ => g end)).
     + lra.
     + lia.
     + intros j between. assert (j = 1 \/ j = 2)%nat as [-> | ->] by lia; auto.
-    + exact pieces.
 Qed.

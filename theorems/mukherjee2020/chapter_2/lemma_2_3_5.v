@@ -11,13 +11,21 @@ Definition has_extremes (f : R -> R) (u v low high : R) : Prop :=
   (forall x, u <= x <= v -> low <= f x <= high) /\
   (exists x, u <= x <= v /\ f x = low) /\ (exists x, u <= x <= v /\ f x = high).
 
-(** [0, M] is cut into exactly n pieces of f, and on each of them f is affine with minimum 0 and maximum M. *)
+(** f has exactly n pieces on [0, M], cut by 0 = t 0 < t 1 < ... < t n = M: on each of them it is affine, with minimum 0
+    and maximum M, and on no two neighbours is it one affine function. *)
 Definition has_full_pieces (f : R -> R) (n : nat) (M : R) : Prop :=
   exists t : nat -> R,
     t 0%nat = 0 /\ t n = M /\
     (forall i, (i < n)%nat ->
       t i < t (S i) /\ affine_between f (t i) (t (S i)) /\ has_extremes f (t i) (t (S i)) 0 M) /\
     (forall i, (S i < n)%nat -> ~ affine_between f (t i) (t (S (S i)))).
+
+(** In particular f has exactly n pieces on [0, M]. *)
+Lemma full_pieces_between f n M : has_full_pieces f n M -> has_pieces_between f n 0 M.
+Proof.
+  intros (t & t0 & tn & laps & maximal). exists t. split; [exact t0 | split; [exact tn | split; [|exact maximal]]].
+  intros i lt. destruct (laps i lt) as (up & affine & _). auto.
+Qed.
 
 Lemma lap_extremes M N t f : 0 < M -> zigzag M N t f ->
   forall i, (i < N)%nat -> has_extremes f (t i) (t (S i)) 0 M.
@@ -31,11 +39,11 @@ Proof.
   - split; [exists (t (S i)) | exists (t i)]; lra.
 Qed.
 
-Lemma zigzag_full M N t f : 0 < M -> zigzag M N t f -> has_pieces_between f N 0 M /\ has_full_pieces f N M.
+Lemma zigzag_full M N t f : 0 < M -> zigzag M N t f -> has_full_pieces f N M.
 Proof.
   intros positive whole. pose proof (zigzag_between _ _ _ _ positive whole) as [affine maximal].
   pose proof (lap_extremes _ _ _ _ positive whole) as extremes. pose proof whole as (t0 & tN & _).
-  split; exists t; split; [exact t0 | split; auto | exact t0 | split; [exact tN | split; [|exact maximal]]].
+  exists t. split; [exact t0 | split; [exact tN | split; [|exact maximal]]].
   intros i lt. destruct (affine i lt). auto.
 Qed.
 
@@ -62,14 +70,13 @@ Proof.
       * left. split; [reflexivity | now apply right_goes_on].
 Qed.
 
-(** The composition of k sawtooths with p nodes each is piecewise linear with at most (p + 1)^k + 2 pieces, and [0, M]
-    is cut into exactly (p + 1)^k pieces; on each of them it is affine with minimum 0 and maximum M. *)
+(** The composition of k sawtooths with p nodes each is piecewise linear with at most (p + 1)^k + 2 pieces on the line,
+    and it has exactly (p + 1)^k pieces on [0, M]; on each of these it is affine with minimum 0 and maximum M. *)
 Theorem lemma_2_3_5_printed :
   forall (M : R) (p k : nat) (a : nat -> nat -> R) (h : nat -> R -> R),
     0 < M -> (1 <= p)%nat -> (1 <= k)%nat ->
     (forall j, (1 <= j <= k)%nat -> in_simplex M p (a j) /\ is_sawtooth M p (a j) (h j)) ->
     has_at_most_pieces (composition h k) ((p + 1) ^ k + 2) /\
-    has_pieces_between (composition h k) ((p + 1) ^ k) 0 M /\
     has_full_pieces (composition h k) ((p + 1) ^ k) M.
 Proof.
   intros M p k a h positive some more given. split.
@@ -81,7 +88,8 @@ Proof.
     now apply composition_zigzag.
 Qed.
 
-(** It has (p + 1)^k + 2 pieces if p is odd and k >= 2, and else (p + 1)^k + 1. *)
+(** The composition of k sawtooths with p nodes each has exactly (p + 1)^k + 2 pieces on the line if p is odd and k >=
+    2, and else (p + 1)^k + 1. *)
 Theorem lemma_2_3_5_sharpened :
   forall (M : R) (p k : nat) (a : nat -> nat -> R) (h : nat -> R -> R),
     0 < M -> (1 <= p)%nat -> (1 <= k)%nat ->
@@ -96,13 +104,13 @@ Proof.
     left. destruct (Nat.eq_dec k 1) as [? | ?]; [assumption|]. exfalso. apply none. split; [exact odd | lia].
 Qed.
 
-(** If the k sawtooths have p 1, ..., p k nodes, then [0, M] is cut into exactly (p 1 + 1) ... (p k + 1) pieces of the
-    composition, each with minimum 0 and maximum M. *)
+(** If k sawtooths have p 1, ..., p k nodes, then their composition has exactly (p 1 + 1) ... (p k + 1) pieces on [0,
+    M], on each of which it is affine with minimum 0 and maximum M. *)
 Theorem lemma_2_3_5_mixed_p_printed :
   forall (M : R) (p : nat -> nat) (k : nat) (a : nat -> nat -> R) (h : nat -> R -> R),
     0 < M -> (1 <= k)%nat ->
     (forall j, (1 <= j <= k)%nat -> (1 <= p j)%nat /\ in_simplex M (p j) (a j) /\ is_sawtooth M (p j) (a j) (h j)) ->
-    has_pieces_between (composition h k) (laps p k) 0 M /\ has_full_pieces (composition h k) (laps p k) M.
+    has_full_pieces (composition h k) (laps p k) M.
 Proof.
   intros M p k a h positive _ given. apply (zigzag_full M _ (lap_cuts M p a k)); [exact positive|].
   apply composition_zigzag; [exact positive|]. intros j ?. now apply given.

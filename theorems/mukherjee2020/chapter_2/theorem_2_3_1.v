@@ -34,7 +34,7 @@ Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f 
 Proof.
   intros two some (M & a & h & positive & given & same) computed some' deep.
   destruct (lemma_2_a_6_sharpened N _ k' (computes_same _ _ _ same computed) some' deep) as (m & few & exactly).
-  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & _ & r & [many _] & pieces).
+  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & r & [many _] & pieces).
   pose proof (pieces_unique _ _ _ exactly pieces). lia.
 Qed.
 
@@ -98,7 +98,7 @@ Theorem theorem_2_3_1_sharpened : forall (w k : nat) (f : R -> R) (k' : nat) (N 
 Proof.
   intros w k f k' N two some (M & a & h & positive & given & same) some' computed deep.
   rewrite Nat.add_1_r in deep.
-  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & _ & r & [many _] & pieces).
+  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & r & [many _] & pieces).
   pose proof (lemma_2_a_7_lower_sharpened N _ k' r (computes_same _ _ _ same computed) some' deep pieces) as large.
   apply Rle_trans with (2 := large). pose proof (pos_INR k'). apply Rmult_le_compat_l; [lra|].
   rewrite <- power_of_root by lia. assert (0 < INR w) by (apply lt_0_INR; lia).

@@ -30,13 +30,13 @@ Theorem theorem_2_3_2_pieces_repaired :
   forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R),
     0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
     (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
-    has_pieces_between (composition h k) (w ^ k) 0 M /\ has_full_pieces (composition h k) (w ^ k) M /\
+    has_full_pieces (composition h k) (w ^ k) M /\
     exists r, (w ^ k + 1 <= r <= w ^ k + 2)%nat /\ has_pieces (composition h k) r.
 Proof.
   intros M w k a h positive two some given.
-  destruct (lemma_2_3_5_printed M (w - 1) k a h) as (_ & between & full); auto; [lia|].
+  destruct (lemma_2_3_5_printed M (w - 1) k a h) as (_ & full); auto; [lia|].
   destruct (lemma_2_3_5_sharpened M (w - 1) k a h) as [more fewer]; auto; [lia|].
-  replace (w - 1 + 1)%nat with w in * by lia. split; [exact between | split; [exact full|]].
+  replace (w - 1 + 1)%nat with w in * by lia. split; [exact full|].
   destruct (Nat.Even_or_Odd (w - 1)) as [even | odd].
   - exists (w ^ k + 1)%nat. split; [lia|]. apply fewer. intros [odd _]. now apply (Nat.Even_Odd_False (w - 1)).
   - destruct (le_dec 2 k).
