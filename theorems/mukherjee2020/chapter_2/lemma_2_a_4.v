@@ -128,7 +128,7 @@ Qed.
 Lemma is_maximum_unique m v r s : is_maximum m v r -> is_maximum m v s -> r = s.
 Proof. intros [Hr (i & Hi & Ei)] [Hs (j & Hj & Ej)]. specialize (Hr j Hj). specialize (Hs i Hi). lra. Qed.
 
-(** The hypothesis of the lemma: networks of depths k i + 1 and sizes s i compute f 1, ..., f m. *)
+(** Networks with k i >= 1 hidden layers, so of depth k i + 1, and of size s i compute f i on R^n, for i = 1, ..., m. *)
 Definition family_computed (n m : nat) (f : nat -> point -> R) (k s : nat -> nat) : Prop :=
   forall i, (1 <= i <= m)%nat ->
     (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat /\ size N = s i.
@@ -201,30 +201,44 @@ Proof.
   rewrite Nat.pow_succ_r'. lia.
 Qed.
 
+Lemma sizes_exist n m (f : nat -> point -> R) (k : nat -> nat) :
+  (forall i, (1 <= i <= m)%nat ->
+    (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat) ->
+  exists s, family_computed n m f k s.
+Proof.
+  intros H. induction m as [|m IH]; [exists (fun _ => 0%nat); intros i Hi; lia|].
+  destruct IH as [s Hs]; [intros i Hi; apply H; lia|].
+  destruct (H (S m) ltac:(lia)) as (Hk & N & HN & HD).
+  exists (fun i => if i =? S m then size N else s i). intros i Hi.
+  destruct (Nat.eqb_spec i (S m)) as [->|Hne]; [|apply Hs; lia].
+  split; [exact Hk|]. exists N. auto.
+Qed.
+
 (** ** The theorems *)
 
-(** Networks of depths k i + 1 for f 1, ..., f m give one for their maximum and one for their minimum of depth at most
-    max k i + ceil (log2 m) + 1, and with at least one hidden layer. *)
+(** If networks of k 1, ..., k m hidden layers (so of depths k i + 1) compute f 1, ..., f m on R^n, then networks with
+    at least one and at most K + ceil (log2 m) hidden layers, K the largest of the k i, compute their pointwise maximum
+    and their pointwise minimum. *)
 Theorem lemma_2_a_4_max_repaired :
-  forall (n m K : nat) (f : nat -> point -> R) (k s : nat -> nat) (g h : point -> R),
+  forall (n m K : nat) (f : nat -> point -> R) (k : nat -> nat) (g h : point -> R),
     (1 <= n)%nat -> (1 <= m)%nat ->
     (forall i, (1 <= i <= m)%nat ->
-      (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat /\ size N = s i) ->
+      (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat) ->
     is_largest_of m k K -> is_maximum_of n m f g -> is_minimum_of n m f h ->
     (exists N, computes_number N n g /\ (2 <= depth N <= K + Nat.log2_up m + 1)%nat) /\
     (exists N, computes_number N n h /\ (2 <= depth N <= K + Nat.log2_up m + 1)%nat).
 Proof.
-  intros n m K f k s g h _ Hm Hf HK Hg Hh. split.
+  intros n m K f k g h _ Hm Hk HK Hg Hh. destruct (sizes_exist n m f k Hk) as [s Hf]. split.
   - destruct (maximum_sized n m f k s K g Hm Hf HK Hg) as (N & HN & HD & _). exists N. auto.
   - destruct (minimum_sized n m f k s K h Hm Hf HK Hh) as (N & HN & HD & _). exists N. auto.
 Qed.
 
-(** Their sizes are at most the sum of s i + 2 (max k j - k i), and 4 (2 m - 1) more. *)
+(** If networks of k 1, ..., k m hidden layers and sizes s 1, ..., s m compute f 1, ..., f m on R^n, and K is the
+    largest of the k i, then networks with at most K + ceil (log2 m) hidden layers, the sizes of which are at most the
+    sum of the s i + 2 (K - k i) and 4 (2 m - 1) more, compute their pointwise maximum and their pointwise minimum. *)
 Theorem lemma_2_a_4_size_repaired :
   forall (n m K : nat) (f : nat -> point -> R) (k s : nat -> nat) (g h : point -> R),
-    (1 <= n)%nat -> (1 <= m)%nat ->
-    (forall i, (1 <= i <= m)%nat ->
-      (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat /\ size N = s i) ->
+    (1 <= n)%nat -> (1 <= m)%nat -> family_computed n m f k s ->
     is_largest_of m k K -> is_maximum_of n m f g -> is_minimum_of n m f h ->
     (exists N, computes_number N n g /\ (2 <= depth N <= K + Nat.log2_up m + 1)%nat /\
       (size N <= sum_up_to m (fun i => s i + 2 * (K - k i)) + 4 * (2 * m - 1))%nat) /\
@@ -236,12 +250,12 @@ Proof.
   - destruct (minimum_sized n m f k s K h Hm Hf HK Hh) as (N & HN & HD & Hs). exists N. split; [exact HN|lia].
 Qed.
 
-(** And with m + 2 * 2^ceil (log2 m) - 3 in place of 4 (2 m - 1). *)
+(** If networks of k 1, ..., k m hidden layers and sizes s 1, ..., s m compute f 1, ..., f m, and K is the largest of
+    the k i, then networks with at most K + ceil (log2 m) hidden layers, of sizes at most the sum of the s i + 2 (K - k
+    i) and m + 2 * 2^ceil (log2 m) - 3 more, compute their pointwise maximum and their pointwise minimum. *)
 Theorem lemma_2_a_4_size_sharpened :
   forall (n m K : nat) (f : nat -> point -> R) (k s : nat -> nat) (g h : point -> R),
-    (1 <= n)%nat -> (1 <= m)%nat ->
-    (forall i, (1 <= i <= m)%nat ->
-      (1 <= k i)%nat /\ exists N, computes_number N n (f i) /\ depth N = (k i + 1)%nat /\ size N = s i) ->
+    (1 <= n)%nat -> (1 <= m)%nat -> family_computed n m f k s ->
     is_largest_of m k K -> is_maximum_of n m f g -> is_minimum_of n m f h ->
     (exists N, computes_number N n g /\ (2 <= depth N <= K + Nat.log2_up m + 1)%nat /\
       (size N <= sum_up_to m (fun i => s i + 2 * (K - k i)) + (m + 2 * 2 ^ Nat.log2_up m - 3))%nat) /\
