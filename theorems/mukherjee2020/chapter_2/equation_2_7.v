@@ -32,7 +32,8 @@ Definition inequalities_turned (w : nat) (x : nat -> R) (i : nat -> nat) (sign a
     sign j * (a (S j) - a j) >= 0.
 
 (** That a function respects places and signs is not equivalent to (2.7): max(0, z) has the pieces 0 and z, which meet
-    at 0, between -1 and 1, and the first inequality says -1 >= 0. *)
+    at 0, between -1 and 1, and the first inequality says -1 >= 0. It alone fails: the reading of the second inequality
+    plays no part in the refutation. *)
 Theorem equation_2_7_printed_refuted :
   ~ (forall w D x i sign a b, (1 <= w)%nat -> (1 <= D)%nat -> sorted D x -> places w D i -> slope_signs w sign ->
       (respects w x i sign a b <-> inequalities_printed w x i sign a b)).

@@ -124,14 +124,16 @@ Proof.
     rewrite Z, dot_origin_r. ring.
 Qed.
 
-(** In fact m + 2 units suffice. *)
+(** Every support function of a zonotope in R^n of m generators is computed by a ReLU network of depth 2, that is, with
+    one hidden layer, and of size m + 2, where 2 m is printed. *)
 Theorem lemma_2_3_8_improved_printed :
   forall (n m : nat) (b : list point) (g : point -> R),
     (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun v => length v = n) b -> is_support n b g ->
     exists N, computes_number N n g /\ depth N = 2%nat /\ size N = (m + 2)%nat.
 Proof. intros n m b g _. apply with_remainder. Qed.
 
-(** m + 2 units suffice, and m units where some sum s_1 b_1 + ... + s_m b_m with signs s_i is the origin. *)
+(** A network of depth 2 with m + 2 units computes the support function of the zonotope of b_1, ..., b_m in R^n, and one
+    with m units where some sum s_1 b_1 + ... + s_m b_m with signs s_i = 1 or -1 is the origin. *)
 Theorem lemma_2_3_8_improved_sharpened :
   forall (n m : nat) (b : list point) (g : point -> R),
     (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun v => length v = n) b -> is_support n b g ->

@@ -34,7 +34,8 @@ Theorem lemma_2_a_5_printed :
     exists N, computes N n m (affine T) /\ depth N = 2%nat /\ size N = (2 * m)%nat.
 Proof. intros n m T _. apply affine_wires. Qed.
 
-(** And by one of depth 2 and size 2 n as well. *)
+(** Every affine map T from R^n to R^m is computed by a network of depth 2 (one hidden layer) and size 2 m, and also by
+    one of depth 2 and size 2 n. *)
 Theorem lemma_2_a_5_sharpened :
   forall (n m : nat) (T : layer),
     (1 <= n)%nat -> (1 <= m)%nat -> reads n T -> length T = m ->

@@ -140,7 +140,8 @@ Proof.
     rewrite split, next, here by lia. split; nia.
 Qed.
 
-(** Exactly, and for all integers. *)
+(** For all integers m, W, w 1, ..., w k and D 1, ..., D (k + 1), zero and negative ones too: the recursion that Claim 5
+    gives, D 1 = m W + 1 and D (l + 1) = w l (D l - 1) + 1, ends with exactly 1 + w 1 ... w k m W groups. *)
 Theorem lemma_2_e_1_induction_sharpened :
   forall (k : nat) (m W : Z) (w D : nat -> Z),
     D 1%nat = (m * W + 1)%Z -> (forall l, (1 <= l <= k)%nat -> D (S l) = (w l * (D l - 1) + 1)%Z) ->
@@ -247,7 +248,8 @@ Proof.
 Qed.
 
 (** The inner products with all bottom gates' weights rise along the orders of the cones, and in these orders the
-    outputs of each bottom gate are constant on the blocks of a partition into m W + 1 groups by these values. *)
+    outputs of each bottom gate are constant on the blocks of a partition into at most m W + 1 groups by these
+    values. *)
 Theorem lemma_2_e_1_base_order_sharpened :
   forall (m W : nat) (rows columns : nat -> nat) (bottom : layer),
     (1 <= m)%nat -> (1 <= W)%nat -> restricted_along m W rows columns bottom ->
@@ -278,7 +280,8 @@ Qed.
 Lemma contiguous_weaken N D E group : (D <= E)%nat -> contiguous N D group -> contiguous N E group.
 Proof. intros more [few rises]. split; [|exact rises]. intros x inside. specialize (few x inside). lia. Qed.
 
-(** The same, with 2 m W groups for m W + 1. *)
+(** The inner products with all bottom gates' weights rise along the orders of the cones, and in these orders the
+    outputs of each bottom gate are constant on the blocks of a partition into at most 2 m W groups by these values. *)
 Theorem lemma_2_e_1_base_order_printed :
   forall (m W : nat) (rows columns : nat -> nat) (bottom : layer),
     (1 <= m)%nat -> (1 <= W)%nat -> restricted_along m W rows columns bottom ->

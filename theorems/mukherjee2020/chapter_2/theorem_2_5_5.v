@@ -194,7 +194,9 @@ Proof.
   rewrite plus_INR. lra.
 Qed.
 
-(** With m itself where m^(1/8) is printed. *)
+(** With m itself where m^(1/8) is printed, and the constant 1/2 for Omega: circuits of depth d >= 2, with an LTF gate
+    above d - 1 layers of ReLU gates or of LTF gates, on 2 m = 2 n l bits, for every width l of the ORs, have a size
+    below the output of at least 1/2 (d - 1) (2^m / (m W))^(1/(d - 1)). *)
 Theorem theorem_2_5_5_sharpened :
   forall (d n l m W : nat) (kind : R -> R) (layers : list layer) (last : gate),
     (2 <= d)%nat -> (1 <= n)%nat -> (1 <= l)%nat -> m = (n * l)%nat -> (1 <= W)%nat -> length layers = (d - 1)%nat ->
