@@ -2,44 +2,9 @@
     vertices of a zonotope come in pairs v, -v. *)
 
 From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts binomials.
+From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts support_pieces binomials.
 Import ListNotations.
 Open Scope R_scope.
-
-Lemma opposite_point n b x : Forall (fun v => length v = n) b -> in_zonotope n b x -> in_zonotope n b (scale (-1) x).
-Proof.
-  intros H. revert x. induction H as [|v b Hv Hb IH]; intros x Hx.
-  - apply in_zonotope_nil in Hx as ->. apply in_zonotope_nil, scale_origin.
-  - apply in_zonotope_cons in Hx as (c & u & Hc & Hu & ->). apply in_zonotope_cons. exists (- c), (scale (-1) u).
-    split; [lra|]. split; [now apply IH|].
-    assert (Lu : length u = n) by (apply (in_zonotope_length n b); assumption). coordinates n.
-Qed.
-
-Lemma opposite_vertex n b x : Forall (fun v => length v = n) b -> is_vertex n b x -> is_vertex n b (scale (-1) x).
-Proof.
-  intros H [Hx V]. split; [now apply opposite_point|]. intros y z Hy Hz E.
-  assert (Lx : length x = n) by (apply (in_zonotope_length n b); assumption).
-  assert (Ly : length y = n) by (apply (in_zonotope_length n b); assumption).
-  assert (Lz : length z = n) by (apply (in_zonotope_length n b); assumption).
-  assert (F : scale (-1) y = scale (-1) z).
-  { apply V; try now apply opposite_point. rewrite <- scale_add, E, !scale_scale. f_equal. ring. }
-  apply (f_equal (scale (-1))) in F. rewrite !scale_scale in F.
-  replace (-1 * -1) with 1 in F by ring. now rewrite !scale_one in F.
-Qed.
-
-(** If a vertex is its own opposite, then there is no other one. *)
-Lemma own_opposite n b x y :
-  Forall (fun v => length v = n) b -> is_vertex n b x -> scale (-1) x = x -> is_vertex n b y -> y = x.
-Proof.
-  intros H [Hx V] E [Hy _].
-  assert (Lx : length x = n) by (apply (in_zonotope_length n b); assumption).
-  assert (Ly : length y = n) by (apply (in_zonotope_length n b); assumption).
-  assert (Z : x = origin n).
-  { transitivity (scale (/ 2) (sub x (scale (-1) x))); [coordinates n|]. rewrite E. coordinates n. }
-  assert (F : y = scale (-1) y).
-  { apply V; [exact Hy | now apply opposite_point|]. rewrite Z. coordinates n. }
-  rewrite Z. transitivity (scale (/ 2) (sub y (scale (-1) y))); [coordinates n|]. rewrite <- F. coordinates n.
-Qed.
 
 (** S(n, m) as printed, the set of generators of a zonotope with C(m - 1, 0) + ... + C(m - 1, n - 1) vertices, is not
     inhabited for all n and m: no zonotope has three vertices, as many as it should have for n = 2 and m = 3. *)

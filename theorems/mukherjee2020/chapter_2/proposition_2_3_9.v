@@ -1,9 +1,11 @@
-(** Proposition 2.3.9 of Mukherjee 2020, compositions of sawtooths with the support function of a zonotope: networks of
-    the claimed depth and size compute them. *)
+(** Proposition 2.3.9 of Mukherjee 2020, compositions of sawtooths with the support function of a zonotope: the number
+    of their pieces is not what it should be, but N w^k for N >= 2 vertices, and one or two more where they are 0 far
+    out; networks of the claimed depth and size compute them. *)
 
-From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors networks zonotope sawtooth vectors_facts networks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_3_8.
+From Coq Require Import Reals List Arith Lra Lia.
+From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces vectors_facts
+  networks_facts sawtooth_facts zonotope_facts composed_pieces.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 lemma_2_3_8.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -62,4 +64,128 @@ Proof.
   intros M w k a h n m b g positive two some given Hn Hm Hb H G.
   destruct (lemma_2_3_8_improved_printed n m b g Hn Hm Hb H G) as (N & computed & deep & large).
   now apply (composed_network M w k a h n g (m + 2) N).
+Qed.
+
+(** ** The number of pieces *)
+
+(** If the zonotope has N vertices, N >= 1, then H o gamma_Z has 1 piece if N = 1, N w^k pieces if N >= 2 and w is odd
+    or k = 1, and for even w and k >= 2, where it is 0 far out, one piece more if N >= 3, and two more if N = 2. *)
+Theorem proposition_2_3_9_pieces_repaired :
+  forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
+    (n m : nat) (b : list point) (g : point -> R) (v : list point),
+    0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+    (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+    (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b ->
+    is_support n b g -> vertices n b v ->
+    (1 <= length v)%nat /\
+    (length v = 1%nat -> has_pieces_in_space n (fun r => composition h k (g r)) 1) /\
+    ((2 <= length v)%nat -> Nat.Odd w \/ k = 1%nat ->
+      has_pieces_in_space n (fun r => composition h k (g r)) (length v * w ^ k)) /\
+    ((3 <= length v)%nat -> Nat.Even w -> (2 <= k)%nat ->
+      has_pieces_in_space n (fun r => composition h k (g r)) (length v * w ^ k + 1)) /\
+    (length v = 2%nat -> Nat.Even w -> (2 <= k)%nat ->
+      has_pieces_in_space n (fun r => composition h k (g r)) (length v * w ^ k + 2)).
+Proof.
+  intros M w k a h n m b g v positive two some given _ _ _ H G V.
+  pose proof (composition_zigzag M (fun _ => (w - 1)%nat) k a h positive given) as whole.
+  assert (E : laps (fun _ => (w - 1)%nat) k = (w ^ k)%nat) by (rewrite laps_power; f_equal; lia).
+  assert (laps1 : (1 <= w ^ k)%nat) by (rewrite <- E; apply laps_some).
+  assert (Steep : Nat.Odd w \/ k = 1%nat -> exists t : nat -> R,
+    zigzag M (w ^ k) t (composition h k) /\ goes_on M (w ^ k) t (composition h k)).
+  { intros [odd | ->].
+    - eexists. rewrite <- E. split; [exact whole|]. apply right_goes_on; auto. destruct odd as (q & ->). exists q. lia.
+    - destruct (given 1%nat ltac:(lia)) as [simplex saw]. exists (a 1%nat).
+      replace (w ^ 1)%nat with (S (w - 1)) by (rewrite Nat.pow_1_r; lia).
+      split; [now apply sawtooth_zigzag | now apply sawtooth_goes_on]. }
+  assert (Zero : Nat.Even w -> (2 <= k)%nat -> forall x, M <= x -> composition h k x = 0).
+  { intros even more. apply (right_zero M (w - 1) k a); auto. destruct even as (q & ->). exists (q - 1)%nat. lia. }
+  rewrite E in whole. split; [|split; [|split; [|split]]].
+  - destruct (highest_vertex n b (origin n) H (length_origin n)) as (x & Vx & _). apply (proj2 V) in Vx.
+    destruct v; [contradiction | simpl; lia].
+  - intros one. destruct v as [|x [|]]; try discriminate.
+    apply (pieces_same n (fun _ => composition h k 0)); [|apply constant_pieces].
+    intros r Lr. now rewrite (point_zero n b g x r H G V Lr).
+  - intros many steep. destruct (Steep steep) as (t & whole' & tail).
+    now apply (goes_on_pieces n b g v H G V many M (w ^ k) t _ true).
+  - intros many even more.
+    apply (all_around_pieces n b g v H G V) with (M := M) (t := lap_cuts M (fun _ => (w - 1)%nat) a k) (on := false);
+      auto; lia.
+  - intros many even more. rewrite many.
+    apply (two_sides_pieces n b g v H G V) with (M := M) (t := lap_cuts M (fun _ => (w - 1)%nat) a k) (on := false);
+      auto; lia.
+Qed.
+
+(** The tent on [0, 1]. *)
+Lemma tent : exists a : nat -> R, exists h : R -> R, in_simplex 1 1 a /\ is_sawtooth 1 1 a h.
+Proof.
+  assert (simplex : in_simplex 1 1 (fun i => INR i / 2)).
+  { split; [cbn; lra | split; [cbn; lra|]]. intros i _. rewrite S_INR. lra. }
+  eexists. exists (hinges 1 1 (fun i => INR i / 2)). split; [exact simplex | now apply sawtooth_exists].
+Qed.
+
+(** The zonotope of (1, 0) and (1, 0) has the two vertices (2, 0) and (-2, 0). *)
+Ltac plane := apply (f_equal2 (@cons R)); [lra | apply (f_equal2 (@cons R)); [lra | reflexivity]].
+
+Lemma doubled_segment x :
+  in_zonotope 2 [[1; 0]; [1; 0]] x <-> exists c, -2 <= c <= 2 /\ x = [c; 0].
+Proof.
+  rewrite in_zonotope_cons. split.
+  - intros (c & u & Hc & Hu & ->). apply in_zonotope_cons in Hu as (d & z & Hd & Hz & ->).
+    apply in_zonotope_nil in Hz as ->. exists (c + d). split; [lra|]. simpl. plane.
+  - intros (c & Hc & ->). exists (c / 2), [c / 2; 0]. split; [lra|]. split.
+    + apply in_zonotope_cons. exists (c / 2), (origin 2). split; [lra|]. split; [now apply in_zonotope_nil|].
+      simpl. plane.
+    + simpl. plane.
+Qed.
+
+Lemma doubled_segment_vertices : vertices 2 [[1; 0]; [1; 0]] [[2; 0]; [-2; 0]].
+Proof.
+  split.
+  - constructor; [|repeat constructor; auto]. intros [E | []]. injection E. lra.
+  - intros x. split.
+    + intros Hx. assert (X : exists e, (e = 2 \/ e = -2) /\ x = [e; 0]).
+      { destruct Hx as [<- | [<- | []]]; [exists 2 | exists (-2)]; auto. }
+      destruct X as (e & He & ->). split; [apply doubled_segment; exists e; split; [destruct He; lra | reflexivity]|].
+      intros y z Hy Hz E. apply doubled_segment in Hy as (c & Hc & ->). apply doubled_segment in Hz as (d & Hd & ->).
+      simpl in E. injection E as E. f_equal. destruct He; lra.
+    + intros [Hx V]. apply doubled_segment in Hx as (c & Hc & ->).
+      destruct (Req_dec c 2) as [-> | N]; [now left|]. destruct (Req_dec c (-2)) as [-> | N']; [right; now left|].
+      exfalso. set (d := Rmin (2 - c) (c + 2)). assert (D : 0 < d /\ d <= 2 - c /\ d <= c + 2).
+      { unfold d. pose proof (Rmin_l (2 - c) (c + 2)). pose proof (Rmin_r (2 - c) (c + 2)).
+        pose proof (Rmin_pos (2 - c) (c + 2)). lra. }
+      assert (E : [c + d; 0] = [c - d; 0]); [|injection E; lra].
+      apply V; [apply doubled_segment; exists (c + d); split; [lra | reflexivity] |
+                apply doubled_segment; exists (c - d); split; [lra | reflexivity] |].
+      simpl. plane.
+Qed.
+
+(** The number of pieces as printed is false, both for S(n, m) as printed and with the missing factor 2: it is not true
+    that for zonotopes with (2 times) C(m - 1, 0) + ... + C(m - 1, n - 1) vertices H o gamma_Z has (m - 1)^(n - 1) w^k
+    pieces. For n = m = 2 and a tent these are 2, while there are 4 (and 8) pieces. *)
+Theorem proposition_2_3_9_pieces_printed_refuted :
+  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
+  ~ (forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
+       (n m : nat) (b : list point) (g : point -> R) (v : list point),
+       0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+       (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+       (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b ->
+       is_support n b g -> vertices n b v -> length v = (factor * binomial_sum (m - 1) n)%nat ->
+       has_pieces_in_space n (fun r => composition h k (g r)) ((m - 1) ^ (n - 1) * w ^ k)).
+Proof.
+  intros factor which claimed. destruct tent as (a & h & simplex & saw).
+  assert (X : exists b v : list point, length b = 2%nat /\ Forall (fun u => length u = 2%nat) b /\ vertices 2 b v /\
+    length v = (factor * 2)%nat).
+  { destruct which as [-> | ->].
+    - exists [[1; 0]; [1; 0]], [[2; 0]; [-2; 0]]. split; [reflexivity|]. split; [repeat constructor|].
+      split; [exact doubled_segment_vertices | reflexivity].
+    - destruct (theorem_2_3_7_part_1_sharpened 2 2 ltac:(lia) ltac:(lia)) as (b & v & Lb & H & V & K).
+      exists b, v. auto. }
+  destruct X as (b & v & Lb & H & V & K). pose proof (width_is_support 2 b H) as G.
+  pose proof (claimed 1 2%nat 1%nat (fun _ => a) (fun _ => h) 2%nat 2%nat b (width b) v ltac:(lra) ltac:(lia) ltac:(lia)
+    (fun _ _ => conj simplex saw) ltac:(lia) ltac:(lia) Lb H G V K) as Two.
+  destruct (proposition_2_3_9_pieces_repaired 1 2%nat 1%nat (fun _ => a) (fun _ => h) 2%nat 2%nat b (width b) v
+    ltac:(lra) ltac:(lia) ltac:(lia) (fun _ _ => conj simplex saw) ltac:(lia) ltac:(lia) Lb H G V)
+    as (_ & _ & More & _).
+  specialize (More ltac:(lia) (or_intror eq_refl)).
+  pose proof (pieces_in_space_unique _ _ _ _ Two More) as E. rewrite K in E. simpl in E. lia.
 Qed.
