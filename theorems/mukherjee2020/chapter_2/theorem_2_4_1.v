@@ -1,8 +1,9 @@
-(** Theorem 2.4.1, exact training by few convex programs: false as printed, since a convex loss need not have an optimum
-    that any of them could find. *)
+(** Theorem 2.4.1, exact training by few convex programs: their number is as printed. The order of the units does not
+    matter, so that for n = 1 and for D = 1, too, few choices of w of at most 4 D kinds of units are enough. *)
 
-From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors networks boolean training training_facts.
+From Coq Require Import Reals List Lra Lia Bool Permutation.
+From Marginalia.formal Require Import vectors vectors_facts networks boolean boolean_facts binomials training.
+From Marginalia.formal Require Import training_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
@@ -16,18 +17,227 @@ Definition has_optimum_in_cell (n w : nat) (l : R -> R -> R) (D : nat) (x : nat 
   (guess : list (bool * list bool)) : Prop :=
   exists g, in_cell w D x (sets_of guess) g /\ optimal n w l D x y (signs_of guess) g.
 
-(** It does not hold that O(2^w D^(nw) poly(D, n, w)) guesses are enough, for one of which the convex program of (2.5)
-    has a solution that is a global optimum of (2.3): for the exponential loss and one data point there is none. *)
-Theorem theorem_2_4_1_printed_refuted :
-  ~ (exists C, (1 <= C)%nat /\ forall n w D x y l, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat ->
-      points_of n D x -> convex_loss l ->
-      exists guesses, (length guesses <= C * (D * n * w) ^ C * (2 ^ w * D ^ (n * w)))%nat /\
-        Forall (is_guess n w D x) guesses /\
-        Exists (has_optimum_in_cell n w l D x y) guesses).
+(** ** Choices without order *)
+
+(** w of the xs, with repetition, in the order of xs. *)
+Fixpoint choices {A : Type} (w : nat) : list A -> list (list A) :=
+  match w with
+  | O => fun _ => [[]]
+  | S w' => fix from (xs : list A) : list (list A) :=
+      match xs with
+      | [] => []
+      | a :: rest => map (cons a) (choices w' xs) ++ from rest
+      end
+  end.
+
+Lemma choices_step {A : Type} w a (xs : list A) :
+  choices (S w) (a :: xs) = map (cons a) (choices w (a :: xs)) ++ choices (S w) xs.
+Proof. reflexivity. Qed.
+
+Lemma choices_from {A : Type} w (xs us : list A) : In us (choices w xs) -> length us = w /\ incl us xs.
 Proof.
-  intros (C & _ & H). assert (points : points_of 1 1 (fun _ => [0])) by (intros j _; reflexivity).
-  destruct (H 1%nat 1%nat 1%nat (fun _ => [0]) (fun _ => 1) exponential (le_n 1) (le_n 1) (le_n 1) points
-    exponential_convex) as (guesses & _ & _ & found).
-  apply Exists_exists in found as (guess & _ & g & _ & best).
-  exact (no_optimum 1 1 (fun _ => [0]) (signs_of guess) g (le_n 1) points best).
+  revert xs us. induction w as [|w IH]; intros xs us.
+  - intros [<-|[]]. split; [reflexivity|intros a []].
+  - induction xs as [|a xs IHx]; [intros []|]. rewrite choices_step, in_app_iff, in_map_iff.
+    intros [(vs & <- & I)|I].
+    + apply IH in I as [L B]. split; [simpl; now rewrite L|]. intros b [<-|J]; [now left|now apply B].
+    + apply IHx in I as [L B]. split; [exact L|]. intros b J. right. now apply B.
+Qed.
+
+Lemma choices_all {A : Type} (same : forall a b : A, {a = b} + {a <> b}) (xs us : list A) : incl us xs ->
+  exists vs, In vs (choices (length us) xs) /\ Permutation vs us.
+Proof.
+  revert us. induction xs as [|a xs IHx]; intros us.
+  - intros B. destruct us as [|u us]; [|destruct (B u (or_introl eq_refl))].
+    exists []. split; [now left|constructor].
+  - remember (length us) as w eqn:L. revert us L. induction w as [|w IH]; intros us L B.
+    + destruct us; [|discriminate]. exists []. split; [now left|constructor].
+    + destruct (in_dec same a us) as [I|N].
+      * apply in_split in I as (first & last & ->). rewrite app_length in L. simpl in L.
+        destruct (IH (first ++ last)) as (vs & I & P).
+        -- rewrite app_length. lia.
+        -- intros b J. apply B. apply in_app_iff in J. apply in_app_iff. simpl. tauto.
+        -- exists (a :: vs). split; [|now apply Permutation_cons_app].
+           rewrite choices_step. apply in_app_iff. left. now apply in_map.
+      * destruct (IHx us) as (vs & I & P).
+        -- intros b J. destruct (B b J) as [->|K]; [contradiction|exact K].
+        -- exists vs. split; [|exact P]. rewrite choices_step, L. apply in_app_iff. now right.
+Qed.
+
+(** There are C(m + w - 1, w) choices of w of m things. *)
+Lemma length_choices {A : Type} w (xs : list A) : length (choices w xs) = binomial (length xs + w - 1) w.
+Proof.
+  revert xs. induction w as [|w IH]; intros xs; [now destruct (length xs + 0 - 1)%nat|].
+  induction xs as [|a xs IHx].
+  - simpl. now rewrite binomial_above by lia.
+  - rewrite choices_step, app_length, map_length, IH, IHx. cbn [length].
+    replace (S (length xs) + S w - 1)%nat with (S (length xs + w)) by lia. simpl binomial.
+    f_equal; f_equal; lia.
+Qed.
+
+Lemma choices_below_power {A : Type} w (xs : list A) : (length (choices w xs) <= length xs ^ w)%nat.
+Proof.
+  revert xs. induction w as [|w IH]; intros xs; [simpl; lia|].
+  induction xs as [|a xs IHx]; [simpl; lia|]. rewrite choices_step, app_length, map_length. specialize (IH (a :: xs)).
+  cbn [length] in *. set (m := length xs) in *.
+  assert (P : (m ^ w <= S m ^ w)%nat) by (apply Nat.pow_le_mono_l; lia).
+  change (m ^ S w)%nat with (m * m ^ w)%nat in IHx. change (S m ^ S w)%nat with (S m * S m ^ w)%nat. nia.
+Qed.
+
+Lemma binomial_monotone k m i : (k <= m)%nat -> (binomial k i <= binomial m i)%nat.
+Proof.
+  induction 1 as [|m _ IH]; [lia|]. destruct i as [|i]; [destruct k, (S m); simpl; lia|]. simpl binomial. lia.
+Qed.
+
+Lemma absorption n k : (S k * binomial (S n) (S k) = S n * binomial n k)%nat.
+Proof.
+  revert k. induction n as [|n IH]; intros k.
+  - destruct k as [|k]; [reflexivity|]. simpl. lia.
+  - change (binomial (S (S n)) (S k)) with (binomial (S n) k + binomial (S n) (S k))%nat. destruct k as [|k].
+    + specialize (IH 0%nat). assert (E : forall m, binomial m 0 = 1%nat) by now intros [|m]. rewrite !E in *. lia.
+    + pose proof (IH k) as A. pose proof (IH (S k)) as B.
+      change (binomial (S n) (S k)) with (binomial n k + binomial n (S k))%nat in *.
+      set (p := binomial n k) in *. set (q := binomial n (S k)) in *. nia.
+Qed.
+
+(** Choices of w of 4 D kinds of units are at most 5/2 (2 D)^w. *)
+Lemma unordered_units D w : (1 <= D)%nat -> (1 <= w)%nat -> (2 * binomial (4 * D + w - 1) w <= 5 * (2 * D) ^ w)%nat.
+Proof.
+  intros some W. induction W as [|w W IH].
+  - replace (4 * D + 1 - 1)%nat with (4 * D)%nat by lia. pose proof (absorption (4 * D - 1) 0) as E.
+    replace (S (4 * D - 1)) with (4 * D)%nat in E by lia.
+    replace (binomial (4 * D - 1) 0) with 1%nat in E by now destruct (4 * D - 1)%nat. rewrite Nat.pow_1_r. lia.
+  - pose proof (absorption (4 * D + w - 1) w) as E. replace (S (4 * D + w - 1)) with (4 * D + w)%nat in E by lia.
+    replace (4 * D + S w - 1)%nat with (4 * D + w)%nat by lia.
+    change ((2 * D) ^ S w)%nat with (2 * D * (2 * D) ^ w)%nat.
+    destruct (Nat.eq_dec w 1) as [->|N].
+    + pose proof (absorption (4 * D - 1) 0) as F. replace (S (4 * D - 1)) with (4 * D)%nat in F by lia.
+      replace (binomial (4 * D - 1) 0) with 1%nat in F by now destruct (4 * D - 1)%nat.
+      replace (4 * D + 1 - 1)%nat with (4 * D)%nat in E by lia. rewrite Nat.pow_1_r. nia.
+    + apply (Nat.mul_le_mono_pos_l _ _ (S w)); [lia|]. set (c := binomial (4 * D + w - 1) w) in *.
+      set (Y := ((2 * D) ^ w)%nat) in *. set (c' := binomial (4 * D + w) (S w)) in *.
+      assert (wide : (4 * D + w <= 2 * D * S w)%nat) by nia.
+      assert (A : ((4 * D + w) * (2 * c) <= (4 * D + w) * (5 * Y))%nat) by now apply Nat.mul_le_mono_l.
+      assert (B : ((4 * D + w) * (5 * Y) <= 2 * D * S w * (5 * Y))%nat) by now apply Nat.mul_le_mono_r.
+      nia.
+Qed.
+
+(** ** Guesses without order *)
+
+(** All signs and partitions of w units, in one order only. *)
+Definition unordered_guesses (n w D : nat) (x : nat -> point) : list (list (bool * list bool)) :=
+  choices w (list_prod [true; false] (all_partitions n D x)).
+
+Lemma unordered_guesses_are n w D x : Forall (is_guess n w D x) (unordered_guesses n w D x).
+Proof.
+  apply Forall_forall. intros guess I. apply choices_from in I as [L B]. split; [exact L|].
+  apply Forall_forall. intros [b p] J. apply B, in_prod_iff in J as [_ J]. now apply in_all_partitions.
+Qed.
+
+Lemma few_unordered_guesses n w D x : (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x ->
+  (2 * length (unordered_guesses n w D x) <= 5 * (2 ^ w * D ^ (n * w)))%nat.
+Proof.
+  intros N W some points. unfold unordered_guesses. set (kinds := list_prod [true; false] (all_partitions n D x)).
+  assert (K : (length kinds <= 4 * binomial_sum (D - 1) (n + 1))%nat /\
+    ((2 <= n)%nat -> (2 <= D)%nat -> (length kinds <= 2 * D ^ n)%nat)).
+  { unfold kinds. rewrite prod_length. cbn [length]. destruct (all_partitions_listed n D x) as [distinct all]. split.
+    - pose proof (partitions_bounded n D x _ some points distinct all). lia.
+    - intros N2 two. pose proof (proj2 section_2_4_partition_count_repaired n D x _ N2 two points distinct all). lia. }
+  destruct K as [K plane].
+  assert (unordered : (length kinds <= 4 * D)%nat ->
+    (2 * length (choices w kinds) <= 5 * (2 ^ w * D ^ w))%nat).
+  { intros B. rewrite length_choices, <- Nat.pow_mul_l. eapply Nat.le_trans; [|now apply unordered_units].
+    apply Nat.mul_le_mono_l, binomial_monotone. lia. }
+  destruct (Nat.eq_dec n 1) as [->|N1]; [|destruct (Nat.eq_dec D 1) as [->|D1]].
+  - rewrite Nat.mul_1_l. apply unordered. clear plane unordered. rewrite !binomial_sum_S in K.
+    unfold binomial_sum in K. simpl in K.
+    assert (E : binomial (D - 1) 0 = 1%nat) by now destruct (D - 1)%nat.
+    assert (F : forall k, binomial k 1 = k).
+    { induction k as [|k IH]; [reflexivity|]. simpl. rewrite IH. destruct k; simpl; lia. }
+    rewrite E, F in K. lia.
+  - rewrite Nat.add_1_r in K. simpl (1 - 1)%nat in K. rewrite binomial_sum_of_zero in K.
+    rewrite Nat.pow_1_l. specialize (unordered ltac:(lia)). now rewrite Nat.pow_1_l in unordered.
+  - specialize (plane ltac:(lia) ltac:(lia)). pose proof (choices_below_power w kinds) as P.
+    rewrite Nat.pow_mul_r, <- Nat.pow_mul_l.
+    assert ((length kinds ^ w <= (2 * D ^ n) ^ w)%nat) by now apply Nat.pow_le_mono_l. lia.
+Qed.
+
+(** ** Networks whose units have changed places *)
+
+Lemma total_permuted xs ys : Permutation xs ys -> total xs = total ys.
+Proof. unfold total. induction 1; simpl; lra. Qed.
+
+Lemma sum_of_entries {A : Type} (F : A -> R) d xs : sum (fun i => F (nth i xs d)) (length xs) = total (map F xs).
+Proof.
+  induction xs as [|a xs IH] using rev_ind; [reflexivity|].
+  rewrite app_length, map_app, total_app, Nat.add_1_r. simpl sum. rewrite nth_middle, <- IH.
+  unfold total at 1. simpl. rewrite Rplus_0_r. f_equal. apply sum_ext. intros i I. now rewrite app_nth1.
+Qed.
+
+Lemma optimum_listed n w D x l y : points_of n D x -> (exists v g, optimal n w l D x y v g) ->
+  Exists (has_optimum_in_cell n w l D x y) (unordered_guesses n w D x).
+Proof.
+  intros points (v & g & read & best). destruct (as_guess n w D x v g read) as (s & P & h & F & E).
+  destruct F as (S & parts & read' & cell).
+  set (kind := fun i => (if Rlt_dec 0 (s i) then true else false, map (P i) (seq 0 D))).
+  set (units := map (fun i => (kind i, h i)) (seq 0 w)).
+  assert (LP : forall i j, (j < D)%nat -> nth j (map (P i) (seq 0 D)) false = P i j).
+  { intros i j J. rewrite (nth_indep _ false (P i 0%nat)) by now rewrite map_length, seq_length.
+    now rewrite map_nth, seq_nth. }
+  assert (inside : incl (map fst units) (list_prod [true; false] (all_partitions n D x))).
+  { intros [b p] I. unfold units in I. rewrite map_map in I. apply in_map_iff in I as (i & K & I). apply in_seq in I.
+    unfold kind in K. simpl in K. injection K as <- <-. apply in_prod_iff. split.
+    - destruct (Rlt_dec 0 (s i)); simpl; auto.
+    - apply in_all_partitions. split; [now rewrite map_length, seq_length|].
+      destruct (parts i ltac:(lia)) as (c & delta & Lc & H). exists c, delta. split; [exact Lc|].
+      intros j J. rewrite LP by exact J. now apply H. }
+  assert (same : forall a b : bool * list bool, {a = b} + {a <> b}) by (repeat decide equality).
+  destruct (choices_all same _ _ inside) as (guess & I & permuted).
+  rewrite map_length in I. unfold units in I. rewrite map_length, seq_length in I. fold units in I.
+  apply Permutation_map_inv in permuted as (moved & Eg & permuted).
+  assert (L : length moved = w).
+  { rewrite <- (Permutation_length permuted). unfold units. now rewrite map_length, seq_length. }
+  set (d := ((true, @nil bool), Gate [] 0)).
+  assert (from : forall i, (i < w)%nat -> exists k, (k < w)%nat /\ nth i moved d = (kind k, h k)).
+  { intros i J. assert (M : In (nth i moved d) units).
+    { apply (Permutation_in _ (Permutation_sym permuted)), nth_In. now rewrite L. }
+    unfold units in M. apply in_map_iff in M as (k & <- & M). apply in_seq in M. exists k. split; [lia|reflexivity]. }
+  assert (G : forall i, nth i guess (true, []) = fst (nth i moved d)).
+  { intros i. rewrite Eg. exact (map_nth fst moved d i). }
+  apply Exists_exists. exists guess. split; [exact I|]. exists (fun i => snd (nth i moved d)). split.
+  - intros i j Hi Hj. unfold sets_of. rewrite G. destruct (from i Hi) as (k & Hk & ->). unfold kind. simpl.
+    rewrite LP by exact Hj. now apply cell.
+  - split.
+    + intros i Hi. destruct (from i Hi) as (k & Hk & ->). now apply read'.
+    + intros v' g' read''. specialize (best v' g' read'').
+      replace (loss l D x y (two_layers w (signs_of guess) (fun i => snd (nth i moved d))))
+        with (loss l D x y (two_layers w v g)); [exact best|].
+      apply sum_ext. intros j J. f_equal. rewrite E.
+      set (F := fun u : (bool * list bool) * gate => sign (fst (fst u)) * relu (gate_value (snd u) (x j))).
+      transitivity (total (map F units)).
+      * unfold units. rewrite map_map. unfold two_layers.
+        pose proof (sum_of_entries (fun i => F (kind i, h i)) 0%nat (seq 0 w)) as T. rewrite seq_length in T.
+        rewrite <- T. apply sum_ext. intros i Hi. rewrite seq_nth by exact Hi. unfold F, kind. simpl.
+        destruct (S i Hi) as [-> | ->]; destruct (Rlt_dec 0 _); simpl; lra.
+      * rewrite (total_permuted _ (map F moved)) by now apply Permutation_map.
+        rewrite <- (sum_of_entries F d), L. unfold two_layers. apply sum_ext. intros i Hi.
+        unfold F, signs_of. now rewrite G.
+Qed.
+
+(** O(2^w D^(nw) poly(D, n, w)) guesses, which depend on the points alone, are enough: whatever the loss, convex in its
+    first argument, and the labels, if (2.3) has an optimum, then the convex program of (2.5) has one that is an optimum
+    of (2.3), for one of the guesses. *)
+Theorem theorem_2_4_1_printed :
+  exists C, (1 <= C)%nat /\ forall n w D x, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x ->
+    exists guesses, (length guesses <= C * (D * n * w) ^ C * (2 ^ w * D ^ (n * w)))%nat /\
+      Forall (is_guess n w D x) guesses /\
+      forall l y, convex_loss l -> (exists v g, optimal n w l D x y v g) ->
+        Exists (has_optimum_in_cell n w l D x y) guesses.
+Proof.
+  exists 3%nat. split; [lia|]. intros n w D x N W some points. exists (unordered_guesses n w D x).
+  split; [|split; [apply unordered_guesses_are|intros l y _; now apply optimum_listed]].
+  pose proof (few_unordered_guesses n w D x N W some points) as few. set (Y := (2 ^ w * D ^ (n * w))%nat) in *.
+  assert (one : (1 <= (D * n * w) ^ 3)%nat).
+  { replace 1%nat with (1 ^ 3)%nat by reflexivity. apply Nat.pow_le_mono_l. nia. }
+  apply Nat.le_trans with (3 * 1 * Y)%nat; [lia|]. apply Nat.mul_le_mono_r. lia.
 Qed.
