@@ -1,7 +1,7 @@
 (** Theorem 2.5.6 of Mukherjee 2020: the Chattopadhyay-Mande function is computed by 2 n + 1 threshold gates; bounds of
     its sign-rank, and the bound as printed, without a cube root, refuted. *)
 
-From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
+From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts blocks.
 From Marginalia.formal Require Import blocks_facts sign_rank odd_max_bit ranks ranks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5 section_2_e.
