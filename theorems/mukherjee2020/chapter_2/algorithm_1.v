@@ -19,7 +19,7 @@ Definition line_8 (l : R -> R -> R) (w D : nat) (x : nat -> point) (y : nat -> R
 
 (** ** A network that fits no active point wrongly, and nothing else *)
 
-Definition places (j : nat) : point := [INR j].
+Definition places (j : nat) : point := [INR j; 0].
 Definition bumps (j : nat) : R := (INR j - 1) ^ 2.
 
 Lemma line_8_nonneg n w D s P g : feasible n w D places s P g -> 0 <= line_8 squared w D places bumps s P g.
@@ -29,44 +29,44 @@ Proof.
 Qed.
 
 (** Nothing is active: the objective is 0. *)
-Lemma nothing_active : may_return (line_8 squared 1 3 places bumps) 1 1 3 places (fun _ => 1) (fun _ _ => false)
-  (fun _ => Gate [0] 0).
+Lemma nothing_active : may_return (line_8 squared 1 3 places bumps) 2 1 3 places (fun _ => 1) (fun _ _ => false)
+  (fun _ => Gate [0; 0] 0).
 Proof.
   split.
   - split; [|split; [|split]].
     + intros i _. now left.
-    + intros i _. exists [0], 0. split; [reflexivity|]. intros j _. unfold places. simpl.
+    + intros i _. exists [0; 0], 0. split; [reflexivity|]. intros j _. unfold places. simpl.
       split; [discriminate|intros; lra].
     + intros i _. reflexivity.
     + intros i j _ _. unfold gate_value. simpl. lra.
   - intros s P g F. eapply Rle_trans; [|exact (line_8_nonneg _ _ _ _ _ _ F)]. unfold line_8, sum_of_losses. simpl. lra.
 Qed.
 
-(** As printed: if the minima exist, the algorithm returns a network of least loss, for some way to break ties. With
-    one unit and the data (0, 1), (1, 0), (2, 1) its objective is 0 only where active points are fitted exactly, and
-    that leaves a loss of 1; the constant 2/3 leaves 2/3. *)
+(** As printed, for n >= 2, where the text applies it: if the minima exist, the algorithm returns a network of least
+    loss, for some way to break ties. With one unit and the data (0, 0), (1, 0), (2, 0), labelled 1, 0, 1, its objective
+    is 0 only where active points are fitted exactly, and that leaves a loss of 1; the constant 2/3 leaves 2/3. *)
 Theorem algorithm_1_printed_refuted :
-  ~ (forall n w D x y l, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x -> convex_loss l ->
+  ~ (forall n w D x y l, (2 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x -> convex_loss l ->
       (exists s P g, may_return (line_8 l w D x y) n w D x s P g) ->
       exists s P g, may_return (line_8 l w D x y) n w D x s P g /\ optimal n w l D x y s g).
 Proof.
-  intros H. destruct (H 1%nat 1%nat 3%nat places bumps squared) as (s & P & g & [F least] & [read best]); auto.
+  intros H. destruct (H 2%nat 1%nat 3%nat places bumps squared) as (s & P & g & [F least] & [read best]); auto.
   { intros j _. reflexivity. }
   { apply squared_convex. }
-  { exists (fun _ => 1), (fun _ _ => false), (fun _ => Gate [0] 0). exact nothing_active. }
-  specialize (least _ _ _ (proj1 nothing_active)). specialize (best (fun _ => 1) (fun _ => Gate [0] (2 / 3))).
+  { exists (fun _ => 1), (fun _ _ => false), (fun _ => Gate [0; 0] 0). exact nothing_active. }
+  specialize (least _ _ _ (proj1 nothing_active)). specialize (best (fun _ => 1) (fun _ => Gate [0; 0] (2 / 3))).
   destruct F as (_ & _ & _ & cell). pose proof (cell 0%nat) as C.
   pose proof (C 0%nat ltac:(lia) ltac:(lia)) as C0. pose proof (C 1%nat ltac:(lia) ltac:(lia)) as C1.
   pose proof (C 2%nat ltac:(lia) ltac:(lia)) as C2. clear C cell H.
   specialize (best ltac:(intros i _; reflexivity)). specialize (read 0%nat ltac:(lia)).
   unfold line_8, sum_of_losses, loss, two_layers, squared, bumps in *. simpl in least, best.
-  destruct (g 0%nat) as [[|a [|]] b]; try discriminate. clear read. unfold gate_value, places in *. simpl in *.
-  rewrite (relu_nonneg (0 * 0 + 0 + 2 / 3)), (relu_nonneg (0 * 1 + 0 + 2 / 3)),
-    (relu_nonneg (0 * (1 + 1) + 0 + 2 / 3)) in best by lra.
-  set (t := s 0%nat) in *. set (u0 := a * 0 + 0 + b) in *. set (u1 := a * 1 + 0 + b) in *.
-  set (u2 := a * (1 + 1) + 0 + b) in *.
+  destruct (g 0%nat) as [[|a [|c [|]]] b]; try discriminate. clear read. unfold gate_value, places in *. simpl in *.
+  rewrite (relu_nonneg (0 * 0 + (0 * 0 + 0) + 2 / 3)), (relu_nonneg (0 * 1 + (0 * 0 + 0) + 2 / 3)),
+    (relu_nonneg (0 * (1 + 1) + (0 * 0 + 0) + 2 / 3)) in best by lra.
+  set (t := s 0%nat) in *. set (u0 := a * 0 + (c * 0 + 0) + b) in *. set (u1 := a * 1 + (c * 0 + 0) + b) in *.
+  set (u2 := a * (1 + 1) + (c * 0 + 0) + b) in *.
   assert (line : u0 + u2 = 2 * u1) by (unfold u0, u1, u2; ring).
-  clearbody u0 u1 u2 t. clear a b.
+  clearbody u0 u1 u2 t. clear a b c.
   pose proof (pow2_ge_0 (t * relu u0 - 1)) as q0. pose proof (pow2_ge_0 (t * relu u1)) as q1.
   pose proof (pow2_ge_0 (t * relu u2 - 1)) as q2.
   destruct (P 0%nat 0%nat); [|rewrite (relu_nonpos u0) in * by exact C0; nra].
@@ -100,20 +100,20 @@ Proof.
     apply sum_ext. intros j _. now rewrite E.
 Qed.
 
-(** On the cell of a guess, the printed objective is the loss of the network: it is not with two units max(0, 1/2),
-    which fit the label 1 together, and leave 1/4 each alone. *)
+(** On the cell of a guess, the printed objective is the loss of the network, for n >= 2: it is not with two units
+    max(0, 1/2), which fit the label 1 together, and leave 1/4 each alone. *)
 Theorem algorithm_1_objective_printed_refuted :
-  ~ (forall n w D x y l s P g, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x -> convex_loss l ->
+  ~ (forall n w D x y l s P g, (2 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x -> convex_loss l ->
       feasible n w D x s P g -> sum_of_losses l w D x y s P g = loss l D x y (two_layers w s g)).
 Proof.
-  intros H. specialize (H 1%nat 2%nat 1%nat (fun _ => [0]) (fun _ => 1) squared (fun _ => 1) (fun _ _ => true)
-    (fun _ => Gate [0] (1 / 2)) (le_n 1) ltac:(lia) (le_n 1) ltac:(easy) squared_convex).
+  intros H. specialize (H 2%nat 2%nat 1%nat (fun _ => [0; 0]) (fun _ => 1) squared (fun _ => 1) (fun _ _ => true)
+    (fun _ => Gate [0; 0] (1 / 2)) (le_n 2) ltac:(lia) (le_n 1) ltac:(easy) squared_convex).
   unfold sum_of_losses, loss, two_layers, squared, gate_value in H. simpl in H.
-  rewrite relu_nonneg in H by lra. enough (K : feasible 1 2 1 (fun _ => [0]) (fun _ => 1) (fun _ _ => true)
-    (fun _ => Gate [0] (1 / 2))) by (specialize (H K); lra).
+  rewrite relu_nonneg in H by lra. enough (K : feasible 2 2 1 (fun _ => [0; 0]) (fun _ => 1) (fun _ _ => true)
+    (fun _ => Gate [0; 0] (1 / 2))) by (specialize (H K); lra).
   split; [|split; [|split]].
   - intros i _. now left.
-  - intros i _. exists [0], 1. split; [reflexivity|]. intros j _. simpl. split; [intros; lra|reflexivity].
+  - intros i _. exists [0; 0], 1. split; [reflexivity|]. intros j _. simpl. split; [intros; lra|reflexivity].
   - intros i _. reflexivity.
   - intros i j _ _. unfold gate_value. simpl. lra.
 Qed.
