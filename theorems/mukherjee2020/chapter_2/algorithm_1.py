@@ -53,6 +53,7 @@ P, ell = function("P", "int->int->bool"), function("ell", "real->real->real")
 other = function("s_other", "int->real"), function("P_other", "int->int->bool"), function(
     "a_other", "int->int->real"), function("b_other", "int->real")  # fmt: skip
 sizes = conj(w >= 1, n >= 1, D >= 1)
+planes = conj(w >= 1, n >= 2, D >= 1)  # for one input the text has another algorithm
 
 
 @define
@@ -84,7 +85,8 @@ claim = Claim(
     convex in its first argument: Algorithm 1, which for all signs $s \in \{-1, 1\}^w$ and all $w$-tuples of
     partitions of the data by hyperplanes minimises $\sum_j \sum_{i: j \in P_+^i} \ell(y_j, s_i (\tilde a^i \cdot x_j +
     \tilde b_i))$ under the constraints (2.5) and returns the best weights found, returns a network of width $w$ with
-    the least loss. (Asked here of one way to break ties, where the minima exist.)""",
+    the least loss. (Asked here of one way to break ties, where the minima exist; as printed for $n \ge 2$, since for
+    $n = 1$ the text describes another algorithm.)""",
 )  # fmt: skip
 
 guess = s, P, a, b
@@ -93,12 +95,13 @@ some_loss, least, returned = real("some"), real("least"), real("returned")
 upward, regression = real("upward"), real("regression")  # the least loss with s = 1, and with all points active
 printed = claim.variant(
     "printed", forall(w, n, D, x, y, ell, implies(
-        conj(sizes, Convex(ell)), exists(*guess, PrintedOutcome(ell, *guess, *data)),
+        conj(planes, Convex(ell)), exists(*guess, PrintedOutcome(ell, *guess, *data)),
         exists(*guess, conj(PrintedOutcome(ell, *guess, *data), Optimal(ell, s, a, b, *data))))), expect="refuted",
     why="The objective fits each active unit to the label alone and asks nothing where no unit is active, so that it "
         "is 0 as soon as no unit is active at all.",
-    counterexample="w = n = 1, squared loss, data (1, 1), (2, 0), (3, 1): the objective is 0 only where active points "
-                   "are fitted exactly, which leaves a loss of 1 at least; the constant 2/3 has 2/3.",
+    counterexample="w = 1, n = 2, squared loss, the points (1, 0), (2, 0), (3, 0) with labels 1, 0, 1: the objective is "
+                   "0 only where active points are fitted exactly, which leaves a loss of 1 at least; the constant 2/3 "
+                   "has 2/3.",
     observed=returned <= some_loss,
 )  # fmt: skip
 repaired = claim.variant(
@@ -112,9 +115,9 @@ repaired = claim.variant(
 )  # fmt: skip
 
 
-one = term(1)
-line, bumps = lam(j, k, j), lam(j, (j - 2) ** 2)  # the data (1, 1), (2, 0), (3, 1)
-points = one, one, line, bumps, term(3)
+one, two = term(1), term(2)
+line, bumps = lam(j, k, where(k <= 1, j, 0)), lam(j, (j - 2) ** 2)  # the points (1, 0), (2, 0), (3, 0), labels 1, 0, 1
+points = one, two, line, bumps, term(3)
 zero, rows, none, ones = lam(i, term(0)), lam(i, k, term(0)), lam(i, j, term(0) < 0), lam(i, one)
 nothing = ones, none, rows, zero  # the zero network, its unit active nowhere
 
@@ -126,15 +129,15 @@ def by_three_points(p: Proof, goal: Term) -> Fact:
 
     def objective(s: Term, P: Term, a: Term, b: Term) -> tuple[list[Term], list[Fact]]:
         """The three summands of the printed objective, and facts that add them up."""
-        single = [lam(i, where(P(i)(m), turned(s(i) * Input(a(i), b(i), line(m), 1))(bumps(m)), 0)) for m in (1, 2, 3)]
-        whole = lam(j, total(i, 1, 1, where(P(i)(j), turned(s(i) * Input(a(i), b(i), line(j), 1))(bumps(j)), 0)))
+        single = [lam(i, where(P(i)(m), turned(s(i) * Input(a(i), b(i), line(m), 2))(bumps(m)), 0)) for m in (1, 2, 3)]
+        whole = lam(j, total(i, 1, 1, where(P(i)(j), turned(s(i) * Input(a(i), b(i), line(j), 2))(bumps(j)), 0)))
         facts = [fact for g in single for fact in written_out(p, 1, g)] + written_out(p, 3, whole)
         return [g(1) for g in single], facts
 
     def nothing_returned() -> Fact:
         """The zero network may be returned: the objective is nowhere negative."""
         formula = opened(p, PrintedOutcome(squared, *nothing, *points))
-        feasible = computed_guess(p, *nothing, one, one, line, term(3), [(zero, term(0))])
+        feasible = computed_guess(p, *nothing, one, two, line, term(3), [(zero, term(0))])
         own, own_sum = objective(*nothing)
         empty = [p.lemma("if_false", *g.args, using=[p.compute(negation(g.args[0]))]) for g in own]
         guess, _, conclusion = p.intro(formula.args[1])
@@ -146,8 +149,8 @@ def by_three_points(p: Proof, goal: Term) -> Fact:
     def contradiction(claimed: Fact) -> Fact:
         least = nothing_returned()
         some = p.witness(exists(*guess, PrintedOutcome(squared, *guess, *points)), *nothing, least)
-        convex = p.both(p.compute(conj(*[one >= 1] * 2, term(3) >= 1)), squared_convex(p))
-        found = claimed.apply(one, one, term(3), line, bumps, squared, using=[convex, some])
+        convex = p.both(p.compute(conj(one >= 1, two >= 2, term(3) >= 1)), squared_convex(p))
+        found = claimed.apply(one, two, term(3), line, bumps, squared, using=[convex, some])
         mark = p.opened
         s, P, a, b, facts = p.obtain(found, "s", "P", "a", "b")
         returned, optimal = p.open_definition(facts.left), p.open_definition(facts.right)
@@ -160,16 +163,17 @@ def by_three_points(p: Proof, goal: Term) -> Fact:
         constant = p.compute(Loss(squared, ones, rows, third, *points) == term("2/3"))
         compared = optimal(ones, rows, third)
         beaten = p.arith(compared.formula.args[0] <= term("2/3"), compared, constant)
-        inputs = [Input(a(1), b(1), line(m), 1) for m in (1, 2, 3)]
-        flat = [p.arith(u == a(1)(1) * m + b(1), *written_out(p, 1, lam(k, a(1)(k) * line(m)(k))))
-                for m, u in zip((1, 2, 3), inputs, strict=True)]  # fmt: skip
+        inputs = [Input(a(1), b(1), line(m), 2) for m in (1, 2, 3)]
+        flat = [p.arith(u == a(1)(1) * m + b(1), *written_out(p, 2, lam(k, a(1)(k) * line(m)(k))), p.compute(
+            conj(line(m)(1) == m, line(m)(2) == 0)), multipliers=[1, a(1)(1), a(1)(2)])
+            for m, u in zip((1, 2, 3), inputs, strict=True)]  # fmt: skip
         outputs = [s(1) * maximum(0, u) for u in inputs]
-        net = [lam(i, s(i) * maximum(0, Input(a(i), b(i), line(m), 1))) for m in (1, 2, 3)]
-        losses = [squared(Output(s, a, b, 1, 1, line(m)))(bumps(m)) for m in (1, 2, 3)]
-        losses_sum = written_out(p, 3, lam(j, squared(Output(s, a, b, 1, 1, line(j)))(bumps(j))))
-        outer = [p.arith(Output(s, a, b, 1, 1, line(m)) == outputs[m - 1], *written_out(p, 1, net[m - 1]))
+        net = [lam(i, s(i) * maximum(0, Input(a(i), b(i), line(m), 2))) for m in (1, 2, 3)]
+        losses = [squared(Output(s, a, b, 1, 2, line(m)))(bumps(m)) for m in (1, 2, 3)]
+        losses_sum = written_out(p, 3, lam(j, squared(Output(s, a, b, 1, 2, line(j)))(bumps(j))))
+        outer = [p.arith(Output(s, a, b, 1, 2, line(m)) == outputs[m - 1], *written_out(p, 1, net[m - 1]))
                  for m in (1, 2, 3)]  # fmt: skip
-        nonnegative = [p.arith(g >= 0, squares=[Output(s, a, b, 1, 1, line(m)) - bumps(m)])
+        nonnegative = [p.arith(g >= 0, squares=[Output(s, a, b, 1, 2, line(m)) - bumps(m)])
                        for m, g in zip((1, 2, 3), losses, strict=True)]  # fmt: skip
         cell = p.open_definition(p.open_definition(returned.left).right.right).apply(1, using=[p.compute(
             conj(one >= 1, one <= 1))])  # fmt: skip
@@ -180,8 +184,8 @@ def by_three_points(p: Proof, goal: Term) -> Fact:
             off = p.modus_ponens(at[m - 1].right, no)
             dead = p.by_cases(p.lemma("max", 0, inputs[m - 1]), *[lambda f: p.arith(
                 maximum(0, inputs[m - 1]) == 0, f, off)] * 2)  # fmt: skip
-            silent = p.arith(Output(s, a, b, 1, 1, line(m)) == 0, outer[m - 1], dead, multipliers=[1, s(1)])
-            gone = p.arith(losses[m - 1] == 1, silent, multipliers=[1, Output(s, a, b, 1, 1, line(m))])
+            silent = p.arith(Output(s, a, b, 1, 2, line(m)) == 0, outer[m - 1], dead, multipliers=[1, s(1)])
+            gone = p.arith(losses[m - 1] == 1, silent, multipliers=[1, Output(s, a, b, 1, 2, line(m))])
             return p.arith(false, beaten, gone, *nonnegative, *losses_sum)
 
         def fitted(m: int, yes: Fact, values: list[Fact]) -> Fact:
@@ -273,7 +277,7 @@ def one_unit(p: Proof, formula: Term) -> Fact:
 
 @claim.instances
 def small_data(rng, count):
-    """Two to four points on the line with labels from -2 to 2, trained exactly with one unit; and the losses of the
+    """Two to four points of a line with labels from -2 to 2, trained exactly with one unit; and the losses of the
     network found and of random networks of one unit. At most 120 data sets, drawn with repetition."""
     rows = []
     for _ in range(min(count, 120)):
@@ -313,7 +317,7 @@ objective_claim = Claim(
 )  # fmt: skip
 
 
-def equals_the_loss(objective: Term) -> Term:
+def equals_the_loss(objective: Term, sizes: Term) -> Term:
     """The objective is the loss of the network, for weights that satisfy the constraints of a guess."""
     return forall(w, n, D, x, y, ell, *guess, implies(
         conj(sizes, Convex(ell)), Feasible(*guess, w, n, x, D), objective == Loss(ell, s, a, b, *data)))  # fmt: skip
@@ -324,15 +328,15 @@ unit_1, unit_2 = maximum(0, first), maximum(0, second)
 alone = where(first > 0, (first - label) ** 2, 0) + where(second > 0, (second - label) ** 2, 0)
 together = (where(first > 0, first, 0) + where(second > 0, second, 0) - label) ** 2
 as_printed = objective_claim.variant(
-    "printed", equals_the_loss(UnitwiseLoss(ell, *guess, *data)), expect="refuted",
+    "printed", equals_the_loss(UnitwiseLoss(ell, *guess, *data), planes), expect="refuted",
     why="A sum over the units of losses is not the loss of the sum of the units; and where no unit is active, the "
         "network still has a loss.",
-    counterexample="w = 2, n = D = 1, squared loss, x = 0, y = 1, two units max(0, 1/2): the network fits the label "
+    counterexample="w = n = 2, D = 1, squared loss, x = (0, 0), y = 1, two units max(0, 1/2): the network fits the label "
                    "with loss 0, the objective is 1/4 + 1/4.",
     observed=alone == (unit_1 + unit_2 - label) ** 2,
 )  # fmt: skip
 corrected = objective_claim.variant(
-    "repaired", equals_the_loss(CellLoss(ell, *guess, *data)), expect="proved",
+    "repaired", equals_the_loss(CellLoss(ell, *guess, *data), sizes), expect="proved",
     why="The loss of the sum over the active units, at every point, is what (2.5) makes a convex program of.",
     observed=together == (unit_1 + unit_2 - label) ** 2,
 )  # fmt: skip
@@ -340,13 +344,13 @@ corrected = objective_claim.variant(
 
 @objective_claim.refute(as_printed)
 def by_two_halves(p: Proof, goal: Term) -> Fact:
-    two, origin, half, everywhere = term(2), lam(j, k, term(0)), lam(i, term("1/2")), lam(i, j, term(0) < 1)
-    numbers = two, one, origin, ones, one
+    origin, half, everywhere = lam(j, k, term(0)), lam(i, term("1/2")), lam(i, j, term(0) < 1)
+    numbers = two, two, origin, ones, one
 
     def contradiction(claimed: Fact) -> Fact:
-        feasible = computed_guess(p, ones, everywhere, rows, half, two, one, origin, one, [(zero, one)] * 2)
-        given = p.both(p.compute(conj(two >= 1, one >= 1, one >= 1)), squared_convex(p))
-        found = two, one, one, origin, ones, squared, ones, everywhere, rows, half
+        feasible = computed_guess(p, ones, everywhere, rows, half, two, two, origin, one, [(zero, one)] * 2)
+        given = p.both(p.compute(conj(two >= 1, two >= 2, one >= 1)), squared_convex(p))
+        found = two, two, one, origin, ones, squared, ones, everywhere, rows, half
         equal = claimed.apply(*found, using=[given, feasible])
         sides = p.compute(UnitwiseLoss(squared, ones, everywhere, rows, half, *numbers) == term("1/2")), p.compute(
             Loss(squared, ones, rows, half, *numbers) == 0)  # fmt: skip
