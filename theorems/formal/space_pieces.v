@@ -1,5 +1,5 @@
-(** Piecewise linear functions on R^n and their pieces (Definition 3 of Mukherjee 2020, with pieces that are open). On the
-    line they are those of piecewise.v: pieces_bridge in piece_bridge_facts.v. *)
+(** Piecewise linear functions on R^n and their pieces (Definition 3 of Mukherjee 2020, with pieces that are open). On
+    the line they are those of piecewise.v: pieces_bridge in piece_bridge_facts.v. *)
 
 From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors.
