@@ -537,7 +537,7 @@ def for_points(least: Term) -> Term:
 
 guesses_of_one = guessing.variant(
     "printed", for_points(term(1)), expect="refuted",
-    why="One point has two partitions, for all 1^n = 1: then there are 4^w guesses.",
+    why="Fails for D = 1 only: one point has two partitions, for all 1^n = 1, and so 4^w guesses.",
     counterexample="D = 1, n = 2, w = 1: two signs, and the point on either side: 4 guesses, not 2.",
     observed=implies(conj(n >= 2, D >= 1), (2 * partitions) ** w <= 2**w * D ** (n * w)),
 )  # fmt: skip

@@ -258,7 +258,8 @@ Qed.
 Definition is_guess (n w D : nat) (x : nat -> point) (guess : list (bool * list bool)) : Prop :=
   length guess = w /\ Forall (fun unit => partition_of n D x (snd unit)) guess.
 
-(** For one point there are more than 2^w D^(nw) guesses: four, not two, for w = 1. *)
+(** For n >= 2 the guesses are not always at most 2^w D^(nw). This fails for D = 1 only: one point has 4^w guesses, four
+    and not two for w = 1. *)
 Theorem section_2_4_guess_count_printed_refuted :
   ~ (forall n w D x, (2 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x ->
       exists guesses, (length guesses <= 2 ^ w * D ^ (n * w))%nat /\
