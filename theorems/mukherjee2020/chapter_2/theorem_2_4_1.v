@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool Permutation.
 From Marginalia.formal Require Import vectors vectors_facts networks boolean boolean_facts binomials training.
-From Marginalia.formal Require Import training_facts.
+From Marginalia.formal Require Import training_facts squared_optimum.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
@@ -240,4 +240,31 @@ Proof.
   assert (one : (1 <= (D * n * w) ^ 3)%nat).
   { replace 1%nat with (1 ^ 3)%nat by reflexivity. apply Nat.pow_le_mono_l. nia. }
   apply Nat.le_trans with (3 * 1 * Y)%nat; [lia|]. apply Nat.mul_le_mono_r. lia.
+Qed.
+
+(** For all data there are at most (4 (C(D-1, 0) + ... + C(D-1, n)))^w guesses, and at most 2^w D^(nw) if n, D >= 2. For
+    every loss, a global optimum lies in the cell of one of them if there is one; and for the squared loss there is. *)
+Theorem theorem_2_4_1_repaired :
+  forall n w D x, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x ->
+    exists guesses,
+      (length guesses <= (4 * binomial_sum (D - 1) (n + 1)) ^ w)%nat /\
+      ((2 <= n)%nat -> (2 <= D)%nat -> (length guesses <= 2 ^ w * D ^ (n * w))%nat) /\
+      (forall guess, In guess guesses <-> is_guess n w D x guess) /\
+      (forall l y, (exists v g, optimal n w l D x y v g) -> Exists (has_optimum_in_cell n w l D x y) guesses) /\
+      (forall y, Exists (has_optimum_in_cell n w squared D x y) guesses).
+Proof.
+  intros n w D x _ _ some points. exists (all_guesses n w D x).
+  assert (found : forall l y, (exists v g, optimal n w l D x y v g) ->
+    Exists (has_optimum_in_cell n w l D x y) (all_guesses n w D x)).
+  { intros l y best. pose proof (optimum_listed n w D x l y points best) as H.
+    apply Exists_exists in H as (guess & I & H). apply Exists_exists. exists guess. split; [|exact H].
+    apply in_all_guesses. exact (proj1 (Forall_forall _ _) (unordered_guesses_are n w D x) guess I). }
+  split; [|split; [|split; [|split]]].
+  - rewrite length_all_guesses. apply Nat.pow_le_mono_l.
+    destruct (all_partitions_listed n D x) as [distinct all].
+    pose proof (partitions_bounded n D x _ some points distinct all). lia.
+  - intros N two. now apply guesses_below_power.
+  - apply in_all_guesses.
+  - exact found.
+  - intros y. apply found, squared_optimum, points.
 Qed.
