@@ -21,9 +21,9 @@ Lemmas that differ in the names of variables only are one. Nothing here has a pa
 
 from __future__ import annotations
 
-import os
+import itertools
+import math
 import re
-import resource
 import subprocess
 import tempfile
 import time
@@ -37,6 +37,8 @@ from typing import Any
 
 from certs.checker import FORMAT, Replay, check, parse
 from certs.language import BINDERS, UNLIMITED, Terms, is_vector
+from certs.rules.enclosure import enclose
+from certs.rules.interval import Arithmetic, Interval
 from certs.rules.polynomial import MAX_POWER, normal, vector
 from theorems.assistant import ACCEPTED, INSTALL, LIBRARY, QUIET, Build, coq
 
@@ -44,6 +46,7 @@ RULES = ("ring", "positivstellensatz", "compute", "enclosure")
 SECONDS = 300  # for one file of lemmas
 BATCH = 400  # lemmas in one file
 LETTERS = "ijklmn"
+FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "max": "Rmax", "min": "Rmin", "erf": "erf"}
 
 
 class NoCounterpart(Exception):
@@ -112,7 +115,7 @@ def _step(replay: Replay, number: int, rule: str, given: list[int], terms: list[
         if rule == "compute":
             return Step(number, rule, _compute(t, terms[0]))
         if rule == "enclosure":
-            return Step(number, rule, _enclosure(t, given, terms, data))
+            return Step(number, rule, _enclosure(replay, given, terms, data))
         writer = _Polynomials(replay)
         goal = t.make("=", *terms) if rule == "ring" else terms[0]
         lemma = writer.identity(goal) if rule == "ring" else writer.refutation(given, goal, terms, data)
@@ -168,6 +171,8 @@ class _Polynomials:
         self.atoms: dict[int, None] = {}  # numbers and vectors that are not sums or products
         self.bottoms: dict[int, None] = {}  # denominators with variables
         self.dots: dict[int, None] = {}
+        self.powers: dict[int, None] = {}  # whose exponent is a number once it is normalised
+        self.outer: list[int] = []  # the atoms that are not arguments of others
         self.split: set[int] = set()  # atoms that the rule tells equal to others: written with their arguments
         self.inner = False  # inner products are written with their arguments
 
@@ -177,6 +182,7 @@ class _Polynomials:
         """Find the atoms of some formulas and terms, and which of them the lemma cannot take as variables."""
         for formula in formulas:
             self._visit(formula)
+        self.outer = list(self.atoms)
         changed = True
         while changed:
             changed = False
@@ -212,6 +218,10 @@ class _Polynomials:
                 self._visit(part)
         elif self._is_power(term):
             self._visit(rest[0])
+        elif op == "^" and set(self._key(rest[1])) <= {((), n) for n in map(Fraction, range(MAX_POWER + 1))}:
+            self.powers[term] = None
+            for part in rest:
+                self._visit(part)
         elif op == "dot":
             self.dots[term] = None
             self.inner = self.inner or any(self.t.nodes[part][0] in ("+", "-", "*", "neg") for part in rest)
@@ -273,6 +283,8 @@ class _Polynomials:
             text, own = f"- {self.number(rest[0], 2)}", 0
         elif self._is_power(term):
             text, own = f"{self.number(rest[0], 3)} ^ {_constant(self.t, rest[1])}", 2
+        elif term in self.powers:
+            text, own = f"rpower {self.number(rest[0], 3)} {self.number(rest[1], 3)}", 2
         elif op == "dot" and self.inner:
             text, own = f"inner {self.vector(rest[0], 3)} {self.vector(rest[1], 3)}", 2
         else:
@@ -356,43 +368,40 @@ class _Polynomials:
     def _closing(self) -> tuple[list[str], str]:
         """Tactics that show what the rule tells equal, and the tactic that closes an identity."""
         equal: list[str] = []
-        swaps = [f"try rewrite (inner_sym {b} {a})" for a, b in self._swaps()]
-        inner = ["expand", *swaps] if self.inner else []
-        pairs: list[tuple[int, str, str]] = []
-        for place, table in (("", [a for a in self.atoms if a in self.split]), ("/ ", self.bottoms)):
-            groups = {}
-            for term in table:
-                groups.setdefault(self._key(term), []).append(term)
-            for group in groups.values():
-                first, *others = sorted(group)
-                pairs += [(b, place + self._known(b), place + self._known(first)) for b in others]
-        done: list[str] = []
-        for _, b, a in sorted(pairs):
-            if a == b or b in ("0", "/ 0"):
-                continue
-            name = f"E{len(done) + 1}"
-            rewriting = "; ".join([*(f"try rewrite {e}" for e in done), "same"])
-            equal.append(f"assert ({name} : {b} = {a}) by ({'unfold Rdiv; ' if done else ''}{rewriting}).")
-            equal += [f"try rewrite {e} in {name}." for e in done]
-            done.append(name)
-        unfolded = ["unfold Rdiv"] if done else []
-        return equal, "; ".join([*inner, *unfolded, *(f"try rewrite {e}" for e in done), "identity"])
+        inner = ["expand"] if self.inner else []
+        below = self._pairs(self.bottoms, "/ ")
+        pairs = below + self._pairs(self.outer)
+        unfolded = ["unfold Rdiv"] if below else []
+        for n, (b, a) in enumerate(pairs):
+            equal.append(f"assert (E{n} : {b} = {a}) by same")
+            equal += [f"{u} in E{n}" for u in unfolded]
+            equal += [f"try rewrite E{m} in E{n}" for m in range(len(below)) if n >= len(below)]
+        for term in self.powers:
+            base, exponent = (self._known(c) for c in self.t.nodes[term][1:])
+            n = normal(self.k, self.t.nodes[term][2]).get((), Fraction(0))
+            equal.append(f"assert (P{len(equal)} : {self._known(term)} = {base} ^ {n}) by "
+                         f"(apply rpower_nat; cbn [INR]; identity)")  # fmt: skip
+        names = re.findall(r"^assert \((\w+)", "\n".join(equal), re.MULTILINE)
+        return equal, "; ".join([*unfolded, *(f"try rewrite {e}" for e in names), *inner, "identity"])
+
+    def _pairs(self, terms: Iterable[int], before: str = "") -> list[tuple[str, str]]:
+        """Terms and the ones that the rule tells equal to them: what contains others first, lest these change it."""
+        groups: dict[Any, list[int]] = {}
+        for term in terms:
+            groups.setdefault(self._key(term), []).append(term)
+        found = []
+        for group in groups.values():
+            first, *others = sorted(group)
+            value = normal(self.k, first) if before else {}
+            if set(value) == {()}:  # a denominator that is a number, once it is normalised
+                found += [(self.t.depth[b], self._known(b), _number(value[()])) for b in group]
+            else:
+                found += [(self.t.depth[b], self._known(b), self._known(first)) for b in others]
+        found.sort(reverse=True)
+        return [(before + b, before + a) for _, b, a in found if a != b and b != "0"]
 
     def _known(self, term: int) -> str:
         return self.vector(term, 3) if is_vector(self.t.sorts[term]) else self.number(term, 3)
-
-    def _swaps(self) -> list[tuple[str, str]]:
-        """The pairs of vectors whose inner product occurs in both orders."""
-        orders = {(self._known(a), self._known(b)) for term in self.dots for a in self._summands(self.t.nodes[term][1])
-                  for b in self._summands(self.t.nodes[term][2])}  # fmt: skip
-        return sorted((a, b) for a, b in orders if a < b and (b, a) in orders)
-
-    def _summands(self, term: int) -> set[int]:
-        """The atoms of a vector."""
-        op, *rest = self.t.nodes[term]
-        if op in ("+", "-"):
-            return self._summands(rest[0]) | self._summands(rest[1])
-        return self._summands(rest[-1]) if op in ("*", "neg") else {term}
 
     def identity(self, goal: int) -> Lemma:
         """The lemma of a step of ``ring``."""
@@ -405,8 +414,8 @@ class _Polynomials:
         false = None if abstract else self._statement([], f"{self.number(left)} = {self.number(right)} + 1")
         self.closed = True
         equal, closing = self._closing()
-        start = ["apply inner_ext; intro."] if abstract else []
-        return Lemma("ring", "steps", statement, " ".join(["intros.", *equal, *start, f"{closing}."]), false)
+        start = ["apply inner_ext; intro"] if abstract else []
+        return Lemma("ring", "steps", statement, "; ".join(["intros", *equal, *start, closing]), false)
 
     def refutation(self, given: list[int], goal: int, terms: list[int], data: Any) -> Lemma:
         """The lemma of a step of ``positivstellensatz``, proved by its witness."""
@@ -428,22 +437,21 @@ class _Polynomials:
         names = [name for name, _ in sorted(self.names.values(), key=lambda b: b[1] != "space")]
         equal, closing = self._closing()
         facts = [self._fact(f"H{n + 1}", g) for n, g in enumerate(given)]
-        script = [f"intros {' '.join([*names, *(f'H{n + 1}' for n in range(len(given)))])}."] if names or given else []
+        script = ["intros " + " ".join([*names, *(f"H{n + 1}" for n in range(len(given)))])] * bool(names or given)
         script += equal
-        if goal == self.t.make("false"):
-            starts, negation = [""], []
-        elif negated:
-            starts, negation = ["intro N."], [self._fact("N", self.t.nodes[goal][1])]
+        negation: list[tuple[str, str]] = []
+        if negated:
+            script.append("intro N")
+            negation = [self._fact("N", self.t.nodes[goal][1])]
         elif op == "=":
-            starts, negation = ["apply Rle_antisym; apply Rnot_lt_le; intro N."], [("less", "N")]
-        else:
-            starts = [f"apply Rnot_{'lt_le' if op == '<=' else 'le_lt'}; intro N."]
+            script.append("apply Rle_antisym; apply Rnot_lt_le; intro N")
+            negation = [("less", "N")]
+        elif rest:
+            script.append(f"apply Rnot_{'lt_le' if op == '<=' else 'le_lt'}; intro N")
             negation = [("less" if op == "<=" else "at_most", "N")]
-        script += [s for s in starts if s]
-        bullets = ["- ", "- "] if op == "=" and not negated else [""]
-        for bullet, part in zip(bullets, data, strict=True):
-            script.append(f"{bullet}refine (clash _ {self._positive(facts + negation, terms, part)} _); {closing}.")
-        return Lemma("positivstellensatz", "steps", statement, " ".join(script), false)
+        ends = [f"refine (clash _ {self._positive(facts + negation, terms, part)} _); {closing}" for part in data]
+        script.append(ends[0] if len(ends) == 1 else f"[{' | '.join(ends)}]")
+        return Lemma("positivstellensatz", "steps", statement, "; ".join(script), false)
 
     def _fact(self, name: str, formula: int) -> tuple[str, str]:
         """The lemma that reads a hypothesis as p > 0, p >= 0 or p = 0, and its name."""
@@ -605,13 +613,15 @@ def _wrapped(text: str, own: int, level: int) -> str:
 def _compute(t: Terms, goal: int) -> Lemma:
     """The lemma of a step of ``compute``."""
     statement, deep = _Evaluated(t).formula(goal, 0)
-    proof = f"refine (evaluated {deep} _); vm_compute; reflexivity."
+    proof = f"refine (evaluated {deep} _); vm_compute; reflexivity"
     return Lemma("compute", "evaluation", statement, proof, f"~ ({statement})")
 
 
-def _enclosure(t: Terms, given: list[int], terms: list[int], data: Any) -> Lemma:
+def _enclosure(replay: Replay, given: list[int], terms: list[int], data: Any) -> Lemma:
     """The lemma of a step of ``enclosure``."""
+    t = replay.terms
     names: dict[int, str] = {v: f"x{n + 1}" for n, v in enumerate(terms[1:])}
+    errors: dict[int, str] = {}  # the terms erf(a)
 
     def write(term: int, level: int = 0) -> str:
         op, *rest = t.nodes[term]
@@ -628,10 +638,13 @@ def _enclosure(t: Terms, given: list[int], terms: list[int], data: Any) -> Lemma
             return _wrapped(f"- {write(rest[0], 2)}", 0, level)
         if op == "^":
             return _wrapped(f"{write(rest[0], 3)} ^ {t.nodes[rest[1]][1]}", 2, level)
-        name = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "max": "Rmax", "min": "Rmin"}.get(op)
+        name = FUNCTIONS.get(op)
         if name is None:
             raise NoCounterpart(f"{op} is not among the functions of coq-interval")
-        return _wrapped(" ".join([name, *(write(c, 3) for c in rest)]), 2, level)
+        text = _wrapped(" ".join([name, *(write(c, 3) for c in rest)]), 2, level)
+        if op == "erf":
+            errors[term] = text
+        return text
 
     def compare(formula: int) -> tuple[str, str, str]:
         op, left, right = t.nodes[formula]
@@ -640,10 +653,57 @@ def _enclosure(t: Terms, given: list[int], terms: list[int], data: Any) -> Lemma
     premises = [" ".join(compare(g)) for g in given]
     left, op, right = compare(terms[0])
     bound = f"forall {' '.join(names.values())} : R, " if names else ""
-    options = [f"i_prec {data[0]}", *(f"i_bisect {x}" for x in names.values()), *(["i_depth 20"] if names else [])]
-    proof = f"intros. interval with ({', '.join(options)})."
     statement = bound + " -> ".join([*premises, f"{left} {op} {right}"])
-    return Lemma("enclosure", "enclosure", statement, proof, bound + " -> ".join([*premises, f"{right} {op} {left}"]))
+    false = bound + " -> ".join([*premises, f"{right} {op} {left}"])
+    options = [f"i_prec {data[0]}", *(f"i_bisect {x}" for x in names.values()), *(["i_depth 20"] if names else [])]
+    start = f"apply {'Rminus_gt_0_lt' if op == '<' else 'Rminus_le'}; " if names else ""  # the tactic bounds one side
+    proof = f"intros; {start}interval with ({', '.join(options)})"
+    if not errors:
+        return Lemma("enclosure", "enclosure", statement, proof, false)
+    proof = _with_errors(replay, given, list(names), {term: write(term) for term in errors}, start, data)
+    return Lemma("enclosure", "error_function", statement, proof, false)
+
+
+def _with_errors(replay: Replay, given: list[int], variables: list[int], errors: dict[int, str], start: str,
+                 data: Any) -> str:  # fmt: skip
+    """A proof on each of the step's cells: erf increases, and at two numbers its integral is enclosed."""
+    if len(variables) > 1:
+        raise NoCounterpart("erf over a box of several variables")
+    tactic = f"interval with (i_prec {data[0]})"
+    points = [Fraction(*replay.terms.nodes[replay.terms.nodes[g][1 + n]][1:]) for n, g in enumerate(given)]
+    points[1:1] = [Fraction(c) for cuts in data[1:] for c in cuts]
+    sharp = Arithmetic(replay, 96)
+
+    def cell(box: dict[int, Interval]) -> str:
+        script = []
+        for n, (term, text) in enumerate(errors.items()):
+            inside = enclose(replay, sharp, replay.terms.nodes[term][1], box, {})
+            low, high = _rounded(inside.low, 40, False), _rounded(inside.high, 40, True)
+            least, most = (sharp.erf(Interval(x, x)) for x in (low, high))
+            script += [f"assert (A{n} : erf {_number(low)} <= {text}) by (apply erf_increasing; {tactic})",
+                       f"assert (B{n} : {text} <= erf {_number(high)}) by (apply erf_increasing; {tactic})",
+                       f"assert (C{n} : {_number(_rounded(least.low, 40, False))} <= erf {_number(low)}) by "
+                       f"(unfold erf; integral with (i_prec {data[0]}))",
+                       f"assert (D{n} : erf {_number(high)} <= {_number(_rounded(most.high, 40, True))}) by "
+                       f"(unfold erf; integral with (i_prec {data[0]}))",
+                       f"apply (Rle_trans _ _ _ C{n}) in A{n}; apply (fun B => Rle_trans _ _ _ B D{n}) in B{n}",
+                       f"clear C{n} D{n}; set (e{n} := {text}) in *; clearbody e{n}"]  # fmt: skip
+        return "; ".join([*script, start + tactic])
+
+    if not variables:
+        return f"intros; {cell({})}"
+    cells = [cell({variables[0]: Interval(a, b)}) for a, b in itertools.pairwise(points)]
+    script = cells.pop()
+    for cut, one in zip(points[-2:0:-1], reversed(cells), strict=True):
+        script = (f"destruct (at_or_above x1 {_number(cut)}) as [K | K]; [clear H2; rename K into H2; {one} | "
+                  f"clear H1; rename K into H1; {script}]")  # fmt: skip
+    return f"intros x1 H1 H2; {script}"
+
+
+def _rounded(x: Fraction, bits: int, up: bool) -> Fraction:
+    """A number with few digits that is below x, or above."""
+    scaled = x * (1 << bits)
+    return Fraction(math.ceil(scaled) + 1 if up else math.floor(scaled) - 1, 1 << bits)
 
 
 # --- asking Coq ----------------------------------------------------------------------------------------------
@@ -655,7 +715,11 @@ HEADS = {
                   "Import ListNotations.\nOpen Scope R_scope.\n",
     "enclosure": "From Coq Require Import Reals.\nFrom Marginalia.formal Require Import enclosure.\n"
                  "Open Scope R_scope.\n",
+    "error_function": "From Coq Require Import Reals.\nFrom Coquelicot Require Import Coquelicot.\n"
+                      "From Marginalia.formal Require Import error_function.\nOpen Scope R_scope.\n",
 }  # fmt: skip
+GROUP = 50  # lemmas whose axioms Coq tells at once
+AXIOM = re.compile(r"^(?!Axioms:)(\w[\w.']*)(?= :|$)", re.MULTILINE)
 PLACE = re.compile(r'^File "[^"]*", line (\d+)', re.MULTILINE)
 
 
@@ -680,15 +744,12 @@ def refuse(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:
 
 
 def _proved(lemma: Lemma, name: str) -> str:
-    return f"Lemma {name} : {lemma.statement}. Proof. {lemma.proof} Qed."
+    return f"Lemma {name} : {lemma.statement}. Proof. {lemma.proof}. Qed."
 
 
 def _refused(lemma: Lemma, name: str) -> str:
-    script = lemma.proof.removesuffix(".").replace(". - ", "; [").replace(". ", "; ")
-    if "; [" in script:
-        script = script.replace("; [", "; [ ", 1).replace("; [", " | ").replace("_);", "_);") + " ]"
-    tactics = {"steps": f"first [solve [{script}] | solve [intros; lra]]"}.get(lemma.library, f"solve [{script}]")
-    return f"Goal {lemma.false}. Proof. Fail {tactics}. Abort."
+    others = [" | solve [intros; lra]"] if lemma.library == "steps" else []
+    return f"Goal {lemma.false}. Proof. Fail first [solve [{lemma.proof}]{''.join(others)}]. Abort."
 
 
 def _ask(lemmas: Iterable[Lemma], processes: int, write: Callable[[Lemma, str], str]) -> Answers:
@@ -713,40 +774,44 @@ def _ask(lemmas: Iterable[Lemma], processes: int, write: Callable[[Lemma, str], 
 
 
 def _batch(build: Build, stem: str, lemmas: list[Lemma], write: Callable[[Lemma, str], str]) -> Answers:
-    """Ask about lemmas of one library, without those that Coq complains about, until it accepts the file."""
+    """Ask about lemmas of one library. After a complaint about one, Coq is asked again about those that follow it,
+    and about those before it whose axioms it had not yet told."""
     answers = Answers()
     left = lemmas
     while left:
         name = f"batch_{stem}_{len(answers.complaints)}.v"
         lines = [write(lemma, f"step_{n}") for n, lemma in enumerate(left)]
+        if write is _proved:
+            for n in range(0, len(left), GROUP):
+                names = ", ".join(f"step_{m}" for m in range(n, min(n + GROUP, len(left))))
+                last = min(n + GROUP, len(left)) - 1
+                lines[last] += f" Definition group_{n} := ({names}, I). Print Assumptions group_{n}."
         head = HEADS[left[0].library]
-        names = [f"step_{n}" for n in range(len(left))] if write is _proved else []
-        pairs = names[0] if len(names) == 1 else f"({', '.join(names)})"
-        tail = f"Definition all := {pairs}.\nPrint Assumptions all.\n" if names else ""
-        (build.into / name).write_text(head + "\n".join(lines) + "\n" + tail, encoding="utf-8")
+        (build.into / name).write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
         code, out, complaint, seconds = _coqc(build, name)
         answers.seconds += seconds
+        unknown = sorted(set(AXIOM.findall(out)) - ACCEPTED) if write is _proved else []
+        if unknown:
+            raise RuntimeError(f"proofs lean on axioms that are not accepted: {', '.join(unknown)}")
         if code == 0:
             answers.complaints |= dict.fromkeys(left, "")
-            more = sorted(set(re.findall(r"^(\S+)\s*:?$|^(\S+) :", out, re.MULTILINE)) - {("Axioms:", "")}) if names else []
-            unknown = [a or b for a, b in more if (a or b) not in ACCEPTED]
-            if unknown:
-                raise RuntimeError(f"proofs lean on axioms that are not accepted: {', '.join(unknown)}")
-            return answers
+            break
         found = PLACE.search(complaint)
-        at = int(found[1]) - head.count("\n") - 1 if found else -1
-        if not 0 <= at < len(left):
-            if len(left) == 1:
-                answers.complaints[left[0]] = complaint[-600:]
-                return answers
-            halves = [_batch(build, f"{stem}_{part}", ls, write) for part, ls in
-                      (("a", left[: len(left) // 2]), ("b", left[len(left) // 2 :]))]  # fmt: skip
-            for said in halves:
+        at = int(found[1]) - head.count("\n") - 1 if found else len(left)
+        if at < len(left):
+            answers.complaints[left[at]] = " ".join(complaint.split())[-600:]
+            told = at // GROUP * GROUP if write is _proved else at
+            answers.complaints |= dict.fromkeys(left[:told], "")
+            left = left[told:at] + left[at + 1 :]
+        elif len(left) == 1:
+            answers.complaints[left[0]] = complaint[-600:]
+            break
+        else:  # it took too long, or ran out of memory: about which lemma, smaller files tell
+            for part, half in (("a", left[: len(left) // 2]), ("b", left[len(left) // 2 :])):
+                said = _batch(build, f"{stem}_{part}", half, write)
                 answers.complaints |= said.complaints
                 answers.seconds += said.seconds
-            return answers
-        answers.complaints[left[at]] = " ".join(complaint.split())[-600:]
-        left = left[:at] + left[at + 1 :]
+            break
     return answers
 
 

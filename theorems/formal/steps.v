@@ -1,7 +1,7 @@
 (** What the steps of certificates need, read as lemmas about real numbers: a refutation by a sum that is positive and
     zero, inner products in any space, and tactics that close identities. *)
 
-From Coq Require Import Reals Lra.
+From Coq Require Import Reals Lra Lia.
 Open Scope R_scope.
 
 (** * Facts, as p >= 0, p > 0 or p = 0 *)
@@ -83,14 +83,29 @@ Proof. now rewrite inner_sym, inner_scale, (inner_sym u). Qed.
 Lemma inner_ext (V : space) (u v : V) : (forall w, inner u w = inner v w) -> u = v.
 Proof. intros H. apply inner_same. rewrite inner_add, inner_scale, H. lra. Qed.
 
+(** * Powers whose exponent is a sum or product that is an integer n >= 0 *)
+
+Definition rpower (x y : R) : R := x ^ Z.to_nat (up y - 1).
+
+Lemma rpower_nat (x y : R) (n : nat) : y = INR n -> rpower x y = x ^ n.
+Proof.
+  intros ->. unfold rpower. f_equal. rewrite INR_IZR_INZ, <- (tech_up _ (Z.of_nat n + 1)); [lia | |];
+    rewrite plus_IZR; lra.
+Qed.
+
 (** * Tactics *)
 
-(** Write inner products of sums and multiples as sums and multiples of inner products. *)
-Ltac expand := unfold sub, opp; repeat rewrite ?inner_add, ?inner_add_right, ?inner_scale, ?inner_scale_right.
+(** Write inner products of sums and multiples as sums and multiples of inner products, each in one order. *)
+Ltac expand :=
+  unfold sub, opp; repeat rewrite ?inner_add, ?inner_add_right, ?inner_scale, ?inner_scale_right;
+  repeat match goal with
+  | |- context [inner ?u ?v] =>
+      tryif constr_eq u v then fail else match goal with |- context [inner v u] => rewrite (inner_sym v u) end
+  end.
 
 (** Close an identity of polynomials; what is not polynomial in it stands for any number. *)
 Ltac identity := repeat match goal with H : _ |- _ => clear H end; unfold Rdiv; lra.
 
 (** Close an equation between two applications of a function, or two comparisons, whose arguments are equal
     polynomials or combinations of vectors. *)
-Ltac same := solve [reflexivity | identity | apply inner_ext; intro; expand; identity | f_equal; same].
+Ltac same := solve [reflexivity | identity | expand; identity | apply inner_ext; intro; expand; identity | f_equal; same].
