@@ -293,3 +293,145 @@ Proof.
   - intros p q s S. unfold square. assert (0 <= s * (1 - s) * (p - q) ^ 2); [|nra].
     apply Rmult_le_pos; [apply Rmult_le_pos|apply pow2_ge_0]; lra.
 Qed.
+
+(** ** Over all signs *)
+
+(** The number of the block of the point k, from j on. *)
+Fixpoint block_from (i : nat -> nat) (k n j : nat) : nat :=
+  match n with
+  | O => j
+  | S n' => if (k <=? i j)%nat then j else block_from i k n' (S j)
+  end.
+Definition block (w : nat) (i : nat -> nat) (k : nat) : nat := block_from i k (w - 1) 1.
+
+Lemma block_from_holds w i k n j : (1 <= j)%nat -> (j + n = w)%nat -> j = 1%nat \/ (i (j - 1)%nat < k)%nat ->
+  (1 <= block_from i k n j <= w)%nat /\ in_block w i k (block_from i k n j) = true.
+Proof.
+  revert j. induction n as [|n IH]; intros j J E first; simpl.
+  - split; [lia|]. apply in_block_true. split; [exact first|left; lia].
+  - destruct (Nat.leb_spec k (i j)) as [L|L].
+    + split; [lia|]. apply in_block_true. split; [exact first|now right].
+    + apply IH; [lia|lia|]. right. now replace (S j - 1)%nat with j by lia.
+Qed.
+
+Lemma block_is w D i k j : places w D i -> (1 <= j <= w)%nat -> in_block w i k j = true -> block w i k = j.
+Proof.
+  intros place J B. destruct (block_from_holds w i k (w - 1) 1) as [L H]; [lia|lia|now left|].
+  exact (one_block w D i k _ j place L J H B).
+Qed.
+
+Section Bridges.
+Variables (w D : nat) (x : nat -> R) (i : nat -> nat) (a b t : nat -> R).
+Hypotheses (order : sorted D x) (place : places w D i).
+Hypothesis between : forall j, (1 <= j < w)%nat ->
+  x (i j) <= t j <= x (i j + 1)%nat /\ a j * t j + b j = a (S j) * t j + b (S j).
+
+(** The value at x_k of the line whose block has x_k. *)
+Let value (k : nat) : R := a (block w i k) * x k + b (block w i k).
+
+(** The line j lies between two breakpoints in one interval. *)
+Let bridges (j : nat) : bool := ((2 <=? j) && (j <? w) && (i (j - 1) =? i j))%nat.
+
+(** Such lines are replaced by the line through the values at both ends of the interval. *)
+Let slope (j : nat) : R := (value (i j + 1) - value (i j)) / (x (i j + 1)%nat - x (i j)).
+Let a' (j : nat) : R := if bridges j then slope j else a j.
+Let b' (j : nat) : R := if bridges j then value (i j) - slope j * x (i j) else b j.
+
+(** Of the breakpoints in one interval, the last one is moved to its right end, and the others to its left end. *)
+Let t' (j : nat) : R := if bridges (S j) then x (i j) else if bridges j then x (i j + 1)%nat else t j.
+
+Lemma bridges_true j : bridges j = true <-> (2 <= j < w)%nat /\ i (j - 1)%nat = i j.
+Proof. unfold bridges. rewrite !andb_true_iff, Nat.leb_le, Nat.ltb_lt, Nat.eqb_eq. tauto. Qed.
+
+Lemma bridges_false j : bridges j = false -> (2 <= j < w)%nat -> i (j - 1)%nat <> i j.
+Proof. intros H J E. assert (bridges j = true) by (apply bridges_true; auto). congruence. Qed.
+
+Lemma wide j : (1 <= j < w)%nat -> x (i j) < x (i j + 1)%nat.
+Proof. intros J. rewrite Nat.add_1_r. apply order, place, J. Qed.
+
+Lemma bridge_ends j : bridges j = true ->
+  a' j * x (i j) + b' j = value (i j) /\ a' j * x (i j + 1)%nat + b' j = value (i j + 1).
+Proof.
+  intros B. unfold a', b'. rewrite B. apply bridges_true in B as [J _]. pose proof (wide j ltac:(lia)).
+  unfold slope. split; field; lra.
+Qed.
+
+Lemma moved_inside j : (1 <= j < w)%nat -> x (i j) <= t' j <= x (i j + 1)%nat.
+Proof.
+  intros J. pose proof (wide j J). destruct (between j J) as [B _]. unfold t'.
+  destruct (bridges (S j)); [lra|]. destruct (bridges j); lra.
+Qed.
+
+Lemma moved_increase j : (1 <= j)%nat -> (S j < w)%nat -> t' j <= t' (S j).
+Proof.
+  intros J J'. pose proof (moved_inside j ltac:(lia)) as [_ up]. pose proof (moved_inside (S j) ltac:(lia)) as [low _].
+  destruct (bridges (S j)) eqn:B.
+  - unfold t' at 1. rewrite B. apply bridges_true in B as [_ E]. replace (S j - 1)%nat with j in E by lia.
+    rewrite E. exact low.
+  - apply bridges_false in B; [|lia]. replace (S j - 1)%nat with j in B by lia.
+    pose proof (proj2 place j J J'). pose proof (proj1 place (S j) ltac:(lia)).
+    pose proof (sorted_increase D x order (i j + 1) (i (S j)) ltac:(lia) ltac:(lia)). lra.
+Qed.
+
+Lemma moved_meet j : (1 <= j < w)%nat -> a' j * t' j + b' j = a' (S j) * t' j + b' (S j).
+Proof.
+  intros J. unfold t'. destruct (bridges (S j)) eqn:next.
+  - pose proof (bridge_ends (S j) next) as [right _]. pose proof next as N. apply bridges_true in N as [W E].
+    replace (S j - 1)%nat with j in E by lia. rewrite <- E in right. rewrite right.
+    destruct (bridges j) eqn:here; [apply bridge_ends, here|].
+    unfold a', b'. rewrite here. unfold value. rewrite (block_is w D i (i j) j); [reflexivity|exact place|lia|].
+    apply in_block_true. split; [|right; lia]. destruct (Nat.eq_dec j 1) as [->|N1]; [now left|right].
+    pose proof (bridges_false j here ltac:(lia)). pose proof (proj2 place (j - 1)%nat ltac:(lia)) as rise.
+    replace (S (j - 1)) with j in rise by lia. specialize (rise ltac:(lia)). lia.
+  - destruct (bridges j) eqn:here.
+    + pose proof (bridge_ends j here) as [_ left]. rewrite left. unfold a', b'. rewrite next. unfold value.
+      rewrite (block_is w D i (i j + 1) (S j)); [reflexivity|exact place|lia|]. apply in_block_true.
+      replace (S j - 1)%nat with j by lia. split; [right; lia|].
+      destruct (Nat.eq_dec (S j) w) as [E|N]; [now left|right].
+      pose proof (bridges_false (S j) next ltac:(lia)) as B. replace (S j - 1)%nat with j in B by lia.
+      pose proof (proj2 place j ltac:(lia) ltac:(lia)). lia.
+    + unfold a', b'. rewrite here, next. now apply between.
+Qed.
+
+(** With other signs, the new lines respect the places, and they fit the data as the old ones do. *)
+Lemma bridged : (1 <= w)%nat -> (1 <= D)%nat -> exists sign f,
+  slope_signs w sign /\ in_family inequalities_turned w x i sign f /\
+  forall l y, loss_of l D x y f = fitted l w D x y i (a, b).
+Proof.
+  intros W some. set (sign := fun j => if Rle_dec (a' j) (a' (S j)) then 1 else -1).
+  assert (signs : slope_signs w sign) by (intros j _; unfold sign; destruct Rle_dec; auto).
+  exists sign, (joined t' a' b' (w - 1) 1). split; [exact signs|].
+  assert (lines : has_lines w t' a' b' (joined t' a' b' (w - 1) 1)).
+  { split; [exact moved_increase|]. intros j z J first last.
+    apply (joined_value t' a' b' w moved_increase moved_meet); auto; lia. }
+  split.
+  - exists a', b', t'. split; [|split; [exact lines|intros j J; split; [now apply moved_inside|now apply moved_meet]]].
+    apply (proj1 (equation_2_7_repaired w D x i sign a' b' W some order place signs)). exists t'. intros j J.
+    split; [now apply moved_inside|]. split; [now apply moved_meet|]. unfold sign.
+    destruct (Rle_dec (a' j) (a' (S j))); split; intros; lra.
+  - intros l y. rewrite <- (split_loss l w D x y i t' a' b' _ W order place lines moved_inside).
+    unfold fitted, sum_from_1. apply sum_ext. intros j J. apply sum_ext. intros k K. cbn [fst snd].
+    destruct (in_block w i (S k) (S j)) eqn:B; [|reflexivity]. unfold a', b'.
+    destruct (bridges (S j)) eqn:E; [|reflexivity]. exfalso. apply bridges_true in E as [inner E].
+    apply in_block_true in B as [[B|B] [B'|B']]; lia.
+Qed.
+
+End Bridges.
+
+(** Over all signs S, the least losses on both sides of (2.8) are the same, for every loss and all places. *)
+Theorem equation_2_8_all_signs_printed :
+  forall w D x y i l, (1 <= w)%nat -> (1 <= D)%nat -> sorted D x -> places w D i ->
+    infimum (fun f => exists sign, slope_signs w sign /\ in_family inequalities_turned w x i sign f)
+      (loss_of l D x y) =
+    infimum (fun lines => exists sign, slope_signs w sign /\ inequalities_turned w x i sign (fst lines) (snd lines))
+      (fitted l w D x y i).
+Proof.
+  intros w D x y i l W some order place. apply Rbar_le_antisym; apply infimum_le.
+  - intros [a b] (sign & signs & ok). simpl in ok.
+    destruct (proj2 (proj1 (equation_2_7_repaired w D x i sign a b W some order place signs)) ok) as (t & H).
+    destruct (bridged w D x i a b t order place) as (sign' & f & signs' & member & same); auto.
+    { intros j J. destruct (H j J) as (inside & meet & _). auto. }
+    exists f. split; [now exists sign'|]. right. apply same.
+  - intros f (sign & signs & a & b & t & ok & lines & between). exists (a, b). split; [now exists sign|].
+    right. apply (split_loss l w D x y i t a b f W order place lines). intros j J. now apply between.
+Qed.
