@@ -73,6 +73,29 @@ Proof.
   simpl map. simpl dot. change (total (?y :: ?ys)) with (y + total ys). rewrite IH, gate_value_on_line. reflexivity.
 Qed.
 
+(** For p >= 2 pieces, p units: a hinge at each of the p - 1 cuts, and one that looks to the left of the first cut. *)
+Lemma units_for_pieces f p : (2 <= p)%nat -> has_pieces f p ->
+  exists N, computes_on_line N f /\ widths N = [p].
+Proof.
+  intros H2 (_ & t & a & b & Ht & _ & Hf).
+  set (a' := fun i => match i with O => 0 | _ => a i end).
+  set (b' := fun i => match i with O => a 0%nat * t 1%nat + b 0%nat | _ => b i end).
+  exists (Network [Gate [-1] (t 1%nat) :: hinge_gates 1 t p] [Gate (- a 0%nat :: slope_changes a' p) (b' 0%nat)]).
+  split; [split|].
+  - apply from_to_one_layer; [easy | constructor; [easy | apply reads_hinge_gates] |].
+    simpl. now rewrite length_hinge_gates, length_slope_changes.
+  - intros x. rewrite evaluate_one_layer. simpl map. simpl dot. rewrite gate_value_on_line.
+    rewrite Rplus_assoc.
+    rewrite <- (flat_hinges (fun x => f x + a 0%nat * relu (t 1%nat - x)) p t a' b' 1 x); [| easy | | lia | easy].
+    + f_equal. rewrite Rmult_1_l. replace (-1 * x + t 1%nat) with (t 1%nat - x) by ring. ring.
+    + intros i y Hi Hy. rewrite (Hf i y Hi Hy). destruct Hy as [Hl Hr]. destruct i as [|i]; simpl.
+      * destruct Hr as [|Hr]; [lia|]. rewrite relu_nonneg by lra. ring.
+      * destruct Hl as [|Hl]; [easy|]. rewrite relu_nonpos; [ring|].
+        destruct i as [|i]; [lra|].
+        pose proof (increasing t p Ht 1 (S (S i)) ltac:(lia) Hi). lra.
+  - unfold widths. simpl. rewrite length_hinge_gates. f_equal. lia.
+Qed.
+
 (** A function with p pieces is computed with one hidden layer: of at most p units if p >= 2, of two if p = 1. *)
 Theorem theorem_2_2_2_upper_repaired :
   (forall f p, (2 <= p)%nat -> has_pieces f p ->
@@ -81,23 +104,9 @@ Theorem theorem_2_2_2_upper_repaired :
     exists N, depth N = 2%nat /\ (size N <= 2)%nat /\ computes_on_line N f).
 Proof.
   split.
-  - intros f p H2 (_ & t & a & b & Ht & _ & Hf).
-    set (a' := fun i => match i with O => 0 | _ => a i end).
-    set (b' := fun i => match i with O => a 0%nat * t 1%nat + b 0%nat | _ => b i end).
-    exists (Network [Gate [-1] (t 1%nat) :: hinge_gates 1 t p] [Gate (- a 0%nat :: slope_changes a' p) (b' 0%nat)]).
-    split; [easy | split; [|split]].
-    + unfold size, widths. simpl. rewrite length_hinge_gates. lia.
-    + apply from_to_one_layer; [easy | constructor; [easy | apply reads_hinge_gates] |].
-      simpl. now rewrite length_hinge_gates, length_slope_changes.
-    + intros x. rewrite evaluate_one_layer. simpl map. simpl dot. rewrite gate_value_on_line.
-      rewrite Rplus_assoc.
-      rewrite <- (flat_hinges (fun x => f x + a 0%nat * relu (t 1%nat - x)) p t a' b' 1 x); [| easy | | lia | easy].
-      * f_equal. rewrite Rmult_1_l. replace (-1 * x + t 1%nat) with (t 1%nat - x) by ring. ring.
-      * intros i y Hi Hy. rewrite (Hf i y Hi Hy). destruct Hy as [Hl Hr]. destruct i as [|i]; simpl.
-        -- destruct Hr as [|Hr]; [lia|]. rewrite relu_nonneg by lra. ring.
-        -- destruct Hl as [|Hl]; [easy|]. rewrite relu_nonpos; [ring|].
-           destruct i as [|i]; [lra|].
-           pose proof (increasing t p Ht 1 (S (S i)) ltac:(lia) Hi). lra.
+  - intros f p H2 H. destruct (units_for_pieces f p H2 H) as (N & HN & W). exists N.
+    split; [|split; [unfold size; rewrite W; simpl; lia | exact HN]].
+    unfold depth, widths, layer in *. apply (f_equal (@length nat)) in W. rewrite map_length in W. simpl in W. lia.
   - intros f (_ & t & a & b & _ & _ & Hf).
     exists (Network [[Gate [1] 0; Gate [-1] 0]] [Gate [a 0%nat; - a 0%nat] (b 0%nat)]).
     split; [easy | split; [unfold size; simpl; lia | split]].
