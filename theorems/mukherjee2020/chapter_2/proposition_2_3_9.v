@@ -68,6 +68,33 @@ Qed.
 
 (** ** The number of pieces *)
 
+(** For odd w or k = 1 the last of the w^k laps goes on beyond M, *)
+Lemma steep_laps M w k a h : 0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+  (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+  Nat.Odd w \/ k = 1%nat ->
+  exists t : nat -> R, zigzag M (w ^ k) t (composition h k) /\ goes_on M (w ^ k) t (composition h k).
+Proof.
+  intros positive two some given [odd | ->].
+  - pose proof (composition_zigzag M (fun _ => (w - 1)%nat) k a h positive given) as whole.
+    assert (E : laps (fun _ => (w - 1)%nat) k = (w ^ k)%nat) by (rewrite laps_power; f_equal; lia).
+    eexists. rewrite <- E. split; [exact whole|]. apply right_goes_on; auto. destruct odd as (q & ->). exists q. lia.
+  - destruct (given 1%nat ltac:(lia)) as [simplex saw]. exists (a 1%nat).
+    replace (w ^ 1)%nat with (S (w - 1)) by (rewrite Nat.pow_1_r; lia).
+    split; [now apply sawtooth_zigzag | now apply sawtooth_goes_on].
+Qed.
+
+(** and for even w and k >= 2 the composition is 0 there. *)
+Lemma flat_laps M w k a h : 0 < M -> (2 <= w)%nat -> (2 <= k)%nat ->
+  (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+  Nat.Even w ->
+  exists t : nat -> R, zigzag M (w ^ k) t (composition h k) /\ forall x, M <= x -> composition h k x = 0.
+Proof.
+  intros positive two more given even. exists (lap_cuts M (fun _ => (w - 1)%nat) a k). split.
+  - pose proof (composition_zigzag M (fun _ => (w - 1)%nat) k a h positive given) as whole.
+    rewrite laps_power in whole. now replace (w - 1 + 1)%nat with w in whole by lia.
+  - apply (right_zero M (w - 1) k a); auto. destruct even as (q & ->). exists (q - 1)%nat. lia.
+Qed.
+
 (** If the zonotope has N vertices, N >= 1, then H o gamma_Z has 1 piece if N = 1, N w^k pieces if N >= 2 and w is odd
     or k = 1, and for even w and k >= 2, where it is 0 far out, one piece more if N >= 3, and two more if N = 2. *)
 Theorem proposition_2_3_9_pieces_repaired :
@@ -87,32 +114,19 @@ Theorem proposition_2_3_9_pieces_repaired :
       has_pieces_in_space n (fun r => composition h k (g r)) (length v * w ^ k + 2)).
 Proof.
   intros M w k a h n m b g v positive two some given _ _ _ H G V.
-  pose proof (composition_zigzag M (fun _ => (w - 1)%nat) k a h positive given) as whole.
-  assert (E : laps (fun _ => (w - 1)%nat) k = (w ^ k)%nat) by (rewrite laps_power; f_equal; lia).
-  assert (laps1 : (1 <= w ^ k)%nat) by (rewrite <- E; apply laps_some).
-  assert (Steep : Nat.Odd w \/ k = 1%nat -> exists t : nat -> R,
-    zigzag M (w ^ k) t (composition h k) /\ goes_on M (w ^ k) t (composition h k)).
-  { intros [odd | ->].
-    - eexists. rewrite <- E. split; [exact whole|]. apply right_goes_on; auto. destruct odd as (q & ->). exists q. lia.
-    - destruct (given 1%nat ltac:(lia)) as [simplex saw]. exists (a 1%nat).
-      replace (w ^ 1)%nat with (S (w - 1)) by (rewrite Nat.pow_1_r; lia).
-      split; [now apply sawtooth_zigzag | now apply sawtooth_goes_on]. }
-  assert (Zero : Nat.Even w -> (2 <= k)%nat -> forall x, M <= x -> composition h k x = 0).
-  { intros even more. apply (right_zero M (w - 1) k a); auto. destruct even as (q & ->). exists (q - 1)%nat. lia. }
-  rewrite E in whole. split; [|split; [|split; [|split]]].
+  assert (laps1 : (1 <= w ^ k)%nat) by (pose proof (Nat.pow_nonzero w k); lia).
+  split; [|split; [|split; [|split]]].
   - destruct (highest_vertex n b (origin n) H (length_origin n)) as (x & Vx & _). apply (proj2 V) in Vx.
     destruct v; [contradiction | simpl; lia].
   - intros one. destruct v as [|x [|]]; try discriminate.
     apply (pieces_same n (fun _ => composition h k 0)); [|apply constant_pieces].
     intros r Lr. now rewrite (point_zero n b g x r H G V Lr).
-  - intros many steep. destruct (Steep steep) as (t & whole' & tail).
+  - intros many steep. destruct (steep_laps M w k a h positive two some given steep) as (t & whole & tail).
     now apply (goes_on_pieces n b g v H G V many M (w ^ k) t _ true).
-  - intros many even more.
-    apply (all_around_pieces n b g v H G V) with (M := M) (t := lap_cuts M (fun _ => (w - 1)%nat) a k) (on := false);
-      auto; lia.
-  - intros many even more. rewrite many.
-    apply (two_sides_pieces n b g v H G V) with (M := M) (t := lap_cuts M (fun _ => (w - 1)%nat) a k) (on := false);
-      auto; lia.
+  - intros many even more. destruct (flat_laps M w k a h positive two more given even) as (t & whole & tail).
+    apply (all_around_pieces n b g v H G V) with (M := M) (t := t) (on := false); auto; lia.
+  - intros many even more. destruct (flat_laps M w k a h positive two more given even) as (t & whole & tail).
+    rewrite many. apply (two_sides_pieces n b g v H G V) with (M := M) (t := t) (on := false); auto; lia.
 Qed.
 
 (** The tent on [0, 1]. *)

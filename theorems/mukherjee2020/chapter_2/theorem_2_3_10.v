@@ -5,7 +5,7 @@ From Coq Require Import Reals List Arith Lra Lia Classical.
 From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts
   networks_facts piecewise_facts sawtooth_facts zonotope_facts composed_pieces.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6
-  lemma_2_a_7 theorem_2_3_1.
+  lemma_2_a_7 theorem_2_3_1 section_2_3_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -316,4 +316,281 @@ Proof.
     + right. destruct (scales r Lr Nz) as (_ & EM & Eq).
       apply (theorem_2_3_2_distinct_parameters_sharpened w k M N a c h q); auto.
     + left. intros r Lr. apply NNPP. intros Nz. apply None. exists r. auto.
+Qed.
+
+(** ** Part (ii), the second term *)
+
+(** The zonotope of 1 in R^1 has two vertices. *)
+Lemma unit_vertices : exists v : list point, vertices 1 [[1]] v /\ length v = 2%nat.
+Proof.
+  assert (H : Forall (fun u : point => length u = 1%nat) [[1]]) by repeat constructor.
+  destruct (vertices_exist 1 [[1]] H) as (v & V). exists v. split; [exact V|]. apply Nat.le_antisymm.
+  - now apply (vertices_bounded 1 1 [[1]] v).
+  - apply (segment_two_vertices 1 v); [lra | exact V].
+Qed.
+
+(** The network for the composition of k + 1 sawtooths with the nodes 1, 2, 4, 6 and M = 7 of |x|: ten units, and then
+    four in each layer, since a sawtooth of a value u >= 0 needs no unit for u itself. *)
+Definition ten_units : layer :=
+  map (fun t => Gate [1] (- t)) [0; 1; 2; 4; 6] ++ map (fun t => Gate [-1] (- t)) [0; 1; 2; 4; 6].
+Definition ten_weights : list R := [7; -14; 21 / 2; -7; 21 / 2; 7; -14; 21 / 2; -7; 21 / 2].
+Definition four_weights : list R := [-14; 21 / 2; -7; 21 / 2].
+
+Definition four_units (c : list R) (s : R) : layer :=
+  map (fun g => Gate (scale (fst g) c) (fst g * s + snd g)) [(1, -1); (1, -2); (-1, 4); (1, -6)].
+
+Definition narrow (k : nat) : network :=
+  Network (ten_units :: four_units ten_weights 0 :: repeat (four_units four_weights 28) k) [Gate four_weights 28].
+
+Lemma four_units_value c s z u : dot c z + s = u -> 0 <= u ->
+  dot four_weights (map relu (affine (four_units c s) z)) + 28 = hinges 7 4 five_nodes u.
+Proof.
+  intros E positive. rewrite five_nodes_hinges. unfold four_units, affine, four_weights. rewrite map_map.
+  unfold gate_value. cbn [map weights bias fst snd dot]. rewrite !dot_scale_l.
+  replace (1 * dot c z + (1 * s + -1)) with (u - 1) by lra. replace (1 * dot c z + (1 * s + -2)) with (u - 2) by lra.
+  replace (1 * dot c z + (1 * s + -6)) with (u - 6) by lra.
+  replace (-1 * dot c z + (-1 * s + 4)) with (- (u - 4)) by lra.
+  pose proof (relu_split (u - 4)). rewrite (relu_nonneg (u - 0)) by lra. lra.
+Qed.
+
+Lemma ten_units_value x :
+  dot ten_weights (map relu (affine ten_units [x])) + 0 = hinges 7 4 five_nodes (Rabs x).
+Proof.
+  rewrite five_nodes_hinges. unfold ten_units, affine, ten_weights. rewrite map_map.
+  unfold gate_value. cbn [map app weights bias dot].
+  assert (E : forall t, 0 <= t -> relu (1 * x + 0 + - t) + relu (-1 * x + 0 + - t) = relu (Rabs x - t)).
+  { intros t Ht. unfold relu, Rmax, Rabs. destruct (Rcase_abs x); repeat destruct Rle_dec; lra. }
+  pose proof (E 0 ltac:(lra)). pose proof (E 1 ltac:(lra)). pose proof (E 2 ltac:(lra)). pose proof (E 4 ltac:(lra)).
+  pose proof (E 6 ltac:(lra)). lra.
+Qed.
+
+Lemma narrow_layers k z u : dot four_weights z + 28 = u -> 0 <= u ->
+  dot four_weights (activations (repeat (four_units four_weights 28) k) z) + 28 =
+  composition (fun _ => hinges 7 4 five_nodes) k u.
+Proof.
+  revert z u. induction k as [|k IH]; intros z u E positive; [exact E|]. cbn [repeat activations].
+  rewrite (IH _ (hinges 7 4 five_nodes u)).
+  - clear. induction k as [|k IH]; [reflexivity|]. cbn [composition] in *. now rewrite IH.
+  - now apply four_units_value.
+  - apply five_nodes_positive.
+Qed.
+
+Lemma narrow_computes k :
+  computes_number (narrow k) 1 (fun r => composition (fun _ => hinges 7 4 five_nodes) (S (S k)) (width [[1]] r)).
+Proof.
+  split.
+  - split; [|reflexivity]. simpl. split; [repeat constructor|]. split; [discriminate|].
+    split; [repeat constructor|]. split; [discriminate|].
+    induction k as [|k IH]; simpl; [repeat constructor|]. split; [repeat constructor|]. now split.
+  - intros [|x [|]] L; try discriminate. unfold evaluate, narrow. cbn [hidden output activations].
+    unfold affine at 1, gate_value. cbn [map weights bias]. f_equal.
+    rewrite (narrow_layers k _ (hinges 7 4 five_nodes (hinges 7 4 five_nodes (Rabs x)))).
+    + replace (width [[1]] [x]) with (Rabs x) by (unfold width; simpl; rewrite Rplus_0_r, Rmult_1_r, Rplus_0_r; auto).
+      clear. generalize (Rabs x). intros u. induction k as [|k IH]; [reflexivity|].
+      cbn [composition] in *. now rewrite IH.
+    + apply four_units_value; [apply ten_units_value | apply five_nodes_positive].
+    + apply five_nodes_positive.
+Qed.
+
+(** The second lower bound, k' w^(k / k') / n^(1 / k'), is false, for S(n, m) as printed, which for n = m = 1 has the
+    function 0, and with the missing factor 2: for n = m = 1, w = 5 and k = k' = 7 a network with 34 units computes a
+    function of the family, and the bound is 35. *)
+Theorem theorem_2_3_10_part_ii_second_term_printed_refuted :
+  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
+  ~ (forall (n m w k : nat) (f : point -> R) (k' : nat) (N : network),
+       (1 <= n)%nat -> (1 <= m)%nat -> (2 <= w)%nat -> (1 <= k)%nat -> in_family factor n m w k f ->
+       (1 <= k' <= k)%nat -> computes_number N n f -> depth N = (k' + 1)%nat ->
+       Rpower (INR w) (INR k / INR k') / Rpower (INR n) (/ INR k') * INR k' <= INR (size N)).
+Proof.
+  intros factor which claimed.
+  assert (one : forall x, Rpower (INR 1) x = 1).
+  { intros x. unfold Rpower. simpl. now rewrite ln_1, Rmult_0_r, exp_0. }
+  destruct which as [-> | ->].
+  - destruct tent as (a & h & simplex & saw).
+    assert (zero : in_family 1 1 1 2 1 (fun _ => 0)).
+    { exists 1, (fun _ => a), (fun _ => h), [[0]], (width [[0]]), [[0]]. split; [lra|]. split; [auto|].
+      split; [reflexivity|]. split; [repeat constructor|]. split; [apply width_is_support; repeat constructor|].
+      split; [exact point_vertices|]. split; [reflexivity|].
+      intros [|x [|]] L; try discriminate. unfold width. simpl. rewrite Rmult_0_r, Rplus_0_l, Rabs_R0, Rplus_0_l.
+      symmetry. apply saw. lra. }
+    specialize (claimed 1%nat 1%nat 2%nat 1%nat _ 1%nat (Network [[Gate [0] 0]] [Gate [0] 0]) ltac:(lia) ltac:(lia)
+      ltac:(lia) ltac:(lia) zero ltac:(lia)).
+    rewrite one in claimed. replace (INR 1 / INR 1) with 1 in claimed by (simpl; field).
+    rewrite Rpower_1 in claimed by (simpl; lra). change (size _) with 1%nat in claimed. simpl in claimed.
+    enough (2 / 1 * 1 <= 1) by lra. apply claimed; [|reflexivity]. split; [split; repeat constructor; discriminate|].
+    intros x _. unfold evaluate, affine, gate_value. simpl. f_equal. ring.
+  - assert (member : in_family 2 1 1 5 7 (fun r => composition (fun _ => hinges 7 4 five_nodes) 7 (width [[1]] r))).
+    { destruct unit_vertices as (v & V & K). exists 7, (fun _ => five_nodes), (fun _ => hinges 7 4 five_nodes), [[1]].
+      exists (width [[1]]), v. split; [lra|].
+      split; [intros j _; split; [exact five_nodes_simplex | apply sawtooth_exists, five_nodes_simplex]|].
+      split; [reflexivity|]. split; [repeat constructor|]. split; [apply width_is_support; repeat constructor|].
+      split; [exact V|]. split; [exact K | auto]. }
+    specialize (claimed 1%nat 1%nat 5%nat 7%nat _ 7%nat (narrow 5) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia) member
+      ltac:(lia) (narrow_computes 5) eq_refl).
+    rewrite one in claimed. replace (INR 7 / INR 7) with 1 in claimed by (simpl; field).
+    rewrite Rpower_1 in claimed by (simpl; lra). change (size (narrow 5)) with 34%nat in claimed. simpl in claimed. lra.
+Qed.
+
+(** On the multiples of a direction in which gamma is c > 0 the function is F(c |x|), which has a corner at 0 and two
+    for each cut between laps of F. *)
+Lemma norm_corners M L t F on c q : 0 < M -> (2 <= L)%nat -> zigzag M L t F ->
+  (if on : bool then goes_on M L t F else forall x, M <= x -> F x = 0) -> 0 < c ->
+  has_pieces (fun x => F (Rabs x * c)) q -> (2 * L <= q)%nat.
+Proof.
+  intros positive two whole tail Pc pieces. destruct (pieces_affine_off _ _ pieces) as (cs & K & off).
+  assert (some : (1 <= L)%nat) by lia. assert (some_pieces : (1 <= q)%nat) by apply pieces.
+  assert (t0 : t 0%nat = 0) by apply whole. assert (tL : t L = M) by apply whole.
+  assert (rises : forall j, (j < L)%nat -> t j < t (S j)) by (intros j Hj; now apply (lap_rises M L t F whole)).
+  assert (pos : forall j, (1 <= j <= L)%nat -> 0 < t j).
+  { intros [|j] Hj; [lia|]. pose proof (rises j ltac:(lia)).
+    pose proof (zigzag_up M L t F whole 0 j ltac:(lia)). lra. }
+  assert (strict : forall i j, (i < j <= L)%nat -> t i < t j).
+  { intros i j Hij. pose proof (rises i ltac:(lia)). pose proof (zigzag_up M L t F whole (S i) j ltac:(lia)). lra. }
+  (* a point around which the function is affine *)
+  assert (near : forall x, ~ In x cs -> exists d alpha beta, 0 < d /\
+    forall y, Rabs (y - x) <= d -> F (Rabs y * c) = alpha * y + beta).
+  { intros x Hx. destruct (clear_around cs x (x - 1) (x + 1) Hx ltac:(lra)) as (u & v & Hu & Hv & Cl).
+    destruct (off u v ltac:(lra) Cl) as (alpha & beta & A). exists (Rmin (x - u) (v - x)), alpha, beta.
+    pose proof (Rmin_l (x - u) (v - x)). pose proof (Rmin_r (x - u) (v - x)).
+    split; [apply Rmin_pos; lra|]. intros y Hy. apply A. apply cube_covers.bounds_of_Rabs in Hy. lra. }
+  assert (zero : In 0 cs).
+  { apply NNPP. intros N. destruct (near 0 N) as (d & alpha & beta & Hd & A).
+    pose proof (pos 1%nat ltac:(lia)) as P1. set (e := Rmin d (t 1%nat / c)).
+    assert (He : 0 < e /\ e <= d /\ e * c <= t 1%nat).
+    { unfold e. assert (0 < t 1%nat / c) by (apply Rdiv_lt_0_compat; lra).
+      pose proof (Rmin_l d (t 1%nat / c)). pose proof (Rmin_r d (t 1%nat / c)).
+      pose proof (Rmin_pos d (t 1%nat / c)). split; [lra|]. split; [lra|].
+      replace (t 1%nat) with (t 1%nat / c * c) at 2 by (field; lra). apply Rmult_le_compat_r; lra. }
+    pose proof (A 0 ltac:(rewrite Rminus_0_r, Rabs_R0; lra)) as A0. rewrite Rabs_R0, Rmult_0_l in A0.
+    rewrite (zero_at_zero M L t F on some whole tail) in A0.
+    pose proof (A e ltac:(rewrite Rminus_0_r, Rabs_pos_eq; lra)) as A1. rewrite Rabs_pos_eq in A1 by lra.
+    pose proof (A (- e) ltac:(rewrite Rminus_0_r, Rabs_Ropp, Rabs_pos_eq; lra)) as A2.
+    rewrite Rabs_Ropp, Rabs_pos_eq in A2 by lra.
+    rewrite (lap_value M L t F on some whole tail 0) in A1, A2 by (lia || (left; nra)).
+    pose proof (rate_nonzero M t 0 positive (rises 0%nat ltac:(lia))) as Nz. change (level 0) with 0 in *.
+    rewrite t0 in *. assert (0 < e * c) by nra. apply Nz. nra. }
+  assert (corner : forall s j, s = 1 \/ s = -1 -> (1 <= j < L)%nat -> In (s * (t j / c)) cs).
+  { intros s j Hs Hj. apply NNPP. intros N. destruct (near _ N) as (d & alpha & beta & Hd & A).
+    pose proof (pos j ltac:(lia)) as Pj.
+    assert (Near : affine_near F (t j) (alpha * s / c)).
+    { exists (Rmin (d * c) (t j)), beta. pose proof (Rmin_l (d * c) (t j)). pose proof (Rmin_r (d * c) (t j)).
+      split; [apply Rmin_pos; nra|]. intros u Hu. apply Rabs_def2 in Hu.
+      assert (Y : Rabs (s * (u / c) - s * (t j / c)) <= d).
+      { replace (s * (u / c) - s * (t j / c)) with (s * ((u - t j) / c)) by (field; lra).
+        assert (B : - d <= (u - t j) / c <= d).
+        { split; apply Rmult_le_reg_r with c; auto; unfold Rdiv; rewrite ?Rmult_assoc, ?Rinv_l; lra. }
+        apply Rabs_le. destruct Hs as [-> | ->]; lra. }
+      specialize (A _ Y). replace (Rabs (s * (u / c)) * c) with u in A.
+      - rewrite A. field. lra.
+      - assert (0 < u / c) by (apply Rdiv_lt_0_compat; lra).
+        assert (S1 : Rabs s = 1) by (destruct Hs as [-> | ->]; unfold Rabs; destruct Rcase_abs; lra).
+        rewrite Rabs_mult, S1, Rabs_pos_eq by lra. field. lra. }
+    destruct (no_corner M L t F on positive some whole tail _ _ Pj Near) as [(i & Hi & Low & High) | [_ High]].
+    - assert (i < j)%nat by (apply Nat.nle_gt; intros Le; pose proof (zigzag_up M L t F whole j i ltac:(lia)); lra).
+      destruct High as [[_ E] | High]; [lia|]. pose proof (zigzag_up M L t F whole (S i) j ltac:(lia)). lra.
+    - pose proof (zigzag_up M L t F whole j L ltac:(lia)). lra. }
+  set (side := fun s => map (fun j => s * (t j / c)) (seq 1 (L - 1))).
+  assert (sides : forall s x, In x (side s) -> exists j, (1 <= j < L)%nat /\ x = s * (t j / c)).
+  { intros s x Hx. apply in_map_iff in Hx as (j & <- & Hj). apply in_seq in Hj. exists j. split; [lia | auto]. }
+  assert (quotient : forall j, (1 <= j < L)%nat -> 0 < t j / c)
+    by (intros; apply Rdiv_lt_0_compat; auto; apply pos; lia).
+  assert (distinct_side : forall s, s = 1 \/ s = -1 -> NoDup (side s)).
+  { intros s Hs. unfold side. apply (NoDup_nth _ 0). rewrite map_length, seq_length. intros i j Hi Hj E.
+    rewrite !(nth_indep _ 0 (s * (t 0%nat / c))) in E by (rewrite map_length, seq_length; lia).
+    rewrite !(map_nth (fun j => s * (t j / c)) _ 0%nat), !seq_nth in E by lia.
+    assert (E' : t (1 + i)%nat = t (1 + j)%nat).
+    { apply Rmult_eq_reg_r with (/ c); [|apply Rinv_neq_0_compat; lra]. unfold Rdiv in E.
+      destruct Hs as [-> | ->]; lra. }
+    destruct (lt_eq_lt_dec i j) as [[Lt | Eq] | Gt]; [exfalso | exact Eq | exfalso].
+    - pose proof (strict (1 + i)%nat (1 + j)%nat ltac:(lia)). lra.
+    - pose proof (strict (1 + j)%nat (1 + i)%nat ltac:(lia)). lra. }
+  assert (D : NoDup (0 :: side 1 ++ side (-1))).
+  { constructor.
+    - intros I. apply in_app_or in I as [I | I]; apply sides in I as (j & Hj & E); pose proof (quotient j Hj); lra.
+    - apply boolean_facts.app_distinct; auto. intros x I J. apply sides in I as (i & Hi & ->).
+      apply sides in J as (j & Hj & E). pose proof (quotient i Hi). pose proof (quotient j Hj). lra. }
+  apply NoDup_incl_length with (l' := cs) in D.
+  - simpl in D. rewrite app_length in D. unfold side in D. rewrite !map_length, !seq_length in D. lia.
+  - intros x [<- | I]; [exact zero|]. apply in_app_or in I as [I | I]; apply sides in I as (j & Hj & ->);
+      apply corner; auto.
+Qed.
+
+(** A product of the w_i + 1 that is at least X makes the network large, as the mean of the w_i + 1 is at least the root
+    of their product. *)
+Lemma size_of_product N k' X : (1 <= k')%nat -> length (widths N) = k' -> 0 < X ->
+  X <= INR (product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
+Proof.
+  intros some long positive large. assert (0 < INR k') by (apply lt_0_INR; lia).
+  set (A := (INR (size N) + INR k') / INR k').
+  assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
+  assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
+  assert (bound : X <= A ^ k').
+  { apply Rle_trans with (1 := large). rewrite <- product_successors.
+    replace k' with (length (map (fun w => INR (S w)) (widths N))) by now rewrite map_length.
+    apply means; [assumption | |].
+    - apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
+    - rewrite map_length, total_successors, long, mean. apply Rle_refl. }
+  assert (root : Rpower X (/ INR k') <= A).
+  { apply Rnot_lt_le. intros less. pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some) as more.
+    rewrite root_power in more by assumption. lra. }
+  apply Rmult_le_compat_l with (r := INR k') in root; lra.
+Qed.
+
+Lemma width_positive n b v : length v = n -> In v b -> v <> origin n -> 0 < width b v.
+Proof.
+  intros Lv I N. assert (P : 0 < dot v v).
+  { destruct (dot_self_nonneg v) as [P | E]; [exact P|]. contradiction N. rewrite <- Lv. now apply dot_self_zero. }
+  induction b as [|u b IH]; [contradiction|]. rewrite width_cons. pose proof (Rabs_pos (dot v u)).
+  pose proof (width_nonneg b v). destruct I as [-> | I]; [rewrite Rabs_pos_eq in * by lra; lra|].
+  specialize (IH I). lra.
+Qed.
+
+(** What restriction to a line proves: unless all generators are 0, a network of depth k' + 1 that computes H o gamma_Z
+    has size at least k' ((2 w^k)^(1 / k') - 1) and at least k' (2 w^k)^(1 / k') / 2, for all k' >= 1. *)
+Theorem theorem_2_3_10_part_ii_second_term_repaired :
+  forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
+    (n m : nat) (b : list point) (g : point -> R) (k' : nat) (N : network),
+    0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+    (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+    (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b -> is_support n b g ->
+    (exists u, In u b /\ u <> origin n) ->
+    (1 <= k')%nat -> computes_number N n (fun r => composition h k (g r)) -> depth N = (k' + 1)%nat ->
+    INR k' * (Rpower (2 * INR w ^ k) (/ INR k') - 1) <= INR (size N) /\
+    / 2 * INR k' * Rpower (2 * INR w ^ k) (/ INR k') <= INR (size N).
+Proof.
+  intros M w k a h n m b g k' N positive two some given _ _ _ H G (u & Hu & Nu) some' computed deep.
+  assert (Lu : length u = n) by (rewrite Forall_forall in H; auto).
+  pose proof (width_positive n b u Lu Hu Nu) as Pc. set (c := width b u) in *.
+  set (ray := Network [] (map (fun e => Gate [e] 0) u)).
+  assert (along : computes ray 1 n (fun x => scale (hd 0 x) u)).
+  { split.
+    - split; [|unfold ray; simpl; now rewrite map_length]. apply Forall_map, Forall_forall. reflexivity.
+    - intros [|x [|]] Lx; try discriminate. unfold ray, evaluate, affine, scale. simpl. rewrite map_map.
+      apply map_ext. intros e. rewrite gate_value_on_line. ring. }
+  pose proof (computes_compose 1 n 1 N ray _ _ along computed) as whole_line.
+  set (N' := compose 1 N ray) in *.
+  assert (on_line : computes_on_line N' (fun x => composition h k (Rabs x * c))).
+  { apply computes_on_line_number. split; [apply whole_line|]. intros x Lx. rewrite (proj2 whole_line x Lx).
+    rewrite (support_is_width n b g _ H G), width_scale by lengths. reflexivity. }
+  assert (same_widths : widths N' = widths N) by (unfold N'; now rewrite widths_compose).
+  assert (same_size : size N' = size N) by (unfold size; now rewrite same_widths).
+  assert (deep' : depth N' = S k') by (unfold N', depth in *; rewrite layers_compose; simpl; lia).
+  assert (long : length (widths N) = k') by (unfold depth in deep; unfold widths, layer in *; rewrite map_length; lia).
+  destruct (lemma_2_a_6_sharpened N' _ k' on_line some' deep') as (q & few & pieces). rewrite same_widths in few.
+  assert (many : (2 * w ^ k <= q)%nat).
+  { assert (laps2 : (2 <= w ^ k)%nat).
+    { destruct k as [|k]; [lia|]. cbn. pose proof (Nat.pow_nonzero w k ltac:(lia)). nia. }
+    assert (cases : (Nat.Odd w \/ k = 1%nat) \/ (Nat.Even w /\ (2 <= k)%nat)).
+    { destruct (Nat.Even_or_Odd w), (Nat.eq_dec k 1); auto. right. split; [assumption | lia]. }
+    destruct cases as [steep | [even more]].
+    - destruct (steep_laps M w k a h positive two some given steep) as (t & whole & tail).
+      now apply (norm_corners M (w ^ k) t (composition h k) true c).
+    - destruct (flat_laps M w k a h positive two more given even) as (t & whole & tail).
+      now apply (norm_corners M (w ^ k) t (composition h k) false c). }
+  apply le_INR in many. rewrite mult_INR, pow_INR in many. change (INR 2) with 2 in many.
+  assert (0 < INR w ^ k) by (apply pow_lt, lt_0_INR; lia). split.
+  - apply size_of_product; auto; [lra|]. apply Rle_trans with (1 := many). now apply le_INR.
+  - pose proof (lemma_2_a_7_lower_sharpened N' _ k' q on_line some' deep' pieces) as large. rewrite same_size in large.
+    apply Rle_trans with (2 := large). pose proof (pos_INR k'). apply Rmult_le_compat_l; [lra|].
+    apply Rle_Rpower_l; [left; apply Rinv_0_lt_compat, lt_0_INR; lia | lra].
 Qed.
