@@ -147,16 +147,17 @@ Definition fan (P : list (R * gate)) (s t : R) : R := total (map (fun e => fst e
 Definition fan_bend (P : list (R * gate)) (g : gate) : R :=
   total (map (fun e => fst e * if parallel g (snd e) then Rabs (inner g (snd e)) else 0) P).
 
+Lemma total_cons a l : total (a :: l) = a + total l.
+Proof. reflexivity. Qed.
+
 Lemma total_map_ext {A : Type} (f g : A -> R) l : (forall a, In a l -> f a = g a) -> total (map f l) = total (map g l).
 Proof. intros same. f_equal. now apply map_ext_in. Qed.
 
 Lemma total_split {A : Type} (keep : A -> bool) (f : A -> R) l :
   total (map f l) = total (map f (filter keep l)) + total (map f (filter (fun a => negb (keep a)) l)).
 Proof.
-  induction l as [|a l IH]; [simpl; ring|]. cbn [map filter]. destruct (keep a); cbn [negb map];
-    change (total (?x :: ?xs)) with (x + total xs); rewrite IH; [ring|].
-  change (total (f a :: map f (filter (fun a => negb (keep a)) l)))
-    with (f a + total (map f (filter (fun a => negb (keep a)) l))). ring.
+  induction l as [|a l IH]; [simpl; ring|]. cbn [map filter].
+  destruct (keep a); cbn [negb map]; rewrite !total_cons, IH; ring.
 Qed.
 
 Lemma parallel_true g h : parallel g h = true <-> across g * upward h = across h * upward g.
@@ -178,11 +179,8 @@ Lemma fan_of_parallel P g s t : inner g g * fan (filter (fun e => parallel g (sn
   fan_bend P g * Rabs (linear_part g s t).
 Proof.
   unfold fan, fan_bend. induction P as [|[c h] P IH]; [simpl; ring|]. cbn [filter snd map fst].
-  destruct (parallel g h) eqn:E; cbn [map fst snd]; change (total (?x :: ?xs)) with (x + total xs).
-  - change (total (c * Rabs (linear_part h s t) :: map (fun e => fst e * Rabs (linear_part (snd e) s t))
-      (filter (fun e => parallel g (snd e)) P))) with (c * Rabs (linear_part h s t) +
-      total (map (fun e => fst e * Rabs (linear_part (snd e) s t)) (filter (fun e => parallel g (snd e)) P))).
-    rewrite Rmult_plus_distr_l, IH. replace (inner g g * (c * Rabs (linear_part h s t)))
+  destruct (parallel g h) eqn:E; cbn [map fst snd]; rewrite !total_cons.
+  - rewrite Rmult_plus_distr_l, IH. replace (inner g g * (c * Rabs (linear_part h s t)))
       with (c * (inner g g * Rabs (linear_part h s t))) by ring. rewrite (parallel_part g h s t E). ring.
   - rewrite IH. ring.
 Qed.
@@ -200,10 +198,10 @@ Proof.
   destruct P as [|[c g] P]; [reflexivity|].
   destruct (Classical_Prop.classic (flat g)) as [[a0 b0] | sloped].
   - assert (rest : forall h, fan_bend ((c, g) :: P) h = fan_bend P h).
-    { intros h. unfold fan_bend. cbn [map fst snd]. change (total (?x :: ?xs)) with (x + total xs).
+    { intros h. unfold fan_bend. cbn [map fst snd]. rewrite !total_cons.
       replace (if parallel h g then Rabs (inner h g) else 0) with 0; [ring|].
       unfold inner. rewrite a0, b0, !Rmult_0_r, Rplus_0_r, Rabs_R0. now destruct (parallel h g). }
-    unfold fan. cbn [map fst snd]. change (total (?x :: ?xs)) with (x + total xs).
+    unfold fan. cbn [map fst snd]. rewrite !total_cons.
     unfold linear_part at 1. rewrite a0, b0, !Rmult_0_l, Rplus_0_r, Rabs_R0.
     change (total (map _ P)) with (fan P s t).
     rewrite (IH (length P) ltac:(simpl in size; lia) P eq_refl); [ring|].
@@ -229,7 +227,7 @@ Proof.
         (filter (fun e => parallel g (snd e)) Q)) = 0).
       { rewrite (total_map_ext _ (fun _ => 0)).
         - clear. induction (filter _ Q) as [|e l IHl]; [reflexivity|]. cbn [map].
-          change (total (?x :: ?xs)) with (x + total xs). rewrite IHl. ring.
+          rewrite !total_cons. rewrite IHl. ring.
         - intros [c'' k] J. apply filter_In in J as [_ same]. cbn [fst snd] in *.
           destruct (parallel h k) eqn:E; [|ring]. apply parallel_true in E, same.
           assert (flat k \/ across g * upward h = across h * upward g) as [[k1 k2] | both].
@@ -283,7 +281,7 @@ Proof.
   - destruct (bend_of_gate g h) as (r' & some' & one). exists (Rmin r r'). split; [now apply Rmin_glb_lt|].
     intros e small. pose proof (Rmin_l r r'). pose proof (Rmin_r r r').
     specialize (whole e ltac:(lra)). specialize (one e ltac:(lra)). unfold fan, fan_bend in *. cbn [map fst snd].
-    change (total (?x :: ?xs)) with (x + total xs).
+    rewrite !total_cons.
     match type of whole with ?W = _ => match type of one with ?O = _ => transitivity (c * O + W); [ring|] end end.
     rewrite one, whole. ring.
 Qed.
@@ -352,7 +350,7 @@ Proof.
     specialize (near s t ltac:(lra) ltac:(lra)). specialize (one s t ltac:(lra) ltac:(lra)).
     unfold sum_of_relus in *. cbn [map dot combine filter]. unfold through at 1. cbn [snd].
     rewrite one. destruct (Req_EM_T (gate_value g [x; y]) 0).
-    + unfold fan in *. cbn [map fst snd]. change (total (?a :: ?l)) with (a + total l). unfold linear_part in *. lra.
+    + unfold fan in *. cbn [map fst snd]. rewrite !total_cons. unfold linear_part in *. lra.
     + unfold linear_part in *. lra.
 Qed.
 
@@ -436,7 +434,7 @@ Proof.
     pose proof (near (- (h * s)) (- (h * t)) (proj2 (close s (proj1 sized))) (proj2 (close t (proj2 sized)))) as down.
     assert (along : forall e, e = h \/ e = - h -> fan P (e * s) (e * t) = h * fan P s t).
     { intros e sign. unfold fan. clear - sign low. induction P as [|[w k] P IH]; [simpl; ring|]. cbn [map fst snd].
-      change (total (?a :: ?l)) with (a + total l). rewrite IH.
+      rewrite !total_cons. rewrite IH.
       replace (linear_part k (e * s) (e * t)) with (e * linear_part k s t) by (unfold linear_part; ring).
       rewrite Rabs_mult. replace (Rabs e) with h; [ring|].
       destruct sign as [-> | ->]; [|rewrite Rabs_Ropp]; symmetry; apply Rabs_pos_eq; lra. }
