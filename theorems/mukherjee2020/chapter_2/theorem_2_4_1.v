@@ -2,8 +2,8 @@
     matter, so that for n = 1 and for D = 1, too, few choices of w of at most 4 D kinds of units are enough. *)
 
 From Coq Require Import Reals List Lra Lia Bool Permutation.
-From Marginalia.formal Require Import vectors vectors_facts networks boolean boolean_facts binomials training.
-From Marginalia.formal Require Import training_facts squared_optimum.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
+From Marginalia.formal Require Import training training_facts squared_optimum.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
@@ -267,4 +267,91 @@ Proof.
   - apply in_all_guesses.
   - exact found.
   - intros y. apply found, squared_optimum, points.
+Qed.
+
+(** ** One unit on five points *)
+
+(** The data (1, 0), (2, 1), (3, 0), (4, 2), (5, 3). *)
+Definition five_points (j : nat) : point := [INR (S j)].
+Definition five_labels (j : nat) : R := nth j [0; 1; 0; 2; 3] 0.
+
+(** A unit with output weight v >= 0 at a point, in terms of v a and v b. *)
+Lemma unit_at v a b q : 0 <= v ->
+  (0 <= a * q + b /\ v * relu (a * q + b) = v * a * q + v * b /\ 0 <= v * a * q + v * b) \/
+  (a * q + b < 0 /\ v * relu (a * q + b) = 0 /\ v * a * q + v * b <= 0).
+Proof.
+  intros V. destruct (Rle_dec 0 (a * q + b)) as [on|off].
+  - left. split; [exact on|]. rewrite relu_nonneg by exact on. split; [ring|].
+    replace (v * a * q + v * b) with (v * (a * q + b)) by ring. now apply Rmult_le_pos.
+  - right. split; [lra|]. rewrite relu_nonpos by lra. split; [ring|].
+    replace (v * a * q + v * b) with (v * (a * q + b)) by ring.
+    assert (0 <= v * - (a * q + b)) by (apply Rmult_le_pos; lra). lra.
+Qed.
+
+(** Squares of distances from the outputs of the best fit in a cell. *)
+Ltac near z1 z2 z3 z4 z5 t1 t2 t3 t4 t5 :=
+  pose proof (pow2_ge_0 (z1 - t1)); pose proof (pow2_ge_0 (z2 - t2)); pose proof (pow2_ge_0 (z3 - t3));
+  pose proof (pow2_ge_0 (z4 - t4)); pose proof (pow2_ge_0 (z5 - t5)).
+
+Lemma upward_units v a b : 0 <= v ->
+  7 / 6 <= (v * relu (a * 1 + b) - 0) ^ 2 + (v * relu (a * 2 + b) - 1) ^ 2 + (v * relu (a * 3 + b) - 0) ^ 2 +
+    (v * relu (a * 4 + b) - 2) ^ 2 + (v * relu (a * 5 + b) - 3) ^ 2.
+Proof.
+  intros V.
+  destruct (unit_at v a b 1 V) as [(u1 & E1 & s1)|(u1 & E1 & s1)];
+    destruct (unit_at v a b 2 V) as [(u2 & E2 & s2)|(u2 & E2 & s2)];
+    destruct (unit_at v a b 3 V) as [(u3 & E3 & s3)|(u3 & E3 & s3)];
+    destruct (unit_at v a b 4 V) as [(u4 & E4 & s4)|(u4 & E4 & s4)];
+    destruct (unit_at v a b 5 V) as [(u5 & E5 & s5)|(u5 & E5 & s5)];
+    try (exfalso; lra); rewrite E1, E2, E3, E4, E5; clear - s1 s2 s3 s4 s5;
+    set (p := v * a) in *; set (q := v * b) in *; clearbody p q.
+  - near (p * 1 + q) (p * 2 + q) (p * 3 + q) (p * 4 + q) (p * 5 + q) 0 (19 / 30) (19 / 15) (19 / 10) (38 / 15). lra.
+  - near (p * 1 + q) (p * 2 + q) (p * 3 + q) (p * 4 + q) 0 (2 / 3) (1 / 2) (1 / 3) (1 / 6) 0. lra.
+  - near (p * 1 + q) (p * 2 + q) (p * 3 + q) 0 0 (3 / 7) (2 / 7) (1 / 7) 0 0. lra.
+  - near (p * 1 + q) (p * 2 + q) 0 0 0 (2 / 5) (1 / 5) 0 0 0. lra.
+  - near (p * 1 + q) 0 0 0 0 0 0 0 0 0. lra.
+  - near 0 (p * 2 + q) (p * 3 + q) (p * 4 + q) (p * 5 + q) 0 (3 / 10) (11 / 10) (19 / 10) (27 / 10). lra.
+  - near 0 0 (p * 3 + q) (p * 4 + q) (p * 5 + q) 0 0 (1 / 6) (5 / 3) (19 / 6). lra.
+  - near 0 0 0 (p * 4 + q) (p * 5 + q) 0 0 0 (8 / 5) (16 / 5). lra.
+  - near 0 0 0 0 (p * 5 + q) 0 0 0 0 3. lra.
+  - lra.
+Qed.
+
+Lemma downward_units v a b : v <= 0 ->
+  7 / 6 <= (v * relu (a * 1 + b) - 0) ^ 2 + (v * relu (a * 2 + b) - 1) ^ 2 + (v * relu (a * 3 + b) - 0) ^ 2 +
+    (v * relu (a * 4 + b) - 2) ^ 2 + (v * relu (a * 5 + b) - 3) ^ 2.
+Proof.
+  intros V. assert (N : forall q, v * relu (a * q + b) <= 0).
+  { intros q. pose proof (Rmax_l 0 (a * q + b)). assert (0 <= - v * relu (a * q + b)); [|lra].
+    apply Rmult_le_pos; [lra|assumption]. }
+  pose proof (pow2_ge_0 (v * relu (a * 1 + b))). pose proof (pow2_ge_0 (v * relu (a * 2 + b))).
+  pose proof (pow2_ge_0 (v * relu (a * 3 + b))). pose proof (pow2_ge_0 (v * relu (a * 4 + b))).
+  pose proof (pow2_ge_0 (v * relu (a * 5 + b))). pose proof (N 2). pose proof (N 4). pose proof (N 5). lra.
+Qed.
+
+(** The network max(0, 3/2 x - 13/3) leaves a squared loss of 7/6 on these data, and no network of one unit leaves
+    less. *)
+Theorem theorem_2_4_1_example_printed :
+  loss squared 5 five_points five_labels (two_layers 1 (fun _ => 1) (fun _ => Gate [3 / 2] (- (13 / 3)))) = 7 / 6 /\
+  optimal 1 1 squared 5 five_points five_labels (fun _ => 1) (fun _ => Gate [3 / 2] (- (13 / 3))).
+Proof.
+  assert (value : forall v g, gates_read 1 1 g -> exists a b, g 0%nat = Gate [a] b /\
+    loss squared 5 five_points five_labels (two_layers 1 v g) =
+      (v 0%nat * relu (a * 1 + b) - 0) ^ 2 + (v 0%nat * relu (a * 2 + b) - 1) ^ 2 +
+      (v 0%nat * relu (a * 3 + b) - 0) ^ 2 + (v 0%nat * relu (a * 4 + b) - 2) ^ 2 +
+      (v 0%nat * relu (a * 5 + b) - 3) ^ 2).
+  { intros v g read. specialize (read 0%nat ltac:(lia)). destruct (g 0%nat) as [[|a [|]] b] eqn:E; try discriminate.
+    exists a, b. split; [reflexivity|]. unfold loss, two_layers, squared, five_points, five_labels. cbn [sum].
+    rewrite E. rewrite !gate_value_on_line. cbn [nth].
+    replace (INR 1) with 1 by reflexivity. replace (INR 2) with 2 by (simpl; ring).
+    replace (INR 3) with 3 by (simpl; ring). replace (INR 4) with 4 by (simpl; ring).
+    replace (INR 5) with 5 by (simpl; ring). ring. }
+  assert (read : gates_read 1 1 (fun _ => Gate [3 / 2] (- (13 / 3)))) by (intros i _; reflexivity).
+  assert (least : loss squared 5 five_points five_labels
+    (two_layers 1 (fun _ => 1) (fun _ => Gate [3 / 2] (- (13 / 3)))) = 7 / 6).
+  { destruct (value (fun _ => 1) _ read) as (a & b & E & ->). injection E as <- <-.
+    rewrite (relu_nonpos (3 / 2 * 1 + _)), (relu_nonpos (3 / 2 * 2 + _)) by lra. rewrite !relu_nonneg by lra. field. }
+  split; [exact least|]. split; [exact read|]. intros v g read'. rewrite least.
+  destruct (value v g read') as (a & b & _ & ->).
+  destruct (Rle_dec 0 (v 0%nat)); [apply upward_units|apply downward_units]; lra.
 Qed.
