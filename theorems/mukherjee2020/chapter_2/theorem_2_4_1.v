@@ -1,5 +1,6 @@
 (** Theorem 2.4.1, exact training by few convex programs: their number is as printed. The order of the units does not
-    matter, so that for n = 1 and for D = 1, too, few choices of w of at most 4 D kinds of units are enough. *)
+    matter, so that for n = 1 and for D = 1, too, few choices of w of at most 4 D kinds of units are enough. For the
+    squared loss there is always an optimum; one unit on five points is trained exactly. *)
 
 From Coq Require Import Reals List Lra Lia Bool Permutation.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
