@@ -594,3 +594,42 @@ Proof.
     apply Rle_trans with (2 := large). pose proof (pos_INR k'). apply Rmult_le_compat_l; [lra|].
     apply Rle_Rpower_l; [left; apply Rinv_0_lt_compat, lt_0_INR; lia | lra].
 Qed.
+
+(** ** Part (ii), the first term *)
+
+(** (m - 1)^((1 - 1 / n) / q), where 0^0 = 1. *)
+Definition generators_factor (n m q : nat) : R :=
+  if Nat.eq_dec m 1 then if Nat.eq_dec n 1 then 1 else 0
+  else Rpower (INR (m - 1)) ((1 - / INR n) / INR q).
+
+(** Where (m - 1)^(1 - 1 / n) <= 2, as for n = 1 or m <= 3, the first lower bound,
+    k' w^(k / k') (m - 1)^((1 - 1 / n) / k') / 2 - 1, is right, for all k' >= 1, unless all generators are 0. *)
+Theorem theorem_2_3_10_part_ii_first_term_repaired :
+  forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
+    (n m : nat) (b : list point) (g : point -> R) (k' : nat) (N : network),
+    0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+    (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
+    (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b -> is_support n b g ->
+    (exists u, In u b /\ u <> origin n) ->
+    (1 <= k')%nat -> computes_number N n (fun r => composition h k (g r)) -> depth N = (k' + 1)%nat ->
+    generators_factor n m 1 <= 2 ->
+    / 2 * INR k' * Rpower (INR w) (INR k / INR k') * generators_factor n m k' - 1 <= INR (size N).
+Proof.
+  intros M w k a h n m b g k' N positive two some given Hn Hm Lb H G some_generator some' computed deep few.
+  destruct (theorem_2_3_10_part_ii_second_term_repaired M w k a h n m b g k' N positive two some given Hn Hm Lb H G
+    some_generator some' computed deep) as [_ large].
+  assert (Pk : 0 < INR k') by (apply lt_0_INR; lia). assert (Ik : 0 < / INR k') by now apply Rinv_0_lt_compat.
+  assert (one : 1 <= Rpower 2 (/ INR k')).
+  { rewrite <- (Rpower_O 2) by lra. apply Rle_Rpower; lra. }
+  assert (factor : generators_factor n m k' <= Rpower 2 (/ INR k')).
+  { unfold generators_factor in *. destruct (Nat.eq_dec m 1); [destruct (Nat.eq_dec n 1); lra|].
+    replace ((1 - / INR n) / INR k') with ((1 - / INR n) / INR 1 * / INR k')
+      by (change (INR 1) with 1; unfold Rdiv; rewrite Rinv_1; ring).
+    rewrite <- Rpower_mult. apply Rle_Rpower_l; [lra|]. split; [apply exp_pos | exact few]. }
+  assert (Pw : 0 < INR w ^ k) by (apply pow_lt, lt_0_INR; lia).
+  rewrite <- Rpower_mult_distr in large by lra. rewrite power_of_root in large by lia.
+  set (P := Rpower (INR w) (INR k / INR k')) in *. assert (0 < P) by apply exp_pos.
+  assert (/ 2 * INR k' * P * generators_factor n m k' <= / 2 * INR k' * P * Rpower 2 (/ INR k')).
+  { apply Rmult_le_compat_l; [|exact factor]. repeat apply Rmult_le_pos; lra. }
+  lra.
+Qed.
