@@ -51,9 +51,6 @@ Proof.
     + intros (Lx & R). auto.
 Qed.
 
-Lemma affine_subset n f (A B : region) : (forall x, A x -> B x) -> affine_on n f B -> affine_on n f A.
-Proof. intros S (a & c & La & E). exists a, c. auto. Qed.
-
 (** Disjoint non-empty open connected sets on which f is affine are its pieces, if they contain each point near which f
     is affine. *)
 Lemma pieces_are {I : Type} n f (idx : list I) (Q : I -> region) :
