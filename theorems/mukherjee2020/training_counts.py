@@ -741,118 +741,145 @@ def tuples(p: Proof) -> Fact:
     return p.general(b, p.implication(positive.formula, p.induction("w", 0, claim, start, step)))
 
 
+class Kinds:
+    """The 2 K kinds of units for a complete list Q of K partitions, by their numbers: u <= K is Q(u) with sign 1, and
+    u + K is Q(u) with sign -1; ``complete`` is CompleteList."""
+
+    def __init__(self, p: Proof, Q: Term, K: Term, x: Term, n: Term, D: Term, w: Term, complete: Fact) -> None:
+        self.p, self.Q, self.K, self.x, self.n, self.D, self.w = p, Q, K, x, n, D, w
+        self.count, listed, self.covers = p.open_definition(complete).split()
+        self.parts = p.open_definition(listed).left
+        self.place = lam(i, where(i <= K, i, i - K))
+
+    def some(self) -> Fact:
+        """K >= 1: no point at all is on the positive side of a hyperplane."""
+        p, x, n, D = self.p, self.x, self.n, self.D
+        none, zero = lam(j, term(0) < 0), lam(k, term(0))
+
+        def never(j: Term, _: Fact) -> Fact:
+            flat = equal_sums(p, term(1), n, lam(k, zero(k) * x(j)(k)), lam(k, 0 * x(j)(k)), lambda k, *_: p.ring(
+                zero(k) * x(j)(k), 0 * x(j)(k)))  # fmt: skip
+            height = Input(zero, term(0), x(j), n)
+            low, high = p.assume(none(j)), p.assume(height > 0)
+            nothing = p.arith(height == 0, zero_input(p, x(j), n), flat)
+            return p.both(p.implication(low.formula, p.anything(height > 0, p.arith(false, low))),
+                          p.implication(high.formula, p.anything(none(j), p.arith(false, high, nothing))))  # fmt: skip
+
+        trivial = Partition(none, x, n, D)
+        cut = p.restate(over(p, 1, D, never, "j"), CutBy(none, zero, term(0), x, n, D))
+        trivial = p.restate(p.witness(p.open_definition(p.assume(trivial)).formula, zero, 0, cut), trivial)
+        mark = p.opened
+        _t0, at = p.obtain(self.covers.apply(none, using=[trivial]), "t")
+        return p.close(p.arith(self.K >= 1, at.left), mark)
+
+    def signs(self, f: Term) -> Term:
+        """The signs of units of the kinds f(1), f(2), ... ."""
+        return lam(i, where(f(i) <= self.K, 1, -1))
+
+    def sets(self, f: Term) -> Term:
+        """The partitions of units of the kinds f(1), f(2), ... ."""
+        return lam(i, j, self.Q(self.place(f(i)))(j))
+
+    def guess(self, f: Term, entries: Fact) -> Fact:
+        """The signs and partitions of these kinds are a guess; ``entries`` says that f(i) is from 1 to 2 K."""
+        p, w, D, K = self.p, self.w, self.D, self.K
+        s, P = self.signs(f), self.sets(f)
+
+        def kind(u: Term, bounds: Fact, prove: Callable[[Fact, Fact], Fact]) -> Fact:
+            """``prove(place in 1..K, sign's value)``."""
+
+            def one(rule: str, side: Fact) -> Fact:
+                place = self.place(u)
+                value = p.lemma(rule, *place.args, using=[side])
+                within = p.both(p.arith(1 <= place, value, bounds, side), p.arith(place <= K, value, bounds, side))
+                return prove(within, p.lemma(rule, u <= K, 1, -1, using=[side]))
+
+            return p.decide(u <= K, lambda yes: one("if_true", yes), lambda no: one("if_false", no))
+
+        def sign(i: Term, at: Fact) -> Fact:
+            return kind(f(i), entries.apply(i, using=[at]), lambda _, value: p.or_intro(
+                either(s(i) == 1, s(i) == -1), value))  # fmt: skip
+
+        def part(i: Term, at: Fact) -> Fact:
+            here = kind(f(i), entries.apply(i, using=[at]), lambda within, _: self.parts.apply(
+                self.place(f(i)), using=[within]))  # fmt: skip
+            same = over(p, 1, D, lambda j, _: p.both(*[p.implication(g, p.assume(g)) for g in [P(i)(j)] * 2]), "j")
+            return partition_moved(p, here, P(i), same)
+
+        return p.both(p.restate(over(p, 1, w, sign), Signs(s, w)), over(p, 1, w, part))
+
+    def chosen(self, r: Term, R: Term, premise: Fact) -> tuple[Term, Fact]:
+        """Numbers f(i) of the kinds of a guess r, R (``premise``): the term f, and for all i from 1 to w that f(i) is
+        from 1 to 2 K, its sign is r(i) and its partition agrees with R(i). Opens f."""
+        p, w, D, K, Q, place = self.p, self.w, self.D, self.K, self.Q, self.place
+        signs = p.open_definition(premise.left)
+        u0 = integer("u")
+
+        def fits(i: Term, u: Term) -> Term:
+            return conj(between(1, u, 2 * K), where(u <= K, 1, -1) == r(i), agree(lam(j, Q(place(u))(j)), R(i), D))
+
+        def choose_kind(i: Term) -> Fact:
+            at = p.assume(between(1, i, w))
+            inner = p.opened
+            u, found = p.obtain(self.covers.apply(R(i), using=[premise.right.apply(i, using=[at])]), "t")
+            goal = exists(u0, implies(between(1, i, w), fits(i, u0)))
+
+            def of(u_: Term, rule: str, sign: Fact, side: Fact) -> Fact:
+                """The kind u_: u with sign 1, u + K with sign -1."""
+                value = p.lemma(rule, *place(u_).args, using=[side])
+                index = p.arith(u == place(u_), value)
+                z = integer("z")
+                back = same_back(p, found.right, R(i), Q(u), D)
+                moved = p.step("equality", [index, back], [lam(z, agree(Q(z), R(i), D))])
+                bounds = p.both(p.arith(1 <= u_, found.left, self.count), p.arith(u_ <= 2 * K, found.left, self.count))
+                value = p.arith(where(u_ <= K, 1, -1) == r(i), p.lemma(rule, u_ <= K, 1, -1, using=[side]), sign)
+                return p.witness(goal, u_, p.implication(at.formula, p.both(bounds, value, moved)))
+
+            fact = p.by_cases(
+                signs.apply(i, using=[at]),
+                lambda one: of(u, "if_true", one, p.arith(u <= K, found.left)),
+                lambda minus: of(u + K, "if_false", minus, p.arith(negation(u + K <= K), found.left)))  # fmt: skip
+            return p.close(fact, inner)
+
+        # The choice is made for every i; outside 1..w there is nothing to choose.
+        index = p.fresh("i", "int")
+        goal = exists(u0, implies(between(1, index, w), fits(index, u0)))
+        inside = between(1, index, w)
+        one = p.decide(inside, lambda yes: p.step("implies_elim", [p.implication(inside, choose_kind(index)), yes], []),
+                       lambda no: p.witness(goal, 1, outside(p, inside, fits(index, term(1)), no)))  # fmt: skip
+        f, picked = p.obtain(p.choose(p.general(index, one), "f"), "f")
+        return f, over(p, 1, w, lambda i, at: p.modus_ponens(picked(i), at))
+
+    def moved(self, equal: Fact, known: Fact, sign: Term, part: Term) -> Fact:
+        """What :meth:`chosen` says of the sign and the partition of the left side of ``equal``, for the right side."""
+        z = integer("z")
+        return self.p.step("equality", [equal, known.right], [lam(z, conj(where(z <= self.K, 1, -1) == sign, agree(
+            lam(j, self.Q(self.place(z))(j)), part, self.D)))])  # fmt: skip
+
+
 def guesses_listed(p: Proof, Q: Term, K: Term, x: Term, n: Term, D: Term, w: Term, complete: Fact,
                    width: Fact) -> Fact:  # fmt: skip
     """K >= 1, and for some s and P: GuessListing(s, P, (2 K)^w, w, x, n, D), from CompleteList; ``width`` is w >= 1."""
-    count, listed, covers = p.open_definition(complete).split()
-    parts = p.open_definition(listed).left
-    none = lam(j, term(0) < 0)
-    zero = lam(k, term(0))
-
-    def never(j: Term, _: Fact) -> Fact:
-        flat = equal_sums(p, term(1), n, lam(k, zero(k) * x(j)(k)), lam(k, 0 * x(j)(k)), lambda k, *_: p.ring(
-            zero(k) * x(j)(k), 0 * x(j)(k)))  # fmt: skip
-        height = Input(zero, term(0), x(j), n)
-        low, high = p.assume(none(j)), p.assume(height > 0)
-        nothing = p.arith(height == 0, zero_input(p, x(j), n), flat)
-        return p.both(p.implication(low.formula, p.anything(height > 0, p.arith(false, low))),
-                      p.implication(high.formula, p.anything(none(j), p.arith(false, high, nothing))))  # fmt: skip
-
-    trivial = Partition(none, x, n, D)
-    cut = p.restate(over(p, 1, D, never, "j"), CutBy(none, zero, term(0), x, n, D))
-    trivial = p.restate(p.witness(p.open_definition(p.assume(trivial)).formula, zero, 0, cut), trivial)
-    mark = p.opened
-    _t0, at = p.obtain(covers.apply(none, using=[trivial]), "t")
-    some_list = p.close(p.arith(K >= 1, at.left), mark)
-
-    b = 2 * K
+    kinds = Kinds(p, Q, K, x, n, D, w, complete)
+    some_list = kinds.some()
+    b, T = 2 * K, (2 * K) ** w
     mark = p.opened
     e, facts = p.obtain(tuples(p).apply(b, w, using=[p.arith(b >= 1, some_list), p.arith(w >= 0, width)]), "e")
-    place = lam(i, where(i <= K, i, i - K))
-    s = lam(t, i, where(e(t)(i) <= K, 1, -1))
-    P = lam(t, i, j, Q(place(e(t)(i)))(j))
-    T = b**w
-
-    def kind(u: Term, bounds: Fact, prove: Callable[[Fact, Fact, Fact], Fact]) -> Fact:
-        """``prove(place in 1..K, place's value, sign's value)``."""
-
-        def one(rule: str, side: Fact, index: Term) -> Fact:
-            value = p.lemma(rule, *place(u).args, using=[side])
-            within = p.both(p.arith(1 <= place(u), value, bounds, side), p.arith(place(u) <= K, value, bounds, side))
-            return prove(within, value, p.lemma(rule, u <= K, 1, -1, using=[side]))
-
-        return p.decide(u <= K, lambda yes: one("if_true", yes, u), lambda no: one("if_false", no, u - K))
-
-    def guess(t: Term, at: Fact) -> Fact:
-        entries = facts.left.apply(t, using=[at])
-
-        def sign(i: Term, at_i: Fact) -> Fact:
-            return kind(e(t)(i), entries.apply(i, using=[at_i]), lambda _, __, value: p.or_intro(
-                either(s(t)(i) == 1, s(t)(i) == -1), value))  # fmt: skip
-
-        def part(i: Term, at_i: Fact) -> Fact:
-            here = kind(e(t)(i), entries.apply(i, using=[at_i]), lambda within, _, __: parts.apply(
-                place(e(t)(i)), using=[within]))  # fmt: skip
-            same = over(p, 1, D, lambda j, _: p.both(*[p.implication(f, p.assume(f)) for f in [P(t)(i)(j)] * 2]), "j")
-            return partition_moved(p, here, P(t)(i), same)
-
-        return p.both(p.restate(over(p, 1, w, sign), Signs(s(t), w)), over(p, 1, w, part))
+    s, P = lam(t, kinds.signs(e(t))), lam(t, kinds.sets(e(t)))
+    guess = over(p, 1, T, lambda t, at: kinds.guess(e(t), facts.left.apply(t, using=[at])), "t")
 
     r, R = p.fresh("r", "int->real"), p.fresh("R", "int->int->bool")
     premise = p.assume(conj(Signs(r, w), every(i, 1, w, Partition(R(i), x, n, D))))
-    signs = p.open_definition(premise.left)
-    u0 = integer("u")
-
-    def fits(i: Term, u: Term) -> Term:
-        return conj(between(1, u, b), where(u <= K, 1, -1) == r(i), agree(lam(j, Q(place(u))(j)), R(i), D))
-
-    def choose_kind(i: Term) -> Fact:
-        at = p.assume(between(1, i, w))
-        inner = p.opened
-        u, found = p.obtain(covers.apply(R(i), using=[premise.right.apply(i, using=[at])]), "t")
-        goal = exists(u0, implies(between(1, i, w), fits(i, u0)))
-
-        def of(u_: Term, rule: str, sign: Fact, side: Fact) -> Fact:
-            """The kind u_: u with sign 1, u + K with sign -1."""
-            value = p.lemma(rule, *place(u_).args, using=[side])
-            index = p.arith(u == place(u_), value)
-            z = integer("z")
-            back = same_back(p, found.right, R(i), Q(u), D)
-            moved = p.step("equality", [index, back], [lam(z, agree(Q(z), R(i), D))])
-            bounds = p.both(p.arith(1 <= u_, found.left, count), p.arith(u_ <= b, found.left, count))
-            chosen = p.arith(where(u_ <= K, 1, -1) == r(i), p.lemma(rule, u_ <= K, 1, -1, using=[side]), sign)
-            return p.witness(goal, u_, p.implication(at.formula, p.both(bounds, chosen, moved)))
-
-        fact = p.by_cases(
-            signs.apply(i, using=[at]),
-            lambda one: of(u, "if_true", one, p.arith(u <= K, found.left)),
-            lambda minus: of(u + K, "if_false", minus, p.arith(negation(u + K <= K), found.left)))  # fmt: skip
-        return p.close(fact, inner)
-
-    # The choice is made for every i; outside 1..w there is nothing to choose.
-    index = p.fresh("i", "int")
-    goal = exists(u0, implies(between(1, index, w), fits(index, u0)))
-    inside = between(1, index, w)
-    chosen = p.decide(inside, lambda yes: p.step("implies_elim", [p.implication(inside, choose_kind(index)), yes], []),
-                      lambda no: p.witness(goal, 1, outside(p, inside, fits(index, term(1)), no)))  # fmt: skip
-    every_one = p.choose(p.general(index, chosen), "f")
-    f, picked = p.obtain(every_one, "f")
-    good = over(p, 1, w, lambda i, at: p.modus_ponens(picked(i), at).left)
-    t1, hit = p.obtain(facts.right.apply(f, using=[good]), "t")
-
-    def same(i: Term, at: Fact) -> Fact:
-        here = p.modus_ponens(picked(i), at)
-        equal = p.symmetric(hit.right.apply(i, using=[at]))
-        z = integer("z")
-        moved = p.step("equality", [equal, here.right], [lam(z, conj(where(z <= K, 1, -1) == r(i), agree(
-            lam(j, Q(place(z))(j)), R(i), D)))])  # fmt: skip
-        return moved
-
+    f, picked = kinds.chosen(r, R, premise)
+    good = over(p, 1, w, lambda i, at: picked.apply(i, using=[at]).left)
+    u, hit = p.obtain(facts.right.apply(f, using=[good]), "t")
+    same = over(p, 1, w, lambda i, at: kinds.moved(
+        p.symmetric(hit.right.apply(i, using=[at])), picked.apply(i, using=[at]), r(i), R(i)))  # fmt: skip
     wanted = some(t, 1, T, every(i, 1, w, conj(s(t)(i) == r(i), agree(P(t)(i), R(i), D))))
-    cover = p.close(p.witness(wanted, t1, p.both(hit.left, over(p, 1, w, same))), mark + 1)
+    cover = p.close(p.witness(wanted, u, p.both(hit.left, same)), mark + 1)
     cover = p.general(r, R, p.implication(premise.formula, cover))
     s0, P0 = function("s", "int->int->real"), function("P", "int->int->int->bool")
-    listing = p.restate(p.both(over(p, 1, T, guess, "t"), cover), GuessListing(s, P, T, w, x, n, D))
+    listing = p.restate(p.both(guess, cover), GuessListing(s, P, T, w, x, n, D))
     return p.both(
         some_list, p.close(p.witness(exists(s0, P0, GuessListing(s0, P0, T, w, x, n, D)), s, P, listing), mark)
     )

@@ -99,9 +99,9 @@ printed = claim.variant(
         exists(*guess, conj(PrintedOutcome(ell, *guess, *data), Optimal(ell, s, a, b, *data))))), expect="refuted",
     why="The objective fits each active unit to the label alone and asks nothing where no unit is active, so that it "
         "is 0 as soon as no unit is active at all.",
-    counterexample="w = 1, n = 2, squared loss, the points (1, 0), (2, 0), (3, 0) with labels 1, 0, 1: the objective is "
-                   "0 only where active points are fitted exactly, which leaves a loss of 1 at least; the constant 2/3 "
-                   "has 2/3.",
+    counterexample="w = 1, n = 2, squared loss, the points (1, 0), (2, 0), (3, 0) with labels 1, 0, 1: the objective "
+                   "is 0 only where active points are fitted exactly, which leaves a loss of 1 at least; the constant "
+                   "2/3 has 2/3.",
     observed=returned <= some_loss,
 )  # fmt: skip
 repaired = claim.variant(
@@ -331,8 +331,8 @@ as_printed = objective_claim.variant(
     "printed", equals_the_loss(UnitwiseLoss(ell, *guess, *data), planes), expect="refuted",
     why="A sum over the units of losses is not the loss of the sum of the units; and where no unit is active, the "
         "network still has a loss.",
-    counterexample="w = n = 2, D = 1, squared loss, x = (0, 0), y = 1, two units max(0, 1/2): the network fits the label "
-                   "with loss 0, the objective is 1/4 + 1/4.",
+    counterexample="w = n = 2, D = 1, squared loss, x = (0, 0), y = 1, two units max(0, 1/2): the network fits the "
+                   "label with loss 0, the objective is 1/4 + 1/4.",
     observed=alone == (unit_1 + unit_2 - label) ** 2,
 )  # fmt: skip
 corrected = objective_claim.variant(

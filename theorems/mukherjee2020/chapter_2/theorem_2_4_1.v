@@ -245,7 +245,7 @@ Qed.
 
 (** For all data there are at most (4 (C(D-1, 0) + ... + C(D-1, n)))^w guesses, and at most 2^w D^(nw) if n, D >= 2. For
     every loss, a global optimum lies in the cell of one of them if there is one; and for the squared loss there is. *)
-Theorem theorem_2_4_1_repaired :
+Theorem theorem_2_4_1_sharpened :
   forall n w D x, (1 <= n)%nat -> (1 <= w)%nat -> (1 <= D)%nat -> points_of n D x ->
     exists guesses,
       (length guesses <= (4 * binomial_sum (D - 1) (n + 1)) ^ w)%nat /\
