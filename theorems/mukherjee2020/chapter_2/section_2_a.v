@@ -1,7 +1,8 @@
-(** Appendix 2.A of Mukherjee 2020: the maximum of two numbers by 4 and by 3 gates, and not by 2. *)
+(** Appendix 2.A of Mukherjee 2020: the maximum of two numbers by 4 and by 3 gates, and not by 2; and the linear system
+    for flaps, as printed and with a_i for a_(j-1). *)
 
 From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts.
+From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_4.
 Import ListNotations.
 Open Scope R_scope.
@@ -92,10 +93,220 @@ Proof.
     replace (a2 * t + b2 * t + c2) with ((a2 + b2) * t + c2) in claimed by ring.
     rewrite flat2, Rmult_0_l, Rplus_0_l in claimed.
     replace ((a1 + b1) * t + c1) with (a1 * t + b1 * t + c1) by ring. lra.
-  - destruct (straight_far_out a1 b1 c1 changes1) as [T1 one]. destruct (straight_far_out a2 b2 c2 changes2) as [T2 two].
+  - destruct (straight_far_out a1 b1 c1 changes1) as [T1 one].
+    destruct (straight_far_out a2 b2 c2 changes2) as [T2 two].
     set (t := Rmax T1 T2). specialize (one t (Rmax_l _ _)). specialize (two t (Rmax_r _ _)).
     pose proof (claimed t t) as middle. pose proof (claimed (t + 1) (t - 1)) as right.
     pose proof (claimed (t - 1) (t + 1)) as left.
     rewrite Rmax_left in middle, right by lra. rewrite Rmax_right in left by lra.
     nra.
+Qed.
+
+(** ** The linear system for flaps *)
+
+(** The flaps (2.15) and (2.16). *)
+Definition right_flap (r a x : R) : R := if Rle_dec x a then 0 else r * (x - a).
+Definition left_flap (t a x : R) : R := if Rle_dec x a then t * (x - a) else 0.
+
+(** One right flap of slope r at a_(m-1) and left flaps of slopes t_j at a_j, for 1 <= j <= m - 1. *)
+Definition flaps (r : R) (t a : nat -> R) (m : nat) (x : R) : R :=
+  right_flap r (a (m - 1)%nat) x + total (map (fun j => left_flap (t j) (a j) x) (seq 1 (m - 1))).
+
+(** f takes the values b_i at a_1 < ... < a_(m-1), is affine in between, with slope left before and right beyond. *)
+Definition interpolates (f : R -> R) (a b : nat -> R) (m : nat) (left right : R) : Prop :=
+  (forall i, (1 <= i <= m - 1)%nat -> f (a i) = b i) /\
+  (forall i, (1 <= i <= m - 2)%nat -> affine_between f (a i) (a (S i))) /\
+  (forall x, x <= a 1%nat -> f x = b 1%nat + left * (x - a 1%nat)) /\
+  (forall x, a (m - 1)%nat <= x -> f x = b (m - 1)%nat + right * (x - a (m - 1)%nat)).
+
+(** The equations right = r, left = t_1 + ... + t_(m-1) and b_i = sum of the t_j c_ij over j = i + 1, ..., m - 1, for
+    1 <= i <= m - 2. *)
+Definition solves (c : nat -> nat -> R) (b : nat -> R) (m : nat) (left right r : R) (t : nat -> R) : Prop :=
+  right = r /\ left = total (map t (seq 1 (m - 1))) /\
+  forall i, (1 <= i <= m - 2)%nat -> b i = total (map (fun j => t j * c i j) (seq (S i) (m - 1 - i))).
+
+(** The system as printed, with c_ij = a_(j-1) - a_j, does not always give the function: four pieces with the points
+    (0, 0), (1, 1), (2, 0) and flat ends. *)
+Theorem section_2_a_flap_system_printed_refuted :
+  ~ (forall (m : nat) (a b : nat -> R) (left right : R), (2 <= m)%nat ->
+      (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) -> b (m - 1)%nat = 0 ->
+      forall r t, solves (fun i j => a (j - 1)%nat - a j) b m left right r t ->
+        interpolates (flaps r t a m) a b m left right).
+Proof.
+  intros claimed.
+  specialize (claimed 4%nat (fun i => INR (i - 1)) (fun i => if i =? 2 then 1 else 0) 0 0 ltac:(lia)).
+  destruct (claimed) with (r := 0) (t := fun j : nat => match j with 2%nat => 1 | 3%nat => -1 | _ => 0 end) as [values _].
+  - intros i inside. apply lt_INR. lia.
+  - reflexivity.
+  - split; [reflexivity | split; [simpl; ring|]]. intros i inside.
+    assert (i = 1 \/ i = 2)%nat as [-> | ->] by lia; simpl; ring.
+  - specialize (values 1%nat ltac:(lia)). unfold flaps, right_flap, left_flap in values. simpl in values.
+    repeat destruct Rle_dec in values; lra.
+Qed.
+
+(** t_i + ... + t_(m-1). *)
+Definition tail (t : nat -> R) (m i : nat) : R := total (map t (seq i (m - i))).
+
+Lemma tail_next t m i : (i < m)%nat -> tail t m i = t i + tail t m (S i).
+Proof. intros less. unfold tail. replace (m - i)%nat with (S (m - S i)) by lia. reflexivity. Qed.
+
+Lemma tail_end t m : tail t m m = 0.
+Proof. unfold tail. now rewrite Nat.sub_diag. Qed.
+
+(** The sum of the t_j (x - a_j) over j = i, ..., m - 1. *)
+Definition left_sum (t a : nat -> R) (m i : nat) (x : R) : R := tail (fun j => t j * (x - a j)) m i.
+
+Lemma left_sum_line t a m i x y : left_sum t a m i x = left_sum t a m i y + tail t m i * (x - y).
+Proof.
+  unfold left_sum, tail. induction (seq i (m - i)) as [|j l IH]; [simpl; ring|]. cbn [map total fold_right].
+  fold (total (map (fun j => t j * (x - a j)) l)) (total (map (fun j => t j * (y - a j)) l)) (total (map t l)).
+  rewrite IH. ring.
+Qed.
+
+(** The equation for b_i against that for b_(i+1). *)
+Lemma left_sum_step t a m i : (S i < m)%nat ->
+  left_sum t a m (S i) (a i) = left_sum t a m (S (S i)) (a (S i)) + tail t m (S i) * (a i - a (S i)).
+Proof.
+  intros less. rewrite (left_sum_line t a m (S i) (a i) (a (S i))). f_equal. unfold left_sum.
+  rewrite tail_next by exact less. ring.
+Qed.
+
+Section Data.
+  Variables (m : nat) (a b : nat -> R).
+  Hypothesis two : (2 <= m)%nat.
+  Hypothesis rising : forall i, (1 <= i <= m - 2)%nat -> a i < a (S i).
+  Hypothesis last : b (m - 1)%nat = 0.
+
+  Lemma rises i j : (1 <= i < j)%nat -> (j <= m - 1)%nat -> a i < a j.
+  Proof.
+    intros order inside. induction j as [|j IH]; [lia|]. pose proof (rising j).
+    destruct (Nat.eq_dec i j) as [-> | ?]; [apply rising; lia|]. specialize (IH ltac:(lia) ltac:(lia)).
+    specialize (H ltac:(lia)). lra.
+  Qed.
+
+  (** Between a_i and a_(i+1), and on both sides, the flaps beyond add up. *)
+  Lemma flaps_between r t i x : (i <= m - 1)%nat -> (i = 0%nat \/ a i <= x) -> (S i = m \/ x <= a (S i)) ->
+    flaps r t a m x = (if i =? m - 1 then r * (x - a (m - 1)%nat) else 0) + left_sum t a m (S i) x.
+  Proof.
+    intros inside low high. unfold flaps, left_sum, tail. f_equal.
+    - unfold right_flap. destruct (Nat.eqb_spec i (m - 1)) as [-> | ?].
+      + destruct (Rle_dec x (a (m - 1)%nat)) as [le | _]; [|reflexivity]. destruct low as [? | low]; [lia|].
+        replace (x - a (m - 1)%nat) with 0 by lra. ring.
+      + destruct high as [? | high]; [lia|]. destruct (Rle_dec x (a (m - 1)%nat)) as [_ | more]; [reflexivity|].
+        exfalso. apply more. destruct (Nat.eq_dec (S i) (m - 1)) as [<- | ?]; [exact high|].
+        pose proof (rises (S i) (m - 1)%nat ltac:(lia) (le_n _)). lra.
+    - replace (m - 1)%nat with (i + (m - S i))%nat by lia. rewrite seq_app, map_app, total_app.
+      replace (total (map (fun j => left_flap (t j) (a j) x) (seq 1 i))) with 0.
+      + rewrite Rplus_0_l. replace (1 + i)%nat with (S i) by lia. f_equal. apply map_ext_in. intros j I.
+        apply in_seq in I.
+        unfold left_flap. destruct (Rle_dec x (a j)) as [_ | more]; [reflexivity|]. exfalso. apply more.
+        destruct high as [? | high]; [lia|]. destruct (Nat.eq_dec (S i) j) as [<- | ?]; [exact high|].
+        pose proof (rises (S i) j ltac:(lia) ltac:(lia)). lra.
+      + symmetry. assert (zero : forall l, (forall j, In j l -> (1 <= j <= i)%nat) ->
+          total (map (fun j => left_flap (t j) (a j) x) l) = 0); [|apply zero; intros j I; apply in_seq in I; lia].
+        induction l as [|j l IH]; intros within; [reflexivity|]. cbn [map total fold_right].
+        fold (total (map (fun j => left_flap (t j) (a j) x) l)). rewrite IH by (intros; apply within; now right).
+        specialize (within j (or_introl eq_refl)). destruct low as [? | low]; [lia|].
+        unfold left_flap. destruct (Rle_dec x (a j)) as [le | _]; [|ring].
+        assert (a j <= a i) by (destruct (Nat.eq_dec j i) as [-> | ?]; [lra | left; apply rises; lia]).
+        replace (x - a j) with 0 by lra. ring.
+  Qed.
+
+  Lemma solution_values left right r t : solves (fun i j => a i - a j) b m left right r t ->
+    forall i, (1 <= i <= m - 1)%nat -> left_sum t a m (S i) (a i) = b i.
+  Proof.
+    intros (_ & _ & values) i inside. destruct (Nat.eq_dec i (m - 1)) as [-> | ?].
+    - rewrite last. unfold left_sum. replace (S (m - 1)) with m by lia. apply tail_end.
+    - rewrite values by lia. unfold left_sum, tail. now replace (m - 1 - i)%nat with (m - S i)%nat by lia.
+  Qed.
+
+  Lemma solution_interpolates left right r t : solves (fun i j => a i - a j) b m left right r t ->
+    interpolates (flaps r t a m) a b m left right.
+  Proof.
+    intros solution. pose proof (solution_values _ _ _ _ solution) as values. destruct solution as (-> & -> & _).
+    assert (node : forall i, (1 <= i <= m - 1)%nat -> flaps r t a m (a i) = b i).
+    { intros i inside. rewrite (flaps_between r t i) by
+        (lia || (right; lra) || (destruct (Nat.eq_dec (S i) m); [now left | right; left; apply rising; lia])).
+      rewrite values by exact inside. destruct (Nat.eqb_spec i (m - 1)) as [-> | ?]; ring. }
+    split; [exact node | split; [|split]].
+    - intros i inside. exists (tail t m (S i)), (b i - tail t m (S i) * a i). intros x between.
+      rewrite (flaps_between r t i) by (lia || (right; lra)).
+      destruct (Nat.eqb_spec i (m - 1)); [lia|]. rewrite (left_sum_line t a m (S i) x (a i)), values by lia. ring.
+    - intros x low. rewrite (flaps_between r t 0) by (lia || (left; reflexivity) || (right; exact low)).
+      destruct (Nat.eqb_spec 0 (m - 1)); [lia|]. rewrite (left_sum_line t a m 1 x (a 1%nat)).
+      unfold left_sum. rewrite tail_next by lia. fold (left_sum t a m 2 (a 1%nat)). rewrite values by lia.
+      unfold tail. ring.
+    - intros x high. rewrite (flaps_between r t (m - 1)) by (lia || (right; exact high) || (left; lia)).
+      rewrite Nat.eqb_refl. unfold left_sum. replace (S (m - 1)) with m by lia. rewrite tail_end, last. ring.
+  Qed.
+
+  (** The slopes of the pieces. *)
+  Definition slope (left : R) (i : nat) : R :=
+    if i =? 1 then left else if i <? m then (b i - b (i - 1)%nat) / (a i - a (i - 1)%nat) else 0.
+
+  Lemma tail_of_slopes left i : (1 <= i <= m)%nat -> tail (fun j => slope left j - slope left (S j)) m i = slope left i.
+  Proof.
+    intros inside.
+    assert (back : forall k, (k < m)%nat ->
+      tail (fun j => slope left j - slope left (S j)) m (m - k) = slope left (m - k)).
+    { induction k as [|k IH]; intros small.
+      - rewrite Nat.sub_0_r, tail_end. unfold slope. destruct (Nat.eqb_spec m 1); [lia|]. now rewrite Nat.ltb_irrefl.
+      - rewrite tail_next by lia. replace (S (m - S k)) with (m - k)%nat by lia. rewrite IH by lia. ring. }
+    specialize (back (m - i)%nat ltac:(lia)). now replace (m - (m - i))%nat with i in back by lia.
+  Qed.
+
+  Lemma slopes_solve left right : solves (fun i j => a i - a j) b m left right right
+    (fun j => slope left j - slope left (S j)).
+  Proof.
+    set (t := fun j => slope left j - slope left (S j)). split; [reflexivity | split].
+    - change (left = tail t m 1). unfold t. rewrite tail_of_slopes by lia. reflexivity.
+    - assert (back : forall k, (k <= m - 2)%nat ->
+        left_sum t a m (S (m - 1 - k)) (a (m - 1 - k)%nat) = b (m - 1 - k)%nat).
+      { induction k as [|k IH]; intros small.
+        - rewrite Nat.sub_0_r, last. unfold left_sum. replace (S (m - 1)) with m by lia. apply tail_end.
+        - rewrite left_sum_step by lia. replace (S (m - 1 - S k)) with (m - 1 - k)%nat by lia. rewrite IH by lia.
+          unfold t. rewrite tail_of_slopes by lia. unfold slope.
+          destruct (Nat.eqb_spec (m - 1 - k) 1); [lia|]. destruct (Nat.ltb_spec (m - 1 - k) m); [|lia].
+          replace (m - 1 - k - 1)%nat with (m - 1 - S k)%nat by lia.
+          pose proof (rising (m - 1 - S k)%nat ltac:(lia)) as less.
+          replace (S (m - 1 - S k)) with (m - 1 - k)%nat in less by lia. field. lra. }
+      intros i inside. specialize (back (m - 1 - i)%nat ltac:(lia)).
+      replace (m - 1 - (m - 1 - i))%nat with i in back by lia. rewrite <- back. unfold left_sum, tail.
+      now replace (m - 1 - i)%nat with (m - S i)%nat by lia.
+  Qed.
+
+  Lemma tails_determined left right r t : solves (fun i j => a i - a j) b m left right r t ->
+    forall i, (1 <= i <= m)%nat -> tail t m i = slope left i.
+  Proof.
+    intros solution i inside. pose proof (solution_values _ _ _ _ solution) as values.
+    destruct solution as (_ & sum & _).
+    unfold slope. destruct (Nat.eqb_spec i 1) as [-> | ?]; [symmetry; exact sum|].
+    destruct (Nat.ltb_spec i m) as [less | ?]; [|replace i with m by lia; apply tail_end].
+    pose proof (left_sum_step t a m (i - 1) ltac:(lia)) as step. replace (S (i - 1)) with i in step by lia.
+    pose proof (values (i - 1)%nat ltac:(lia)) as first. replace (S (i - 1)) with i in first by lia.
+    rewrite first, values in step by lia. pose proof (rising (i - 1)%nat ltac:(lia)) as up.
+    replace (S (i - 1)) with i in up by lia. apply Rmult_eq_reg_r with (a i - a (i - 1)%nat); [|lra].
+    replace ((b i - b (i - 1)%nat) / (a i - a (i - 1)%nat) * (a i - a (i - 1)%nat)) with (b i - b (i - 1)%nat)
+      by (field; lra).
+    lra.
+  Qed.
+End Data.
+
+(** With c_ij = a_i - a_j the system has exactly one solution, and its flaps add up to the function. *)
+Theorem section_2_a_flap_system_repaired : forall (m : nat) (a b : nat -> R) (left right : R), (2 <= m)%nat ->
+  (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) -> b (m - 1)%nat = 0 ->
+  (exists r t, solves (fun i j => a i - a j) b m left right r t) /\
+  (forall r t q u,
+    solves (fun i j => a i - a j) b m left right r t -> solves (fun i j => a i - a j) b m left right q u ->
+    r = q /\ forall j, (1 <= j <= m - 1)%nat -> t j = u j) /\
+  (forall r t, solves (fun i j => a i - a j) b m left right r t -> interpolates (flaps r t a m) a b m left right).
+Proof.
+  intros m a b left right two rising last. split; [|split].
+  - exists right, (fun j => slope m a b left j - slope m a b left (S j)). now apply slopes_solve.
+  - intros r t q u one other. split; [destruct one as [<- _]; now destruct other as [<- _]|]. intros j inside.
+    pose proof (tails_determined m a b two rising last _ _ _ _ one) as tails.
+    pose proof (tails_determined m a b two rising last _ _ _ _ other) as tails'.
+    pose proof (tail_next t m j ltac:(lia)) as first. pose proof (tail_next u m j ltac:(lia)) as second.
+    rewrite !tails in first by lia. rewrite !tails' in second by lia. lra.
+  - intros r t. now apply solution_interpolates.
 Qed.
