@@ -1,5 +1,5 @@
 (** The vertices of a zonotope come in pairs v, -v; and the pieces of its support function: the open cones of directions
-    in which a vertex is the only highest point. *)
+    in which a vertex is the only highest point; and that it determines the zonotope. *)
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors zonotope space_pieces vectors_facts zonotope_facts space_pieces_facts.
@@ -194,3 +194,87 @@ Proof.
 Qed.
 
 End Pieces.
+
+(** ** The support function determines the zonotope *)
+
+Lemma zonotope_convex n b y z u :
+  Forall (fun v => length v = n) b -> in_zonotope n b y -> in_zonotope n b z -> 0 <= u <= 1 ->
+  in_zonotope n b (add (scale u y) (scale (1 - u) z)).
+Proof.
+  intros H. revert y z. induction H as [|v b Hv Hb IH]; intros y z Hy Hz Hu.
+  - apply in_zonotope_nil in Hy as ->. apply in_zonotope_nil in Hz as ->. apply in_zonotope_nil. coordinates n.
+  - apply in_zonotope_cons in Hy as (c & p & Hc & Hp & ->). apply in_zonotope_cons in Hz as (d & q & Hd & Hq & ->).
+    assert (length p = n) by (apply (in_zonotope_length n b); assumption).
+    assert (length q = n) by (apply (in_zonotope_length n b); assumption).
+    apply in_zonotope_cons. exists (u * c + (1 - u) * d), (add (scale u p) (scale (1 - u) q)).
+    split; [nra|]. split; [now apply IH|]. coordinates n.
+Qed.
+
+(** The cone of points (1, v) with v in the zonotope. *)
+Lemma cone_over_zonotope n b vs u :
+  Forall (fun v => length v = n) b -> (forall v, In v vs -> in_zonotope n b v) ->
+  in_cone (S n) (map (cons 1) vs) u -> exists t z, 0 <= t /\ in_zonotope n b z /\ u = scale t (1 :: z).
+Proof.
+  intros H. revert u. induction vs as [|v vs IH]; intros u Hvs Hu.
+  - apply in_cone_nil in Hu as ->. exists 0, (whole n b). split; [lra|]. split; [apply whole_in_zonotope|].
+    rewrite scale_zero. cbn [length]. now rewrite (in_zonotope_length n b _ H (whole_in_zonotope n b)).
+  - apply in_cone_cons in Hu as (s & p & Hs & Hp & ->).
+    destruct (IH p (fun v Hv => Hvs v (or_intror Hv)) Hp) as (t & z & Ht & Hz & ->).
+    pose proof (Hvs v (or_introl eq_refl)) as Hv.
+    assert (Lv : length v = n) by (apply (in_zonotope_length n b); assumption).
+    assert (Lz : length z = n) by (apply (in_zonotope_length n b); assumption).
+    exists (s + t). destruct (Req_dec (s + t) 0) as [Z | N].
+    + exists z. split; [lra|]. split; [exact Hz|]. replace s with 0 by lra. replace t with 0 by lra.
+      rewrite !scale_zero, Rplus_0_l, scale_zero. cbn [length]. rewrite Lv, Lz. apply add_origin_l, length_origin.
+    + exists (add (scale (s / (s + t)) v) (scale (1 - s / (s + t)) z)). split; [lra|]. split.
+      * apply zonotope_convex; auto. split.
+        -- apply Rmult_le_pos; [exact Hs | left; apply Rinv_0_lt_compat; lra].
+        -- apply Rmult_le_reg_r with (s + t); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+      * simpl. f_equal; [ring|]. change (map (Rmult s) v) with (scale s v). change (map (Rmult t) z) with (scale t z).
+        change (map (Rmult (s + t))) with (scale (s + t)). coordinates n. exact N.
+Qed.
+
+Lemma support_determines n b d g f x :
+  Forall (fun v => length v = n) b -> Forall (fun v => length v = n) d -> is_support n b g -> is_support n d f ->
+  (forall r, length r = n -> g r = f r) -> in_zonotope n b x -> in_zonotope n d x.
+Proof.
+  intros Hb Hd G F same Hx. assert (Lx : length x = n) by (apply (in_zonotope_length n b); assumption).
+  destruct (vertices_exist n d Hd) as (vs & V).
+  assert (inside : forall v, In v vs -> in_zonotope n d v) by (intros v Hv; apply (proj2 V) in Hv; apply Hv).
+  assert (Lvs : forall v, In v vs -> length v = n) by (intros v Hv; now apply (in_zonotope_length n d), inside).
+  destruct (gordan (S n) (scale (-1) (1 :: x) :: map (cons 1) vs)) as [(r & Lr & P) | (w & Nw & W & W')].
+  - constructor; [apply length_scale; simpl; auto|]. apply Forall_map, Forall_forall. intros v Hv. simpl. auto.
+  - exfalso. destruct r as [|rho r]; [discriminate|]. injection Lr as Lr.
+    destruct (support_at_vertex n d f Hd F (scale (-1) r) ltac:(lengths)) as (v & Vv & E).
+    apply (proj2 V) in Vv.
+    pose proof (support_below n b g G (scale (-1) r) x ltac:(lengths) Hx) as B. rewrite same, <- E in B by lengths.
+    rewrite !dot_scale_l in B.
+    destruct (P (1 :: v)) as [Z | Pv]; [right; now apply in_map | injection Z; lra |].
+    destruct (P (scale (-1) (1 :: x)) (or_introl eq_refl)) as [Z | Px]; [injection Z; lra|].
+    simpl in Pv. rewrite dot_scale_r in Px. simpl in Px. lra.
+  - apply in_cone_cons in W as (a & u & Ha & U & E). apply in_cone_cons in W' as (a' & u' & Ha' & U' & E').
+    destruct (cone_over_zonotope n d vs u Hd inside U) as (t & z & Ht & Hz & ->).
+    destruct (cone_over_zonotope n d vs u' Hd inside U') as (t' & z' & Ht' & Hz' & ->).
+    assert (Lz : length z = n) by (apply (in_zonotope_length n d); assumption).
+    assert (Lz' : length z' = n) by (apply (in_zonotope_length n d); assumption).
+    assert (L1 : length (1 :: x) = S n) by (simpl; auto). assert (L2 : length (1 :: z) = S n) by (simpl; auto).
+    assert (L3 : length (1 :: z') = S n) by (simpl; auto).
+    assert (S : scale (a + a') (1 :: x) = add (scale t (1 :: z)) (scale t' (1 :: z'))).
+    { transitivity (sub (add (scale t (1 :: z)) (scale t' (1 :: z'))) (add w (scale (-1) w))).
+      - rewrite E' , E. coordinates (S n).
+      - assert (Lw : length w = S n) by (rewrite E; lengths). coordinates (S n). }
+    simpl in S. injection S as S1 S2.
+    change (map (Rmult (a + a')) x) with (scale (a + a') x) in S2. change (map (Rmult t) z) with (scale t z) in S2.
+    change (map (Rmult t') z') with (scale t' z') in S2.
+    destruct (Req_dec (a + a') 0) as [Z | N].
+    + contradiction Nw. rewrite E. replace a with 0 by lra. replace t with 0 by lra. coordinates (S n).
+    + replace x with (add (scale (t / (a + a')) z) (scale (1 - t / (a + a')) z')).
+      * apply zonotope_convex; auto. split.
+        -- apply Rmult_le_pos; [exact Ht | left; apply Rinv_0_lt_compat; lra].
+        -- apply Rmult_le_reg_r with (a + a'); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+      * transitivity (scale (/ (a + a')) (scale (a + a') x)).
+        -- rewrite S2. replace (1 - t / (a + a')) with (t' / (a + a'))
+             by (replace t' with (a + a' - t) by lra; field; lra).
+           coordinates n; lra.
+        -- rewrite scale_scale, Rinv_l, scale_one; auto.
+Qed.

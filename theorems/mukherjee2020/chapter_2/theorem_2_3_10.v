@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Arith Lra Lia Classical.
 From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts
-  networks_facts piecewise_facts sawtooth_facts zonotope_facts composed_pieces.
+  networks_facts piecewise_facts sawtooth_facts zonotope_facts support_pieces composed_pieces.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6
   lemma_2_a_7 theorem_2_3_1 section_2_3_1.
 Import ListNotations.
@@ -238,8 +238,8 @@ Proof.
       rewrite <- same, V in B by lra. destruct (level_or (S i)) as [L1 | L1]; rewrite L1 in B; lra.
 Qed.
 
-(** The function determines the support function, and so the zonotope; and unless the zonotope is a point, M and all the
-    nodes of the sawtooths. *)
+(** The function determines the support function, and so the zonotope; and unless the zonotope is a point, M and all
+    the nodes of the sawtooths. *)
 Theorem theorem_2_3_10_part_iii_repaired :
   forall (w k n m : nat) (M N : R) (a c : nat -> nat -> R) (h q : nat -> R -> R)
     (b d : list point) (g f : point -> R),
@@ -249,7 +249,7 @@ Theorem theorem_2_3_10_part_iii_repaired :
     length b = m -> Forall (fun u => length u = n) b -> is_support n b g ->
     length d = m -> Forall (fun u => length u = n) d -> is_support n d f ->
     (forall r, length r = n -> composition h k (g r) = composition q k (f r)) ->
-    (forall r, length r = n -> g r = f r) /\
+    (forall r, length r = n -> g r = f r) /\ (forall x, in_zonotope n b x <-> in_zonotope n d x) /\
     ((forall r, length r = n -> g r = 0) \/
      (M = N /\ forall j i, (1 <= j <= k)%nat -> (1 <= i <= w - 1)%nat -> a j i = c j i)).
 Proof.
@@ -309,9 +309,12 @@ Proof.
     - unfold e in E1. apply (f_equal (fun z => z * g r)) in E1.
       replace (f r / g r * g r) with (f r) in E1 by (field; lra). lra.
     - intros y Hy. rewrite R1, E1 by exact Hy. f_equal. ring. }
-  split.
-  - intros r Lr. destruct (Req_dec (g r) 0) as [Z | Nz]; [|now apply scales].
-    rewrite Z. symmetry. now apply both.
+  assert (equal : forall r, length r = n -> g r = f r).
+  { intros r Lr. destruct (Req_dec (g r) 0) as [Z | Nz]; [|now apply scales].
+    rewrite Z. symmetry. now apply both. }
+  split; [exact equal|]. split.
+  - intros x. split; [now apply (support_determines n b d g f)|].
+    apply (support_determines n d b f g); auto. intros r Lr. symmetry. auto.
   - destruct (classic (exists r, length r = n /\ g r <> 0)) as [(r & Lr & Nz) | None].
     + right. destruct (scales r Lr Nz) as (_ & EM & Eq).
       apply (theorem_2_3_2_distinct_parameters_sharpened w k M N a c h q); auto.
