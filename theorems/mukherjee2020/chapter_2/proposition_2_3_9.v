@@ -177,8 +177,8 @@ Qed.
     that for zonotopes with (2 times) C(m - 1, 0) + ... + C(m - 1, n - 1) vertices H o gamma_Z has (m - 1)^(n - 1) w^k
     pieces. For n = m = 2 and a tent these are 2, while there are 4 (and 8) pieces. *)
 Theorem proposition_2_3_9_pieces_printed_refuted :
-  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
-  ~ (forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
+  ~ (exists factor : nat, (factor = 1%nat \/ factor = 2%nat) /\
+     forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R)
        (n m : nat) (b : list point) (g : point -> R) (v : list point),
        0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
        (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
@@ -186,7 +186,7 @@ Theorem proposition_2_3_9_pieces_printed_refuted :
        is_support n b g -> vertices n b v -> length v = (factor * binomial_sum (m - 1) n)%nat ->
        has_pieces_in_space n (fun r => composition h k (g r)) ((m - 1) ^ (n - 1) * w ^ k)).
 Proof.
-  intros factor which claimed. destruct tent as (a & h & simplex & saw).
+  intros (factor & which & claimed). destruct tent as (a & h & simplex & saw).
   assert (X : exists b v : list point, length b = 2%nat /\ Forall (fun u => length u = 2%nat) b /\ vertices 2 b v /\
     length v = (factor * 2)%nat).
   { destruct which as [-> | ->].

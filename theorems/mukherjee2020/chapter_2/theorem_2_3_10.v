@@ -49,13 +49,13 @@ Qed.
 (** For S(n, m) as printed and with the missing factor 2 part (i) is false: for n = m = 1, where 0 alone has the one
     vertex printed, the function 0 has one piece, and for n = m = 2 and a tent there are 8 pieces, not 4. *)
 Theorem theorem_2_3_10_part_i_printed_refuted :
-  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
-  ~ (forall (n m w k : nat) (f : point -> R),
+  ~ (exists factor : nat, (factor = 1%nat \/ factor = 2%nat) /\
+     forall (n m w k : nat) (f : point -> R),
        (1 <= n)%nat -> (1 <= m)%nat -> (2 <= w)%nat -> (1 <= k)%nat -> in_family factor n m w k f ->
        (exists N, computes_number N n f /\ depth N = (k + 2)%nat /\ size N = (2 * m + w * k)%nat) /\
        has_pieces_in_space n f (binomial_sum (m - 1) n * w ^ k)).
 Proof.
-  intros factor which claimed. destruct tent as (a & h & simplex & saw).
+  intros (factor & which & claimed). destruct tent as (a & h & simplex & saw).
   assert (given : forall j, (1 <= j <= 1)%nat -> in_simplex 1 (2 - 1) a /\ is_sawtooth 1 (2 - 1) a h) by auto.
   assert (refute : forall n m b v, (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b ->
     vertices n b v -> length v = (factor * binomial_sum (m - 1) n)%nat ->
@@ -139,8 +139,8 @@ Qed.
 (** Different generators can give the same function, for S(n, m) as printed and with the missing factor 2: it is not
     true that, for the same sawtooths, the function determines the generators. *)
 Theorem theorem_2_3_10_part_iii_printed_refuted :
-  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
-  ~ (forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R) (n m : nat)
+  ~ (exists factor : nat, (factor = 1%nat \/ factor = 2%nat) /\
+     forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R) (n m : nat)
        (b c : list point) (g f : point -> R) (v u : list point),
        0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
        (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) ->
@@ -151,7 +151,7 @@ Theorem theorem_2_3_10_part_iii_printed_refuted :
        vertices n c u -> length u = (factor * binomial_sum (m - 1) n)%nat ->
        (forall r, length r = n -> composition h k (g r) = composition h k (f r)) -> b = c).
 Proof.
-  intros factor which claimed. destruct tent as (a & h & simplex & saw).
+  intros (factor & which & claimed). destruct tent as (a & h & simplex & saw).
   assert (refute : forall n m b v, (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun u => length u = n) b ->
     vertices n b v -> length v = (factor * binomial_sum (m - 1) n)%nat -> b = map (scale (-1)) b).
   { intros n m b v Hn Hm Lb H V K. destruct (opposite_generators n b H) as [V' W].
@@ -399,13 +399,13 @@ Qed.
     function 0, and with the missing factor 2: for n = m = 1, w = 5 and k = k' = 7 a network with 34 units computes a
     function of the family, and the bound is 35. *)
 Theorem theorem_2_3_10_part_ii_second_term_printed_refuted :
-  forall factor : nat, factor = 1%nat \/ factor = 2%nat ->
-  ~ (forall (n m w k : nat) (f : point -> R) (k' : nat) (N : network),
+  ~ (exists factor : nat, (factor = 1%nat \/ factor = 2%nat) /\
+     forall (n m w k : nat) (f : point -> R) (k' : nat) (N : network),
        (1 <= n)%nat -> (1 <= m)%nat -> (2 <= w)%nat -> (1 <= k)%nat -> in_family factor n m w k f ->
        (1 <= k' <= k)%nat -> computes_number N n f -> depth N = (k' + 1)%nat ->
        Rpower (INR w) (INR k / INR k') / Rpower (INR n) (/ INR k') * INR k' <= INR (size N)).
 Proof.
-  intros factor which claimed.
+  intros (factor & which & claimed).
   assert (one : forall x, Rpower (INR 1) x = 1).
   { intros x. unfold Rpower. simpl. now rewrite ln_1, Rmult_0_r, exp_0. }
   destruct which as [-> | ->].
