@@ -203,3 +203,27 @@ Proof.
   specialize (More ltac:(lia) (or_intror eq_refl)).
   pose proof (pieces_in_space_unique _ _ _ _ Two More) as E. rewrite K in E. simpl in E. lia.
 Qed.
+
+(** ** The other count *)
+
+(** The factor (m - 1)^(n - 1) is not the sum C(m - 1, 0) + ... + C(m - 1, n - 1) of Theorem 2.3.10: for n = m = 2 they
+    are 1 and 2. *)
+Theorem proposition_2_3_9_against_the_family_printed_refuted :
+  ~ (forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat -> ((m - 1) ^ (n - 1) = binomial_sum (m - 1) n)%nat).
+Proof. intros claimed. specialize (claimed 2%nat 2%nat ltac:(lia) ltac:(lia)). discriminate. Qed.
+
+Lemma first_binomials q :
+  binomial_sum q 2 = (q + 1)%nat /\ (2 * binomial_sum q 3 = 2 + q * (q + 1))%nat.
+Proof.
+  induction q as [|q [two three]]; [split; reflexivity|].
+  rewrite !binomial_sum_pascal, binomial_sum_one. split; lia.
+Qed.
+
+(** Neither bounds the other: the sum is greater for n = 2 and all m, and less for n = 3 and all m >= 4. *)
+Theorem proposition_2_3_9_against_the_family_repaired :
+  (forall m : nat, (1 <= m)%nat -> ((m - 1) ^ (2 - 1) < binomial_sum (m - 1) 2)%nat) /\
+  (forall m : nat, (4 <= m)%nat -> (binomial_sum (m - 1) 3 < (m - 1) ^ (3 - 1))%nat).
+Proof.
+  split; intros m some; destruct (first_binomials (m - 1)) as [two three]; simpl Nat.pow; [lia|].
+  set (q := (m - 1)%nat) in *. assert (3 <= q)%nat by lia. nia.
+Qed.
