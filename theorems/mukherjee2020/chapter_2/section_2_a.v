@@ -1,5 +1,5 @@
-(** Appendix 2.A of Mukherjee 2020: the maximum of two numbers by 4 and by 3 gates, and not by 2; and the linear system
-    for flaps, as printed and with a_i for a_(j-1). *)
+(** Appendix 2.A of Mukherjee 2020: the maximum of two numbers by 4 and by 3 gates, and not by 2; the linear system for
+    flaps, as printed and with a_i for a_(j-1); and piecewise linear functions on the line by their kinks. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise.
@@ -135,7 +135,8 @@ Theorem section_2_a_flap_system_printed_refuted :
 Proof.
   intros claimed.
   specialize (claimed 4%nat (fun i => INR (i - 1)) (fun i => if i =? 2 then 1 else 0) 0 0 ltac:(lia)).
-  destruct (claimed) with (r := 0) (t := fun j : nat => match j with 2%nat => 1 | 3%nat => -1 | _ => 0 end) as [values _].
+  destruct claimed with (r := 0) (t := fun j : nat => match j with 2%nat => 1 | 3%nat => -1 | _ => 0 end)
+    as [values _].
   - intros i inside. apply lt_INR. lia.
   - reflexivity.
   - split; [reflexivity | split; [simpl; ring|]]. intros i inside.
@@ -309,4 +310,161 @@ Proof.
     pose proof (tail_next t m j ltac:(lia)) as first. pose proof (tail_next u m j ltac:(lia)) as second.
     rewrite !tails in first by lia. rewrite !tails' in second by lia. lra.
   - intros r t. now apply solution_interpolates.
+Qed.
+
+(** ** Functions by their kinks *)
+
+(** f takes the values b_i at a_1 < ... < a_(m-1) and is affine in between; its slope is left up to a_1 and right from
+    a_(m-1) on, both everywhere if m = 1. *)
+Definition kink_data (f : R -> R) (left right : R) (a b : nat -> R) (m : nat) : Prop :=
+  (forall i, (1 <= i <= m - 1)%nat -> f (a i) = b i) /\
+  (forall i, (1 <= i <= m - 2)%nat -> affine_between f (a i) (a (S i))) /\
+  (forall x z, m = 1%nat \/ (x <= a 1%nat /\ z <= a 1%nat) -> f x - f z = left * (x - z)) /\
+  (forall x z, m = 1%nat \/ (a (m - 1)%nat <= x /\ a (m - 1)%nat <= z) -> f x - f z = right * (x - z)).
+
+(** The slopes between the points (a_i, b_i), with left before them and right behind them, change at every point. *)
+Definition true_kinks (left right : R) (a b : nat -> R) (m : nat) : Prop :=
+  exists c : nat -> R, c 1%nat = left /\ c m = right /\
+    (forall i, (1 <= i <= m - 2)%nat -> b (S i) - b i = c (S i) * (a (S i) - a i)) /\
+    (forall i, (1 <= i <= m - 1)%nat -> c i <> c (S i)).
+
+(** With one piece there is no point, and the slopes do not tell the height: not every such tuple is that of exactly one
+    function. *)
+Theorem section_2_a_pwl_uniqueness_printed_refuted :
+  ~ ((forall (f : R -> R) (m : nat), (1 <= m)%nat -> has_pieces f m ->
+       exists (left right : R) (a b : nat -> R),
+         (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) /\ kink_data f left right a b m) /\
+     (forall (m : nat) (left right : R) (a b : nat -> R), (1 <= m)%nat ->
+       (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) ->
+       exists f : R -> R, has_pieces f m /\ kink_data f left right a b m /\
+         forall g, has_pieces g m -> kink_data g left right a b m -> forall x, f x = g x)).
+Proof.
+  intros [_ back]. destruct (back 1%nat 0 0 (fun _ => 0) (fun _ => 0) (le_n 1)) as (f & _ & _ & only); [lia|].
+  assert (constant : forall c, has_pieces (fun _ => c) 1 /\ kink_data (fun _ => c) 0 0 (fun _ => 0) (fun _ => 0) 1).
+  { intros c. split.
+    - split; [lia|]. exists (fun _ => 0), (fun _ => 0), (fun _ => c). repeat split; try lia. intros; ring.
+    - split; [lia | split; [lia | split; intros; ring]]. }
+  pose proof (only (fun _ => 0) (proj1 (constant 0)) (proj2 (constant 0)) 0).
+  pose proof (only (fun _ => 1) (proj1 (constant 1)) (proj2 (constant 1)) 0). lra.
+Qed.
+
+Lemma some_piece (a : nat -> R) m x : (1 <= m)%nat -> exists k, (k < m)%nat /\ in_piece a m k x.
+Proof.
+  intros some. assert (search : forall n, exists k, (k <= n)%nat /\ (k = 0%nat \/ a k <= x) /\ (k = n \/ x <= a (S k))).
+  { induction n as [|n (k & small & low & high)]; [exists 0%nat; auto|].
+    destruct (Nat.eq_dec k n) as [-> | ?].
+    - destruct (Rle_lt_dec x (a (S n))) as [before | after]; [exists n; auto|].
+      exists (S n). repeat split; auto. right. lra.
+    - exists k. destruct high as [? | high]; [contradiction|]. auto. }
+  destruct (search (m - 1)%nat) as (k & small & low & high). exists k. split; [lia | split; [exact low|]].
+  destruct high as [-> | high]; [left; lia | now right].
+Qed.
+
+(** What the data say of a function on its piece k. *)
+Definition on_piece (a b c : nat -> R) (k : nat) (x : R) : R :=
+  match k with
+  | O => b 1%nat + c 1%nat * (x - a 1%nat)
+  | _ => b k + c (S k) * (x - a k)
+  end.
+
+Lemma determined f a b c m : (2 <= m)%nat -> kink_data f (c 1%nat) (c m) a b m ->
+  (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) ->
+  (forall i, (1 <= i <= m - 2)%nat -> b (S i) - b i = c (S i) * (a (S i) - a i)) ->
+  forall k x, (k < m)%nat -> in_piece a m k x -> f x = on_piece a b c k x.
+Proof.
+  intros two (values & straight & before & beyond) rising slopes k x small [low high].
+  destruct k as [|k]; cbn [on_piece].
+  - destruct high as [? | high]; [lia|]. rewrite <- (values 1%nat) by lia.
+    specialize (before x (a 1%nat) ltac:(right; split; lra)). lra.
+  - destruct low as [? | low]; [lia|]. destruct (Nat.eq_dec (S (S k)) m) as [<- | ?].
+    + specialize (beyond x (a (S k))). replace (S (S k) - 1)%nat with (S k) in beyond by lia.
+      rewrite <- (values (S k)) by lia. specialize (beyond ltac:(right; split; lra)). lra.
+    + destruct high as [? | high]; [lia|]. destruct (straight (S k) ltac:(lia)) as (p & q & line).
+      pose proof (rising (S k) ltac:(lia)) as up. pose proof (slopes (S k) ltac:(lia)) as slope_.
+      pose proof (line (a (S k)) ltac:(lra)) as first. pose proof (line (a (S (S k))) ltac:(lra)) as second.
+      rewrite values in first, second by lia. rewrite first, second in slope_.
+      assert (p = c (S (S k))) by (apply Rmult_eq_reg_r with (a (S (S k)) - a (S k)); lra).
+      subst p. rewrite line, first by lra. ring.
+Qed.
+
+(** The function with a hinge at each point. *)
+Definition hinged (a b c : nat -> R) (m : nat) (x : R) : R :=
+  b 1%nat + c 1%nat * (x - a 1%nat) + total (map (fun i => (c (S i) - c i) * relu (x - a i)) (seq 1 (m - 1))).
+
+Lemma hinged_on_piece a b c m : (2 <= m)%nat -> (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) ->
+  (forall i, (1 <= i <= m - 2)%nat -> b (S i) - b i = c (S i) * (a (S i) - a i)) ->
+  forall k x, (k < m)%nat -> in_piece a m k x -> hinged a b c m x = on_piece a b c k x.
+Proof.
+  intros two rising slopes k x small [low high]. unfold hinged.
+  replace (m - 1)%nat with (k + (m - 1 - k))%nat by lia. rewrite seq_app, map_app, total_app.
+  replace (total (map _ (seq (1 + k) (m - 1 - k)))) with 0.
+  - assert (open : forall n, (n <= k)%nat -> b 1%nat + c 1%nat * (x - a 1%nat) +
+      total (map (fun i => (c (S i) - c i) * relu (x - a i)) (seq 1 n)) = on_piece a b c n x).
+    { induction n as [|n IH]; intros le; [simpl; ring|]. rewrite seq_S, map_app, total_app, <- Rplus_assoc, IH by lia.
+      cbn [map total fold_right Nat.add]. destruct low as [? | low]; [lia|].
+      assert (up : a (S n) <= x).
+      { destruct (Nat.eq_dec (S n) k) as [-> | ?]; [exact low|].
+        pose proof (rises m a two rising (S n) k ltac:(lia) ltac:(lia)). lra. }
+      rewrite relu_nonneg by lra. destruct n as [|n]; cbn [on_piece]; [ring|].
+      pose proof (slopes (S n) ltac:(lia)) as step. replace (b (S (S n))) with (b (S n) + (b (S (S n)) - b (S n))) by ring.
+      rewrite step. ring. }
+    rewrite <- (open k (le_n k)). ring.
+  - symmetry. assert (zero : forall l, (forall i, In i l -> (S k <= i <= m - 1)%nat) ->
+      total (map (fun i => (c (S i) - c i) * relu (x - a i)) l) = 0);
+      [|apply zero; intros i I; apply in_seq in I; lia].
+    induction l as [|i l IH]; intros within; [reflexivity|]. cbn [map total fold_right].
+    fold (total (map (fun i => (c (S i) - c i) * relu (x - a i)) l)). rewrite IH by (intros; apply within; now right).
+    specialize (within i (or_introl eq_refl)). destruct high as [? | high]; [lia|].
+    assert (a (S k) <= a i).
+    { destruct (Nat.eq_dec (S k) i) as [<- | ?]; [lra | left; apply (rises m a two rising); lia]. }
+    rewrite relu_nonpos by lra. ring.
+Qed.
+
+(** For m >= 2 and slopes that change at every point, both directions hold, and the function is the only one with these
+    data, whatever its pieces. *)
+Theorem section_2_a_pwl_uniqueness_repaired :
+  (forall (f : R -> R) (m : nat), (2 <= m)%nat -> has_pieces f m ->
+    exists (left right : R) (a b : nat -> R),
+      (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) /\ kink_data f left right a b m /\
+      true_kinks left right a b m) /\
+  (forall (m : nat) (left right : R) (a b : nat -> R), (2 <= m)%nat ->
+    (forall i, (1 <= i <= m - 2)%nat -> a i < a (S i)) -> true_kinks left right a b m ->
+    exists f : R -> R, has_pieces f m /\ kink_data f left right a b m /\
+      forall g, kink_data g left right a b m -> forall x, f x = g x).
+Proof.
+  split.
+  - intros f m two (_ & t & p & q & rising & change & line). exists (p 0%nat), (p (m - 1)%nat), t, (fun i => f (t i)).
+    assert (up : forall i, (1 <= i <= m - 2)%nat -> t i < t (S i)) by (intros; apply rising; lia).
+    split; [exact up | split].
+    + split; [reflexivity | split; [|split]].
+      * intros i inside. exists (p i), (q i). intros x between. apply line; [lia | split; right; lra].
+      * intros x z [? | [low low']]; [lia|]. rewrite !(line 0%nat) by (lia || (split; [now left | now right])). ring.
+      * intros x z [? | [high high']]; [lia|].
+        rewrite !(line (m - 1)%nat) by (lia || (split; [now right | left; lia])). ring.
+    + exists (fun i => p (i - 1)%nat). split; [reflexivity | split; [reflexivity | split]].
+      * intros i inside. specialize (up i inside). replace (S i - 1)%nat with i by lia.
+        rewrite !(line i) by (lia || (split; right; lra)). ring.
+      * intros i inside. replace (S i - 1)%nat with (S (i - 1)) by lia. apply change. lia.
+  - intros m left right a b two rising (c & <- & <- & slopes & change). exists (hinged a b c m).
+    pose proof (hinged_on_piece a b c m two rising slopes) as pieces.
+    assert (at_node : forall i, (1 <= i <= m - 1)%nat -> hinged a b c m (a i) = b i).
+    { intros i inside. rewrite (pieces i) by first [lia | split; [right; lra |
+        destruct (Nat.eq_dec (S i) m); [now left | right; left; apply rising; lia]]].
+      destruct i as [|i]; [lia|]. cbn [on_piece]. ring. }
+    assert (data : kink_data (hinged a b c m) (c 1%nat) (c m) a b m).
+    { split; [exact at_node | split; [|split]].
+      - intros i inside. exists (c (S i)), (b i - c (S i) * a i). intros x between.
+        rewrite (pieces i) by (lia || (split; right; lra)). destruct i as [|i]; [lia|]. cbn [on_piece]. ring.
+      - intros x z [? | [low low']]; [lia|]. rewrite !(pieces 0%nat) by (lia || (split; [now left | now right])).
+        cbn [on_piece]. ring.
+      - intros x z [? | [high high']]; [lia|].
+        rewrite !(pieces (m - 1)%nat) by (lia || (split; [now right | left; lia])).
+        destruct m as [|[|m]]; [lia | lia|]. replace (S (S m) - 1)%nat with (S m) by lia. cbn [on_piece]. ring. }
+    split; [|split; [exact data|]].
+    + split; [lia|]. exists a, (fun i => c (S i)), (fun i => on_piece a b c i 0). split; [|split].
+      * intros i some less. apply rising. lia.
+      * intros i less. apply change. lia.
+      * intros i x less inside. rewrite (pieces i x less inside). destruct i; cbn [on_piece]; ring.
+    + intros g data' x. destruct (some_piece a m x ltac:(lia)) as (k & small & inside).
+      rewrite (pieces k x small inside). symmetry. now apply (determined g a b c m).
 Qed.
