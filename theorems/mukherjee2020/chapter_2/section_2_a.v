@@ -406,8 +406,8 @@ Proof.
       { destruct (Nat.eq_dec (S n) k) as [-> | ?]; [exact low|].
         pose proof (rises m a two rising (S n) k ltac:(lia) ltac:(lia)). lra. }
       rewrite relu_nonneg by lra. destruct n as [|n]; cbn [on_piece]; [ring|].
-      pose proof (slopes (S n) ltac:(lia)) as step. replace (b (S (S n))) with (b (S n) + (b (S (S n)) - b (S n))) by ring.
-      rewrite step. ring. }
+      pose proof (slopes (S n) ltac:(lia)) as step.
+      replace (b (S (S n))) with (b (S n) + (b (S (S n)) - b (S n))) by ring. rewrite step. ring. }
     rewrite <- (open k (le_n k)). ring.
   - symmetry. assert (zero : forall l, (forall i, In i l -> (S k <= i <= m - 1)%nat) ->
       total (map (fun i => (c (S i) - c i) * relu (x - a i)) l) = 0);
