@@ -43,11 +43,12 @@ Qed.
 (** Part 1 as printed fails: it is not true that every zonotope of m generators in R^n has at most
     C(m - 1, 0) + ... + C(m - 1, n - 1) vertices. The segment [-1, 1] has n = m = 1 and two vertices. *)
 Theorem theorem_2_3_7_part_1_printed_refuted :
-  ~ (forall (n m : nat) (b : list point),
+  ~ (forall (n m : nat) (b v : list point),
        (1 <= n)%nat -> (1 <= m)%nat -> length b = m -> Forall (fun v => length v = n) b ->
-       exists v, vertices n b v /\ (length v <= binomial_sum (m - 1) n)%nat).
+       vertices n b v -> (length v <= binomial_sum (m - 1) n)%nat).
 Proof.
-  intros H. destruct (H 1%nat 1%nat [[1]]) as (v & V & L); auto with arith.
+  intros H. destruct (vertices_exist 1 [[1]] (Forall_cons [1] eq_refl (Forall_nil _))) as (v & V).
+  specialize (H 1%nat 1%nat [[1]] v (le_n 1) (le_n 1) eq_refl (Forall_cons [1] eq_refl (Forall_nil _)) V) as L.
   apply segment_two_vertices in V; [|lra]. rewrite binomial_sum_one in L. lia.
 Qed.
 
