@@ -53,7 +53,7 @@ Proof.
   intros Lx one [LW normal] [pos|<-].
   - destruct (normal_half_open _ (- r) r (normal x Lx one) ltac:(lra)) as [E P].
     assert (same : forall o, - r <= dot x (W o) < r <-> may_flip d x (W o) r).
-    { intros o. rewrite section_2_2_1_pattern_flip_event_repaired by auto. rewrite one, Rmult_1_r. tauto. }
+    { intros o. rewrite section_2_2_1_pattern_flip_event_sharpened by auto. rewrite one, Rmult_1_r. tauto. }
     split; [now apply (event_iff _ _ same)|]. now rewrite <- (Pr_iff _ _ same E).
   - assert (never : forall o, False <-> may_flip d x (W o) 0).
     { intros o. split; [tauto|]. now apply no_motion. }

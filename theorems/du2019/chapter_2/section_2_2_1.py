@@ -1,4 +1,4 @@
-"""Section 2.2.1: the Gaussian bound 2R/sqrt(2 pi) is true and sharp; "if and only if |x.w| < R" fails at x.w = -R."""
+"""Section 2.2.1: a pattern may flip exactly for |x.w| < R, if v stays nearer than R; 2R/sqrt(2 pi) is a sharp bound."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from numerics.derive import Fact, Proof
 from numerics.sampling import dyadic
+from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear, sums_scaled
 from numerics.terms import (
     TABLE,
     Term,
@@ -39,9 +40,10 @@ from theorems.claim import Claim
 flip = Claim(
     "du2019", "claim", "", slug="pattern_flip_event", section="2.2.1", family="kernels_ntk",
     title="a pattern may flip exactly in a slab",
-    statement=r"""Let $\|x\|_2 = 1$ and $R > 0$. Some $v$ in the closed ball of radius $R$ around $w$ has
-    $1\{x^\top v \ge 0\} \ne 1\{x^\top w \ge 0\}$ if and only if $|x^\top w| < R$. (The ball is closed because
-    Lemma 2.2, which uses the event, allows distances up to and including $R$.)""",
+    statement=r"""Let $\|x\|_2 = 1$ and $R > 0$. Some $v$ with $\|v - w\|_2 < R$ has
+    $1\{x^\top v \ge 0\} \ne 1\{x^\top w \ge 0\}$ if and only if $|x^\top w| < R$. (So it stands in the copy that was
+    read, which shows $<$ for $\le$ in other places, too, so that the ball may be meant to be closed. Then $x^\top w =
+    -R$ has to be added: see the sharper statement.)""",
 )  # fmt: skip
 
 R, r, d, i = real("R"), real("r"), integer("d"), integer("i")
@@ -49,7 +51,7 @@ x, w, v = vector("x"), vector("w"), vector("v")
 xs, ws, vs = (function(name, "int->real") for name in ("x", "w", "v"))
 
 
-def inner(a: Term, b: Term) -> Term:
+def inner(a: Term, b: Term, d: Term = d) -> Term:
     """The inner product of R^d."""
     return total(i, 1, d, a(i) * b(i))
 
@@ -60,40 +62,26 @@ def same_pattern(before: Term, after: Term) -> Term:
 
 
 old, new, flipped = real("w"), real("v"), real("flipped")  # on the line, x = 1; flipped is 1 for another pattern, or 0
-near = conj(absolute(new - old) <= R, flipped == 1)
+near, nearer = conj(absolute(new - old) <= R, flipped == 1), conj(absolute(new - old) < R, flipped == 1)
 change = lam(i, vs(i) - ws(i))
 
 flip_printed = flip.variant(
     "printed", forall(d, xs, ws, R, implies(conj(d >= 1, R > 0, inner(xs, xs) == 1), iff(
-        exists(vs, conj(inner(change, change) <= R * R, negation(same_pattern(inner(xs, ws), inner(xs, vs))))),
-        absolute(inner(xs, ws)) < R))), expect="refuted",
-    why="At x.w = -R the point w + R x has x.v = 0, which counts as active: there the pattern flips although "
-        "|x.w| = R. That has probability 0, so that the bounds drawn from the event stand.",
-    counterexample="d = 1, x = 1, w = -1, R = 1: v = 0 is at distance 1 and flips the pattern, but |x w| = R.",
-    observed=implies(near, absolute(old) < R),
+        exists(vs, conj(inner(change, change) < R * R, negation(same_pattern(inner(xs, ws), inner(xs, vs))))),
+        absolute(inner(xs, ws)) < R))), expect="proved",
+    why="x.v and x.w differ by less than R, and by as much as wanted below R along x. With the closed ball it fails, "
+        "at x.w = -R alone, where w + R x has x.v = 0, which counts as active: d = 1, x = 1, w = -1, R = 1, v = 0. "
+        "That has probability 0, so that the bounds drawn from the event stand for both readings.",
+    observed=implies(nearer, absolute(old) < R),
 )  # fmt: skip
-flip_repaired = flip.variant(
-    "repaired", forall(x, w, R, r, implies(conj(R > 0, r >= 0, dot(x, x) == r * r), iff(
+flip_sharpened = flip.variant(
+    "sharpened", forall(x, w, R, r, implies(conj(R > 0, r >= 0, dot(x, x) == r * r), iff(
         exists(v, conj(dot(v - w, v - w) <= R * R, negation(same_pattern(dot(x, w), dot(x, v))))),
         conj(-(R * r) <= dot(x, w), dot(x, w) < R * r)))), expect="proved",
-    why="For |x| = r a pattern may flip exactly when -R r <= x.w < R r, in every dimension: by Cauchy-Schwarz, and by "
-        "a step of length R along x.",
+    why="With the closed ball, and for |x| = r, a pattern may flip exactly when -R r <= x.w < R r, in every dimension: "
+        "by Cauchy-Schwarz, and by a step of length R along x.",
     observed=implies(near, conj(old >= -R, old < R)),
 )  # fmt: skip
-
-
-@flip.refute(flip_printed)
-def at_the_edge(p: Proof, goal: Term) -> Fact:
-    one, minus_one, zero = (lam(i, term(value)) for value in (1, -1, 0))
-
-    def too_much(claimed: Fact) -> Fact:
-        there = claimed(1, one, minus_one, 1)
-        there = p.modus_ponens(there, p.compute(there.formula.args[0]))
-        event, slab = there.left.formula.args
-        reached = p.compute(Term(TABLE.instantiate(event.index, zero.index)))
-        return p.conflict(p.modus_ponens(there.left, p.witness(event, zero, reached)), p.compute(negation(slab)))
-
-    return p.refute(goal, too_much)
 
 
 def cauchy_schwarz(p: Proof) -> Fact:
@@ -127,14 +115,15 @@ def cauchy_schwarz(p: Proof) -> Fact:
 
 
 def within_slab(p: Proof, before: Term, after: Term, up: Fact, down: Fact, differ: Fact) -> Fact:
-    """-s <= before < s, from |after - before| <= s and different patterns."""
+    """-s <= before < s, from |after - before| <= s and different patterns; for strict bounds -s < before < s."""
     s, first, second = up.formula.args[1], before >= 0, after >= 0
-    wide = p.arith(s >= 0, up, down)
+    strict = up.formula.op == "<"
+    low, wide = -s < before if strict else -s <= before, p.arith(s > 0 if strict else s >= 0, up, down)
 
     def active(yes: Fact) -> Fact:
         off = p.refute(second, lambda on: p.conflict(
             p.both(p.implication(first, on), p.implication(second, yes)), differ))  # fmt: skip
-        return p.both(p.arith(-s <= before, yes, wide), p.arith(before < s, off, down))
+        return p.both(p.arith(low, yes, wide), p.arith(before < s, off, down))
 
     def inactive(no: Fact) -> Fact:
         def no_change(off: Fact) -> Fact:
@@ -142,12 +131,82 @@ def within_slab(p: Proof, before: Term, after: Term, up: Fact, down: Fact, diffe
             back = p.anything(first, p.conflict(off, p.assume(second)))
             return p.conflict(p.both(p.implication(first, there), p.implication(second, back)), differ)
 
-        return p.both(p.arith(-s <= before, p.absurd(second, no_change), up), p.arith(before < s, no, wide))
+        return p.both(p.arith(low, p.absurd(second, no_change), up), p.arith(before < s, no, wide))
 
     return p.decide(first, active, inactive)
 
 
-@flip.prove(flip_repaired)
+@flip.prove(flip_printed)
+def by_a_shorter_step(p: Proof, goal: Term) -> Fact:
+    (d, x, w, R), (some, wide, length), conclusion = p.intro(goal)
+    event, slab = conclusion.args[0].args
+    nonempty = p.arith(term(1) <= d + 1, some)
+    before = inner(x, w, d)
+
+    def combined(a: Term, s: Term, b: Term, t: Term) -> Fact:
+        """The sum of s a(i) + t b(i) is s times that of a(i) and t times that of b(i)."""
+        return sums_linear(p).apply(1, d, a, b, s, t, using=[nonempty])
+
+    v, flips = p.obtain(p.assume(event), "v")
+    u = lam(i, v(i) - w(i))
+    after, along, size = inner(x, v, d), inner(x, u, d), inner(u, u, d)
+    square, first, second = (lam(i, e) for e in (
+        (u(i) - along * x(i)) * (u(i) - along * x(i)), u(i) * u(i), x(i) * u(i)))  # fmt: skip
+    zeros, rest = lam(i, term(0)), lam(i, -2 * along * second(i) + along * along * (x(i) * x(i)))
+    split = equal_sums(p, term(1), d, square, lam(i, 1 * first(i) + 1 * rest(i)), lambda i, *_: p.ring(
+        square(i), 1 * first(i) + 1 * rest(i)))  # fmt: skip
+    least = smaller_sum(p, term(1), d, zeros, square, nonempty, lambda i, *_: p.arith(
+        zeros(i) <= square(i), squares=[u(i) - along * x(i)]))  # fmt: skip
+    none = sum_of_constants(p).apply(1, d, 0, using=[nonempty])
+    parts = combined(first, term(1), rest, term(1)), combined(second, -2 * along, lam(i, x(i) * x(i)), along * along)
+    steep = p.arith(along * along <= size, least, none, split, *parts, length, multipliers=[1, along * along])
+    up, down = (p.arith(s < R, steep, flips.left, wide) for s in (along, -along))
+    moved = equal_sums(p, term(1), d, second, lam(i, 1 * (x(i) * v(i)) + (-1) * (x(i) * w(i))), lambda i, *_: p.ring(
+        second(i), 1 * (x(i) * v(i)) + (-1) * (x(i) * w(i))))  # fmt: skip
+    change = p.arith(along == after - before, moved, combined(
+        lam(i, x(i) * v(i)), term(1), lam(i, x(i) * w(i)), term(-1)))  # fmt: skip
+    bounds = p.arith(after - before < R, up, change), p.arith(before - after < R, down, change)
+    both = within_slab(p, before, after, *bounds, flips.right)
+    cases = p.lemma("abs", before)
+    inside = p.close(p.by_cases(cases, *[lambda f: p.arith(slab, f, both)] * 2))
+
+    short, step = p.assume(slab), (absolute(before) + R) / 2
+    low, high, positive = (p.by_cases(cases, *[lambda f, g=g: p.arith(g, f, short, wide)] * 2) for g in (
+        -step < before, before < step, step > 0))  # fmt: skip
+    shorter = p.arith(step * step < R * R, p.arith(step < R, short), positive)
+
+    def move(sign: int, contradiction: Callable[[Fact, Fact], Fact]) -> Fact:
+        """The point w +- step x, nearer than R, where equal patterns would be a contradiction."""
+        at, own = lam(i, w(i) + sign * step * x(i)), lam(i, x(i) * x(i))
+        e = lam(i, at(i) - w(i))
+        same = equal_sums(p, term(1), d, lam(i, e(i) * e(i)), lam(i, step * step * own(i)), lambda i, *_: p.ring(
+            e(i) * e(i), step * step * own(i)))  # fmt: skip
+        scaled = sums_scaled(p).apply(1, d, own, step * step, using=[nonempty])
+        distance = p.arith(inner(e, e, d) < R * R, same, scaled, length, shorter, multipliers=[1, step * step])
+        value = equal_sums(p, term(1), d, lam(i, x(i) * at(i)), lam(i, 1 * (x(i) * w(i)) + sign * step * own(i)), (
+            lambda i, *_: p.ring(x(i) * at(i), 1 * (x(i) * w(i)) + sign * step * own(i))))  # fmt: skip
+        there = combined(lam(i, x(i) * w(i)), term(1), own, sign * step)
+        moved = p.arith(inner(x, at, d) == before + sign * step, value, there, length, multipliers=[1, step])
+        changed = p.refute(same_pattern(before, inner(x, at, d)), lambda equal: contradiction(equal, moved))
+        return p.witness(event, at, p.both(distance, changed))
+
+    outside = p.decide(
+        before >= 0,
+        lambda yes: move(-1, lambda equal, moved: p.arith(false, p.modus_ponens(equal.left, yes), moved, high)),
+        lambda no: move(1, lambda equal, moved: p.conflict(
+            p.modus_ponens(equal.right, p.arith(moved.formula.args[0] >= 0, moved, low)), no)),
+    )  # fmt: skip
+    equivalent = p.both(p.implication(event, inside), p.implication(slab, outside))
+    return p.conclude(goal, [d, x, w, R], equivalent)
+
+
+@flip.satisfied(flip_printed)
+def on_the_line(p: Proof, formula: Term) -> Fact:
+    ones = lam(i, term(1))
+    return p.exhibit(formula, [1, ones, ones, 1], p.compute(inner(ones, ones, term(1)) == 1))
+
+
+@flip.prove(flip_sharpened)
 def by_cauchy_schwarz(p: Proof, goal: Term) -> Fact:
     (x, w, R, r), (wide, positive, length), conclusion = p.intro(goal)
     event, slab = conclusion.args[0].args
@@ -181,7 +240,7 @@ def by_cauchy_schwarz(p: Proof, goal: Term) -> Fact:
     return p.conclude(goal, [x, w, R, r], equivalent)
 
 
-@flip.satisfied(flip_repaired)
+@flip.satisfied(flip_sharpened)
 def by_the_zero_vector(p: Proof, formula: Term) -> Fact:
     return p.exhibit(formula, [0 * vector("x"), vector("w"), 1, 0])
 
@@ -197,8 +256,10 @@ def points_near_the_edge(rng, n):
     return {"R": radius, "w": at, "v": to, "flipped": ((at >= 0) != (to >= 0)).astype(float)}
 
 
-flip.mutant("an open slab", flip_repaired, implies(near, conj(old > -R, old < R)))
-flip.mutant("a tenth narrower above", flip_repaired, implies(near, conj(old >= -R, old < term("9/10") * R)))
+flip.mutant("the closed ball", flip_printed, implies(near, absolute(old) < R))
+flip.mutant("a tenth narrower", flip_printed, implies(nearer, absolute(old) < term("9/10") * R))
+flip.mutant("an open slab", flip_sharpened, implies(near, conj(old > -R, old < R)))
+flip.mutant("a tenth narrower above", flip_sharpened, implies(near, conj(old >= -R, old < term("9/10") * R)))
 
 # Anti-concentration.
 

@@ -1,5 +1,5 @@
-(** Section 2.2.1: a pattern may flip exactly when -r <= x.w < r, for |x| = 1, and not when |x.w| < r as printed; and
-    the bound 2r/sqrt(2 pi) for Pr[|z| <= r], true and sharp. *)
+(** Section 2.2.1: for |x| = 1 a pattern may flip nearer than r exactly when |x.w| < r, and at most r away exactly when
+    -r <= x.w < r; and the bound 2r/sqrt(2 pi) for Pr[|z| <= r], true and sharp. *)
 
 From Coq Require Import Reals List Lra Lia.
 From Coquelicot Require Import Coquelicot.
@@ -11,19 +11,9 @@ Open Scope R_scope.
 Definition may_flip (d : nat) (x w : point) (r : R) : Prop :=
   exists v, length v = d /\ norm (sub v w) <= r /\ ~ (0 <= dot x v <-> 0 <= dot x w).
 
-(** "If and only if |x.w| < r", for |x| = 1, fails on the line at x = 1, w = -1 and r = 1: v = 0 counts as active. *)
-Theorem section_2_2_1_pattern_flip_event_printed_refuted :
-  ~ (forall d x w r, (1 <= d)%nat -> length x = d -> length w = d -> norm x = 1 -> 0 < r ->
-      (may_flip d x w r <-> Rabs (dot x w) < r)).
-Proof.
-  intros H. destruct (H 1%nat [1] [-1] 1) as [edge _]; try reflexivity; try lra.
-  - unfold norm. simpl. replace (1 * 1 + 0) with 1 by ring. apply sqrt_1.
-  - assert (F : may_flip 1 [1] [-1] 1).
-    { exists [0]. split; [reflexivity|]. split.
-      - unfold norm. simpl. replace ((0 + -1 * -1) * (0 + -1 * -1) + 0) with 1 by ring. right. apply sqrt_1.
-      - simpl. intros [K _]. assert (0 <= 1 * -1 + 0) by (apply K; lra). lra. }
-    apply edge in F. simpl in F. rewrite Rabs_left in F; lra.
-Qed.
+(** The same for some v nearer than r. *)
+Definition may_flip_nearer (d : nat) (x w : point) (r : R) : Prop :=
+  exists v, length v = d /\ norm (sub v w) < r /\ ~ (0 <= dot x v <-> 0 <= dot x w).
 
 (** A point v at most r away moves the product x.v by at most r |x|. *)
 Lemma moves_little x v w r : length v = length w -> norm (sub v w) <= r ->
@@ -53,8 +43,9 @@ Proof.
   - unfold v. rewrite dot_add_r by now rewrite Lv. rewrite dot_scale_r, <- norm_square. field. lra.
 Qed.
 
-(** A pattern may flip exactly when -r |x| <= x.w < r |x|, whatever the length of x. *)
-Theorem section_2_2_1_pattern_flip_event_repaired :
+(** In the closed ball a pattern may flip exactly when -r |x| <= x.w < r |x|, whatever the length of x. So for |x| = 1
+    and the closed ball "if and only if |x.w| < r" fails, at x.w = -r alone: v = w + r x, with x.v = 0, is active. *)
+Theorem section_2_2_1_pattern_flip_event_sharpened :
   forall d x w r, length x = d -> length w = d -> 0 < r ->
     (may_flip d x w r <-> - (r * norm x) <= dot x w < r * norm x).
 Proof.
@@ -73,6 +64,24 @@ Proof.
     + destruct (step_along x w r 1) as (Lv & near & there); auto; [congruence|].
       exists (add w (scale (1 * r / norm x) x)). split; [congruence|]. split; [exact near|].
       rewrite there. intros [K _]. apply off, K. lra.
+Qed.
+
+(** For |x| = 1 a pattern may flip if and only if |x.w| < r, if the ball is open, as in the copy that was read. It shows
+    < for <= in other places, so that the closed ball may be meant; for that one see the theorem above. *)
+Theorem section_2_2_1_pattern_flip_event_printed :
+  forall d x w r, (1 <= d)%nat -> length x = d -> length w = d -> norm x = 1 -> 0 < r ->
+    (may_flip_nearer d x w r <-> Rabs (dot x w) < r).
+Proof.
+  intros d x w r _ Lx Lw one Hr. split.
+  - intros (v & Lv & near & flips). pose proof (norm_nonneg (sub v w)). set (s := (norm (sub v w) + r) / 2).
+    assert (M : may_flip d x w s) by (exists v; repeat split; auto; unfold s; try lra; apply flips).
+    apply section_2_2_1_pattern_flip_event_sharpened in M; auto; [|unfold s; lra]. rewrite one in M.
+    unfold s in M. apply Rabs_def1; lra.
+  - intros H. pose proof (Rabs_pos (dot x w)). set (s := (Rabs (dot x w) + r) / 2).
+    assert (M : may_flip d x w s).
+    { apply section_2_2_1_pattern_flip_event_sharpened; auto; [unfold s; lra|]. rewrite one. unfold s.
+      unfold Rabs in *. destruct (Rcase_abs (dot x w)); lra. }
+    destruct M as (v & Lv & near & flips). exists v. split; [exact Lv|]. split; [unfold s in near; lra|exact flips].
 Qed.
 
 Lemma bound_rewritten r : sqrt (2 / PI) * (r / 1) = 2 * r / sqrt (2 * PI).
