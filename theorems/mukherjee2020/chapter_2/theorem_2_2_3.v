@@ -1,11 +1,11 @@
 (** Theorem 2.2.3, density of ReLU networks in L^q, 1 <= q <= infinity: false, since it fails for q = infinity, where a
-    jump is no limit of the continuous functions that networks compute. *)
+    jump is no limit of the continuous functions that networks compute; true for all other q. *)
 
 From Coq Require Import Reals List Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts.
-From Marginalia.formal Require Import null_sets null_sets_facts space_pieces.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6.
+From Marginalia.formal Require Import null_sets null_sets_facts space_pieces integrals integrals_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 theorem_2_2_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -179,4 +179,15 @@ Proof.
   - apply (segment_not_null _ (m / 2) m ltac:(lra)) in near; [exact near|]. intros x X.
     split; [reflexivity|]. unfold jump. simpl. destruct (Rlt_dec 0 x); [|lra].
     specialize (close x ltac:(rewrite Rabs_pos_eq; lra)). apply Rabs_le_between in close. rewrite Rabs_pos_eq; lra.
+Qed.
+
+(** For 1 <= q < infinity every function of L^q(R^n) is, in the norm of L^q, arbitrarily close to functions of networks
+    with at most ceil(log2(n + 1)) hidden layers; on the line, with one. *)
+Theorem theorem_2_2_3_repaired :
+  forall n q f eps, (1 <= n)%nat -> 1 <= q -> in_L n q f -> 0 < eps ->
+    exists N g, computes_number N n g /\ (length (hidden N) <= Nat.log2_up (n + 1))%nat /\ close_in_L n q f g eps.
+Proof.
+  intros n q f eps some Q L pos. destruct (piecewise_linear_dense n q f eps ltac:(lra) L pos) as (g & linear & close).
+  destruct (proj2 (theorem_2_2_1_printed n g some) linear) as (N & computed & few).
+  exists N, g. split; [exact computed|]. split; [unfold depth in few; lia|exact close].
 Qed.
