@@ -7,7 +7,9 @@ from numerics.terms import (
     Term,
     absolute,
     conj,
+    either,
     exists,
+    false,
     forall,
     function,
     implies,
@@ -42,9 +44,10 @@ claim = Claim(
     uses=["theorem_2_2_1", "section_2_2.trapezoid_lq"],
     statement=r"""For $1 \le q \le \infty$ every function of $L^q(\mathbb R^n)$ is, in the norm of $L^q$, arbitrarily
     close to functions that ReLU networks with at most $\lceil\log_2(n + 1)\rceil$ hidden layers compute. (The printed
-    goal is a consequence for $n = 1$ and $q = \infty$, where one hidden layer is meant: for a bounded monotone function
-    and $\varepsilon > 0$ some network is not off by more than $\varepsilon$ on a whole interval. Repaired: for $1 \le q
-    < \infty$; the goal is what is left when piecewise linear functions are known to be dense.)""",
+    goal is a consequence for $n = 1$ and $q = \infty$, where one hidden layer is meant: for a bounded function that is
+    0 outside $(0, B]$ and falls there, and so is integrable, and $\varepsilon > 0$, some network is not off by more
+    than $\varepsilon$ on a whole interval. Repaired: for $1 \le q < \infty$; the goal is what is left when piecewise
+    linear functions are known to be dense.)""",
 )  # fmt: skip
 
 h, c, a, b = function("f", "real->real"), *(function(name, "int->real") for name in "cab")
@@ -64,15 +67,16 @@ def off_on_an_interval(h: Term, net: Term, eps: Term) -> Term:
 
 
 bounded = forall(z, conj(-B <= h(z), h(z) <= B))
-monotone = forall(u, v, implies(u <= v, h(u) <= h(v)))  # so that it is measurable
+vanishing = forall(z, implies(either(z <= 0, z > B), h(z) == 0))  # so that it is integrable
+falling = forall(u, v, implies(conj(0 < u, u <= v), h(v) <= h(u)))  # so that it is measurable
 uniform = claim.variant(
     "printed",
-    forall(h, B, eps, implies(conj(bounded, monotone, eps > 0), exists(w, beta, c, a, b, conj(
+    forall(h, B, eps, implies(conj(bounded, vanishing, falling, eps > 0), exists(w, beta, c, a, b, conj(
         w >= 1, negation(off_on_an_interval(h, one_layer(beta, c, a, b, w), eps)))))),
     expect="refuted",
     why="Networks compute continuous functions, and limits of these in L^infinity are continuous (almost everywhere "
         "equal to a continuous function).",
-    counterexample="f = 1 on (0, infinity), 0 elsewhere, epsilon = 1/4: a continuous N has N(0) >= 1/2 and is off by "
+    counterexample="f = 1 on (0, 1), 0 elsewhere, epsilon = 1/4: a continuous N has N(0) >= 1/2 and is off by "
                    "more than 1/4 on an interval to the left of 0, or N(0) < 1/2 and is so on the right.",
 )  # fmt: skip
 few_layers = exists(q, t, conj(Represents(single(f), 1, x, n, q, t), q <= ceil_log2(n + 1)))
@@ -164,38 +168,46 @@ def continuous_at_zero(pf: Proof) -> Fact:
 
 @claim.refute(uniform)
 def by_a_jump(pf: Proof, goal: Term) -> Fact:
-    jump, quarter = lam(z, where(z > 0, 1, 0)), term("1/4")
+    jump, quarter = lam(z, where(conj(z > 0, z < 1), 1, 0)), term("1/4")
+
+    def value(at: Term, side: Fact) -> Fact:
+        return pf.lemma("if_false" if side.formula.op == "not" else "if_true", *jump(at).args, using=[side])
+
+    def inside(at: Term) -> Term:
+        return jump(at).args[0]
 
     def contradiction(claimed: Fact) -> Fact:
         y = pf.fresh("z", "real")
-        level = pf.decide(y > 0, lambda yes: _bounds(pf, jump(y), pf.lemma("if_true", *jump(y).args, using=[yes])),
-                          lambda no: _bounds(pf, jump(y), pf.lemma("if_false", *jump(y).args, using=[no])))  # fmt: skip
-        inside = pf.general(y, level)
+        level = pf.decide(inside(y), *[lambda side: _bounds(pf, jump(y), value(y, side))] * 2)
+        between_ = pf.general(y, level)
+
+        def zero(side: Fact) -> Fact:
+            return value(y, pf.refute(inside(y), lambda both: pf.arith(false, both, side)))
+
+        beyond = pf.assume(either(y <= 0, y > 1))
+        vanishes = pf.general(y, pf.implication(beyond.formula, pf.by_cases(beyond, zero, zero)))
         s, e = pf.fresh("u", "real"), pf.fresh("v", "real")
-        ordered = pf.assume(s <= e)
+        ordered = pf.assume(conj(0 < s, s <= e))
 
-        def branch(at: Term, yes: bool, side: Fact) -> Fact:
-            return pf.lemma("if_true" if yes else "if_false", *jump(at).args, using=[side])
+        def both(yes: Fact) -> Fact:
+            early = pf.both(pf.arith(s > 0, ordered), pf.arith(s < 1, ordered, yes))
+            return pf.arith(jump(e) <= jump(s), value(e, yes), value(s, early))
 
-        def above(yes: Fact) -> Fact:
-            later = branch(e, True, pf.arith(e > 0, yes, ordered))
-            return pf.arith(jump(s) <= jump(e), branch(s, True, yes), later)
+        def late(no: Fact) -> Fact:
+            low = pf.decide(inside(s), *[lambda side: pf.arith(0 <= jump(s), value(s, side))] * 2)
+            return pf.arith(jump(e) <= jump(s), value(e, no), low)
 
-        def below(no: Fact) -> Fact:
-            goal, early = jump(s) <= jump(e), branch(s, False, no)
-            return pf.decide(e > 0, lambda q: pf.arith(goal, early, branch(e, True, q)),
-                             lambda q: pf.arith(goal, early, branch(e, False, q)))  # fmt: skip
-
-        rising = pf.general(s, e, pf.implication(ordered.formula, pf.decide(s > 0, above, below)))
+        falls = pf.general(s, e, pf.implication(ordered.formula, pf.decide(inside(e), both, late)))
         mark = pf.opened
         w, beta, c, a, b, found = pf.obtain(claimed.apply(jump, 1, quarter, using=[
-            inside, rising, pf.arith(quarter > 0)]), "w", "beta", "c", "a", "b")  # fmt: skip
+            between_, vanishes, falls, pf.arith(quarter > 0)]), "w", "beta", "c", "a", "b")  # fmt: skip
         net = one_layer(beta, c, a, b, w)
         C, close = pf.obtain(continuous_at_zero(pf)(beta, c, a, b).apply(w, using=[pf.arith(w >= 0, found.left)]), "C")
         room = pf.lemma("inverse", 8 * (C + 1), using=[pf.arith(negation(8 * (C + 1) == 0), close.left)])
         m = 1 / (8 * (C + 1))
         positive = pf.arith(m > 0, room, close.left)
         small = pf.arith(C * m <= term("1/8"), room, positive)
+        short = pf.arith(m <= term("1/8"), room, pf.arith(C * m >= 0, close.left, positive))
 
         def off(left: bool, side: Fact) -> Fact:
             low, high = (-m, term(0)) if left else (term(0), m)
@@ -203,11 +215,11 @@ def by_a_jump(pf: Proof, goal: Term) -> Fact:
             near = close.right.apply(
                 y, m, using=[pf.arith(-m <= y, there, positive), pf.arith(y <= m, there, positive)]
             )
-            value = pf.lemma("if_false" if left else "if_true", *jump(y).args, using=[
-                pf.arith(negation(y > 0) if left else y > 0, there)])  # fmt: skip
+            outer = pf.refute(inside(y), lambda both: pf.arith(false, both, there)) if left else pf.both(
+                pf.arith(y > 0, there), pf.arith(y < 1, there, short))  # fmt: skip
             gap = jump(y) - net(y)
             apart = pf.by_cases(pf.lemma("abs", gap), *[lambda f: pf.arith(
-                absolute(gap) > quarter, f, value, near, small, side)] * 2)  # fmt: skip
+                absolute(gap) > quarter, f, value(y, outer), near, small, side)] * 2)  # fmt: skip
             every = pf.general(y, pf.implication(there.formula, apart))
             whole = off_on_an_interval(jump, net, quarter)
             exists_ = pf.witness(whole, low, high, pf.both(pf.arith(low < high, positive), every))
