@@ -32,7 +32,8 @@ Definition within (n : nat) (f g : point -> R) (eps : R) : Prop :=
 
 (** ** A jump *)
 
-Definition jump (x : point) : R := if Rlt_dec 0 (hd 0 x) then 1 else 0.
+(** 1 between 0 and 1, and 0 elsewhere. *)
+Definition jump (x : point) : R := if Rlt_dec 0 (hd 0 x) then if Rlt_dec (hd 0 x) 1 then 1 else 0 else 0.
 
 Lemma empty_covered (A : point -> Prop) eps : 0 < eps -> (forall x, ~ A x) -> outer_measure_at_most 1 A eps.
 Proof.
@@ -64,12 +65,41 @@ Proof.
   split.
   - intros c eps pos. exists (fun x => length x = 1%nat /\ jump x > c).
     split; [|split; [auto|apply empty_covered; [exact pos|tauto]]].
-    apply (open_on_line (fun t => (if Rlt_dec 0 t then 1 else 0) > c)). intros x H.
-    destruct (Rlt_dec 0 x) as [up|down].
-    + exists x. split; [exact up|]. intros y near. apply Rabs_def2 in near. destruct (Rlt_dec 0 y); lra.
-    + exists 1. split; [lra|]. intros y _. destruct (Rlt_dec 0 y); lra.
+    apply (open_on_line (fun t => (if Rlt_dec 0 t then if Rlt_dec t 1 then 1 else 0 else 0) > c)). intros x H.
+    assert (low : c < 0 \/ 0 < x < 1).
+    { destruct (Rlt_dec 0 x); [destruct (Rlt_dec x 1)|]; lra. }
+    destruct low as [low|[up down]].
+    + exists 1. split; [lra|]. intros y _. destruct (Rlt_dec 0 y); [destruct (Rlt_dec y 1)|]; lra.
+    + exists (Rmin x (1 - x)). split; [apply Rmin_glb_lt; lra|]. intros y near. apply Rabs_def2 in near.
+      pose proof (Rmin_l x (1 - x)). pose proof (Rmin_r x (1 - x)).
+      destruct (Rlt_dec 0 x), (Rlt_dec x 1), (Rlt_dec 0 y); try lra. destruct (Rlt_dec y 1); lra.
   - exists 1. intros eps pos. apply empty_covered; [exact pos|]. intros x [_ H]. unfold jump in H.
-    destruct (Rlt_dec 0 (hd 0 x)); [rewrite Rabs_R1 in H|rewrite Rabs_R0 in H]; lra.
+    destruct (Rlt_dec 0 (hd 0 x)); [destruct (Rlt_dec (hd 0 x) 1)|];
+      rewrite ?Rabs_R1, ?Rabs_R0 in H; lra.
+Qed.
+
+Lemma jump_integrable : in_L 1 1 jump.
+Proof.
+  intros eps pos. exists [(1, ([0], [1]))]. split; [repeat constructor; simpl; lra|].
+  exists (fun k => match k with O => (1, ([0], [0])) | S O => (1, ([1], [1])) | _ => (0, ([0], [0])) end).
+  split; [|split].
+  - intros [|[|k]]; repeat constructor; simpl; lra.
+  - intros K. apply Rle_trans with 0; [right|left; unfold power; destruct (Req_EM_T eps 0); [lra|apply exp_pos]].
+    unfold step_integral. rewrite map_map. induction (seq 0 K) as [|k ks IH]; [reflexivity|].
+    unfold total in *. cbn [map fold_right]. rewrite IH. destruct k as [|[|k]]; simpl; ring.
+  - intros [|x [|]] t Lx H; try discriminate.
+    assert (gap : power (Rabs (jump [x] - step_value [(1, ([0], [1]))] [x])) 1 = 0 \/ (x = 0 \/ x = 1) /\
+      power (Rabs (jump [x] - step_value [(1, ([0], [1]))] [x])) 1 = 1).
+    { unfold jump, step_value, power. simpl.
+      destruct (Rlt_dec 0 x), (Rle_dec 0 x), (Rle_dec x 1); try (destruct (Rlt_dec x 1)); try lra;
+        match goal with |- context [Rabs ?e] => first
+          [replace e with 0 by ring; rewrite Rabs_R0; left; destruct (Req_EM_T 0 0); lra
+          |replace e with (- (1)) by ring; rewrite Rabs_Ropp, Rabs_R1; right; split; [first [left; lra|right; lra]|];
+           destruct (Req_EM_T 1 0); [lra|apply Rpower_1; lra]] end. }
+    destruct gap as [E|[edge E]]; rewrite E in H.
+    + exists 0%nat. unfold step_value. simpl. lra.
+    + exists 2%nat. unfold step_value. simpl.
+      destruct edge as [-> | ->]; repeat destruct Rle_dec; lra.
 Qed.
 
 (** ** Networks are continuous *)
@@ -157,18 +187,21 @@ Proof.
         apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|lra].
 Qed.
 
-(** The theorem for q = infinity, one of the cases that it includes: every function of L^infinity(R^n) is arbitrarily
-    close to functions of networks with at most ceil(log2(n + 1)) hidden layers. It fails for the function on the line
-    that is 1 at positive and 0 at other numbers. *)
+(** The theorem for q = infinity, one of the cases that it includes: every function of L^infinity(R^n), integrable as
+    the text has it, is arbitrarily close to functions of networks with at most ceil(log2(n + 1)) hidden layers. It
+    fails for the function on the line that is 1 between 0 and 1, and 0 elsewhere. *)
 Theorem theorem_2_2_3_printed_refuted :
-  ~ (forall n f eps, (1 <= n)%nat -> in_L_infinity n f -> 0 < eps ->
+  ~ (forall n f eps, (1 <= n)%nat -> in_L n 1 f -> in_L_infinity n f -> 0 < eps ->
       exists N g, computes_number N n g /\ (length (hidden N) <= Nat.log2_up (n + 1))%nat /\ within n f g eps).
 Proof.
-  intros H. destruct (H 1%nat jump (1 / 4) (le_n 1) jump_in_L_infinity ltac:(lra)) as (N & g & computed & few & near).
+  intros H. destruct (H 1%nat jump (1 / 4) (le_n 1) jump_integrable jump_in_L_infinity ltac:(lra))
+    as (N & g & computed & few & near).
   simpl in few. destruct (shallow_lipschitz N g computed few) as (L & pos & lipschitz).
   set (m := / (8 * (L + 1))). assert (M : 0 < m) by (apply Rinv_0_lt_compat; lra).
   assert (LM : L * m <= 1 / 8).
   { apply Rmult_le_reg_r with (8 * (L + 1)); [lra|]. unfold m. rewrite Rmult_assoc, Rinv_l; lra. }
+  assert (short : m <= 1 / 8).
+  { apply Rmult_le_reg_r with (8 * (L + 1)); [lra|]. unfold m. rewrite Rinv_l; lra. }
   assert (close : forall x, Rabs x <= m -> Rabs (g [x] - g [0]) <= 1 / 8).
   { intros x X. eapply Rle_trans; [apply lipschitz|]. rewrite Rminus_0_r. eapply Rle_trans; [|exact LM].
     now apply Rmult_le_compat_l. }
@@ -177,7 +210,7 @@ Proof.
     split; [reflexivity|]. unfold jump. simpl. destruct (Rlt_dec 0 x); [lra|].
     specialize (close x ltac:(rewrite Rabs_left; lra)). apply Rabs_le_between in close. rewrite Rabs_left; lra.
   - apply (segment_not_null _ (m / 2) m ltac:(lra)) in near; [exact near|]. intros x X.
-    split; [reflexivity|]. unfold jump. simpl. destruct (Rlt_dec 0 x); [|lra].
+    split; [reflexivity|]. unfold jump. simpl. destruct (Rlt_dec 0 x), (Rlt_dec x 1); try lra.
     specialize (close x ltac:(rewrite Rabs_pos_eq; lra)). apply Rabs_le_between in close. rewrite Rabs_pos_eq; lra.
 Qed.
 
