@@ -1,9 +1,10 @@
-(** Section 2.2 of Mukherjee 2020: the depth for the maximum of n + 1 numbers, and the error of a trapezoid. *)
+(** Section 2.2 of Mukherjee 2020: the depth for the maximum of n + 1 numbers, the error of a trapezoid, and the least
+    size of a network with one hidden layer. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals List Arith Permutation Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors networks networks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1 theorem_2_2_1.
+From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts blocks_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1 theorem_2_2_1 theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -187,4 +188,225 @@ Proof.
       rewrite Rabs_pos_eq; [field; lra|].
       replace (1 - (1 - (u - (b - delta)) / delta)) with ((u - (b - delta)) / delta) by ring.
       left. apply Rdiv_lt_0_compat; lra.
+Qed.
+
+(** ** The least size with one hidden layer *)
+
+(** f has p pieces, cut by t_1 < ... < t_(p-1): f x = alpha_i x + gamma_i on piece i, counted from 0, and neighbours
+    have different slopes. *)
+Definition cut_into (f : R -> R) (p : nat) (t alpha gamma : nat -> R) : Prop :=
+  (forall i, (1 <= i)%nat -> (S i < p)%nat -> t i < t (S i)) /\
+  (forall i, (S i < p)%nat -> alpha i <> alpha (S i)) /\
+  (forall i x, (i < p)%nat -> in_piece t p i x -> f x = alpha i * x + gamma i).
+
+Lemma total_cons a l : total (a :: l) = a + total l.
+Proof. reflexivity. Qed.
+
+Lemma total_combined {A : Type} (c d : R) (g h : A -> R) l :
+  total (map (fun a => c * g a + d * h a) l) = c * total (map g l) + d * total (map h l).
+Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. rewrite !total_cons, IH. ring. Qed.
+
+Lemma total_map_ext {A : Type} (g h : A -> R) l :
+  (forall a, In a l -> g a = h a) -> total (map g l) = total (map h l).
+Proof. intros same. f_equal. now apply map_ext_in. Qed.
+
+Lemma total_permutation l m : Permutation l m -> total l = total m.
+Proof. induction 1; rewrite ?total_cons in *; lra. Qed.
+
+(** Hinges at the cuts, on piece k. *)
+Lemma hinges_on_piece t p (mu : nat -> R) k x : (forall i, (1 <= i)%nat -> (S i < p)%nat -> t i < t (S i)) ->
+  (k < p)%nat -> in_piece t p k x ->
+  total (map (fun i => mu i * relu (x - t i)) (seq 1 (p - 1))) =
+    total (map mu (seq 1 k)) * x - total (map (fun i => mu i * t i) (seq 1 k)).
+Proof.
+  intros rising small [low high]. pose proof (increasing t p rising) as up.
+  replace (p - 1)%nat with (k + (p - 1 - k))%nat by lia. rewrite seq_app, map_app, total_app.
+  rewrite (total_map_ext (fun i => mu i * relu (x - t i)) (fun i => x * mu i + -1 * (mu i * t i)) (seq 1 k)).
+  - rewrite total_combined.
+    rewrite (total_map_ext _ (fun i => 0 * 0 + 0 * 0) (seq (1 + k) _)); [rewrite total_combined; ring|].
+    intros i I. apply in_seq in I. destruct high as [? | high]; [lia|].
+    assert (t (S k) <= t i) by (destruct (Nat.eq_dec (S k) i) as [<- | ?]; [lra | left; apply up; lia]).
+    rewrite relu_nonpos by lra. ring.
+  - intros i I. apply in_seq in I. destruct low as [? | low]; [lia|].
+    assert (t i <= t k) by (destruct (Nat.eq_dec i k) as [-> | ?]; [lra | left; apply up; lia]).
+    rewrite relu_nonneg by lra. ring.
+Qed.
+
+(** A line and hinges at the cuts: the slopes. *)
+Lemma slopes_of_hinges f p t alpha gamma A B (mu : nat -> R) : cut_into f p t alpha gamma ->
+  (forall x, f x = A * x + B + total (map (fun i => mu i * relu (x - t i)) (seq 1 (p - 1)))) ->
+  forall k, (k < p)%nat -> alpha k = A + total (map mu (seq 1 k)).
+Proof.
+  intros (rising & _ & line) same k small. destruct (piece_has_two t p k rising small) as (u & v & less & in_u & in_v).
+  destruct (same_line (alpha k) (gamma k) (A + total (map mu (seq 1 k)))
+    (B - total (map (fun i => mu i * t i) (seq 1 k))) u v) as [E _]; [lra | | | exact E];
+    rewrite <- (line k) by assumption; rewrite same, (hinges_on_piece t p mu k) by assumption; ring.
+Qed.
+
+(** A unit, written with a hinge. *)
+Lemma unit_as_hinge v w c x : w <> 0 -> v * relu (w * x + c) =
+  v * Rabs w * relu (x - - c / w) + (if Rlt_dec w 0 then v * w else 0) * x + if Rlt_dec w 0 then v * c else 0.
+Proof.
+  intros some. destruct (Rlt_dec w 0) as [down | up].
+  - rewrite (Rabs_left w) by exact down. pose proof (relu_split (w * x + c)) as split_.
+    assert (E : - w * relu (x - - c / w) = relu (- (w * x + c))).
+    { replace (- (w * x + c)) with (- w * (x - - c / w)) by (field; exact some).
+      destruct (Rle_lt_dec 0 (x - - c / w)); [rewrite !relu_nonneg by nra | rewrite !relu_nonpos by nra]; ring. }
+    replace (v * - w * relu (x - - c / w)) with (v * (- w * relu (x - - c / w))) by ring. rewrite E.
+    replace (relu (w * x + c)) with (relu (- (w * x + c)) + (w * x + c)) by lra. ring.
+  - rewrite (Rabs_pos_eq w) by lra. replace (w * x + c) with (w * (x - - c / w)) by (field; exact some).
+    destruct (Rle_lt_dec 0 (x - - c / w)); [rewrite !relu_nonneg by nra | rewrite !relu_nonpos by nra]; ring.
+Qed.
+
+(** p - 1 units, for some changes of slope that make up the slope on the left. *)
+Lemma few_units f p t alpha gamma (S : nat -> bool) : (2 <= p)%nat -> cut_into f p t alpha gamma ->
+  total (map (fun i => if S i then alpha i - alpha (i - 1)%nat else 0) (seq 1 (p - 1))) = - alpha 0%nat ->
+  exists N, computes_on_line N f /\ depth N = 2%nat /\ size N = (p - 1)%nat.
+Proof.
+  intros two (rising & _ & line) made.
+  set (gate_of := fun i => if S i then Gate [-1] (t i) else Gate [1] (- t i)).
+  set (delta := fun i => alpha i - alpha (i - 1)%nat).
+  set (beta := gamma 0%nat - total (map (fun i => if S i then delta i * t i else 0) (seq 1 (p - 1)))).
+  exists (Network [map gate_of (seq 1 (p - 1))] [Gate (map delta (seq 1 (p - 1))) beta]).
+  split; [split|split; [reflexivity|]].
+  - apply from_to_one_layer.
+    + replace (p - 1)%nat with (Datatypes.S (p - 2)) by lia. discriminate.
+    + apply Forall_map, Forall_forall. intros i _. unfold gate_of. now destruct (S i).
+    + now rewrite !map_length.
+  - intros x. rewrite evaluate_one_layer. f_equal.
+    rewrite (hinges f p t alpha gamma rising line ltac:(lia) x). fold delta.
+    assert (sum : dot (map delta (seq 1 (p - 1)))
+        (map (fun g => relu (gate_value g [x])) (map gate_of (seq 1 (p - 1)))) =
+      total (map (fun i => delta i * relu (x - t i)) (seq 1 (p - 1))) -
+      total (map (fun i => if S i then delta i else 0) (seq 1 (p - 1))) * x +
+      total (map (fun i => if S i then delta i * t i else 0) (seq 1 (p - 1)))).
+    { clear made beta. induction (seq 1 (p - 1)) as [|i l IH]; [simpl; ring|]. cbn [map dot]. rewrite !total_cons, IH.
+      unfold gate_of at 1. destruct (S i); rewrite gate_value_on_line.
+      - pose proof (relu_split (x - t i)). replace (-1 * x + t i) with (- (x - t i)) by ring.
+        replace (relu (- (x - t i))) with (relu (x - t i) - (x - t i)) by lra. ring.
+      - replace (1 * x + - t i) with (x - t i) by ring. ring. }
+    rewrite sum. unfold delta in *. rewrite made. unfold beta. ring.
+  - unfold size, widths. simpl. rewrite map_length, seq_length. lia.
+Qed.
+
+(** Affine off the points where some units bend. *)
+Lemma units_affine_off v beta (w c : nat -> R) cs l :
+  (forall j, In j l -> w j <> 0 -> In (- c j / w j) cs) ->
+  affine_off (fun x => total (map (fun j => v j * relu (w j * x + c j)) l) + beta) cs.
+Proof.
+  intros within u z less apart. induction l as [|j l IH].
+  - exists 0, beta. intros x _. simpl. ring.
+  - destruct IH as (p & q & line); [intros i I; apply within; now right|].
+    assert (unit_ : exists p' q', forall x, u <= x <= z -> relu (w j * x + c j) = p' * x + q').
+    { destruct (Req_dec (w j) 0) as [flat | some].
+      - exists 0, (relu (c j)). intros x _. rewrite flat. replace (0 * x + c j) with (c j) by ring. ring.
+      - pose proof (apart _ (within j (or_introl eq_refl) some)) as off. set (k := - c j / w j) in *.
+        assert (E : forall x, w j * x + c j = w j * (x - k)) by (intros x; unfold k; field; exact some).
+        assert (side : (forall x, u <= x <= z -> 0 <= w j * (x - k)) \/ (forall x, u <= x <= z -> w j * (x - k) <= 0)).
+        { destruct (Rle_lt_dec z k), (Rle_lt_dec k u); try (exfalso; lra);
+            destruct (Rle_lt_dec 0 (w j)); ((left; intros; nra) || (right; intros; nra)). }
+        destruct side as [up | down].
+        + exists (w j), (c j). intros x inside. rewrite relu_nonneg; [reflexivity|]. rewrite E. now apply up.
+        + exists 0, 0. intros x inside. rewrite relu_nonpos; [ring|]. rewrite E. now apply down. }
+    destruct unit_ as (p' & q' & unit_). exists (v j * p' + p), (v j * q' + q). intros x inside.
+    cbn [map]. rewrite total_cons, unit_ by exact inside. specialize (line x inside). lra.
+Qed.
+
+Lemma dot_by_index (v : list R) (A : layer) x : length v = length A ->
+  dot v (map (fun g => relu (gate_value g x)) A) =
+    total (map (fun j => nth j v 0 * relu (gate_value (nth j A (Gate [] 0)) x)) (seq 0 (length A))).
+Proof.
+  revert v. induction A as [|g A IH]; intros [|c v] same; try discriminate; [reflexivity|]. injection same as same.
+  cbn [length seq map dot]. rewrite total_cons, <- seq_shift, map_map, (IH v same). reflexivity.
+Qed.
+
+(** With p - 1 units each cut has one, and the units that open to the left make up the slope on the left. *)
+Lemma units_of_few f p t alpha gamma N : (2 <= p)%nat -> cut_into f p t alpha gamma ->
+  computes_on_line N f -> depth N = 2%nat -> size N = (p - 1)%nat ->
+  exists S : nat -> bool,
+    total (map (fun i => if S i then alpha i - alpha (i - 1)%nat else 0) (seq 1 (p - 1))) = - alpha 0%nat.
+Proof.
+  intros two cut [[fit one] values] deep few. pose proof cut as (rising & change & line).
+  destruct N as [layers out]. unfold depth, size, widths in *. simpl in *.
+  destruct layers as [|A [|]]; try discriminate. simpl in *. assert (size_A : length A = (p - 1)%nat) by lia.
+  destruct out as [|[v beta] [|]]; try discriminate. destruct fit as (reads_A & _ & reads_out).
+  inversion_clear reads_out as [|? ? size_v _]. simpl in size_v.
+  set (w := fun j => nth 0 (weights (nth j A (Gate [] 0))) 0). set (c := fun j => bias (nth j A (Gate [] 0))).
+  set (u := fun j => nth j v 0).
+  assert (formula : forall x, f x = total (map (fun j => u j * relu (w j * x + c j)) (seq 0 (p - 1))) + beta).
+  { intros x. pose proof (values x) as value. rewrite evaluate_one_layer in value. injection value as <-. f_equal.
+    rewrite dot_by_index, size_A by exact size_v. apply total_map_ext. intros j I. apply in_seq in I.
+    do 2 f_equal. unfold w, c. assert (long : length (weights (nth j A (Gate [] 0))) = 1%nat).
+    { unfold reads in reads_A. rewrite Forall_forall in reads_A. apply reads_A, nth_In. lia. }
+    destruct (nth j A (Gate [] 0)) as [[|r [|]] d]; try discriminate. apply gate_value_on_line. }
+  set (cs := map (fun j => - c j / w j) (filter (fun j => if Req_EM_T (w j) 0 then false else true) (seq 0 (p - 1)))).
+  assert (off : affine_off f cs).
+  { intros y z less apart. destruct (units_affine_off u beta w c cs (seq 0 (p - 1))) with (u := y) (v := z)
+      as (a & b & E); [|exact less | exact apart|].
+    - intros j I some. apply in_map_iff. exists j. split; [reflexivity|]. apply filter_In. split; [exact I|].
+      now destruct (Req_EM_T (w j) 0).
+    - exists a, b. intros x inside. rewrite formula. now apply E. }
+  assert (own : forall i, (i < p - 1)%nat -> exists j, (j < p - 1)%nat /\ w j <> 0 /\ - c j / w j = t (S i)).
+  { intros i small. pose proof (cut_in f p t alpha gamma cs rising change line off (S i) ltac:(lia)) as found.
+    apply in_map_iff in found as (j & E & I). apply filter_In in I as [I some]. apply in_seq in I.
+    exists j. split; [lia | split; [|exact E]]. intros zero. rewrite zero in some.
+    now destruct (Req_EM_T 0 0). }
+  destruct (finite_choice (p - 1) (fun i j => (j < p - 1)%nat /\ w j <> 0 /\ - c j / w j = t (S i)) 0%nat own)
+    as [unit_ at_unit].
+  assert (all : Permutation (map unit_ (seq 0 (p - 1))) (seq 0 (p - 1))).
+  { apply NoDup_Permutation_bis.
+    - apply distinct_values. intros i j small_i small_j same.
+      destruct (at_unit i small_i) as (_ & _ & one_), (at_unit j small_j) as (_ & _ & other). rewrite same in one_.
+      pose proof (increasing t p rising) as up. destruct (Nat.lt_trichotomy i j) as [less | [E | more]]; [| exact E |].
+      + pose proof (up (S i) (S j) ltac:(lia) ltac:(lia)). lra.
+      + pose proof (up (S j) (S i) ltac:(lia) ltac:(lia)). lra.
+    - now rewrite map_length.
+    - intros j I. apply in_map_iff in I as (i & <- & I). apply in_seq in I. apply in_seq.
+      destruct (at_unit i ltac:(lia)). lia. }
+  set (mu := fun i => u (unit_ (i - 1)%nat) * Rabs (w (unit_ (i - 1)%nat))).
+  set (left := fun i => if Rlt_dec (w (unit_ (i - 1)%nat)) 0 then true else false).
+  assert (by_cuts : forall F : nat -> R, total (map F (seq 0 (p - 1))) =
+    total (map (fun i => F (unit_ (i - 1)%nat)) (seq 1 (p - 1)))).
+  { intros F. rewrite <- seq_shift, map_map.
+    rewrite (total_map_ext (fun i => F (unit_ (S i - 1)%nat)) (fun i => F (unit_ i))).
+    - rewrite <- (map_map unit_ F). apply total_permutation, Permutation_map, Permutation_sym, all.
+    - intros i _. do 2 f_equal. lia. }
+  assert (hinged : exists B, forall x, f x =
+    total (map (fun i => if left i then - mu i else 0) (seq 1 (p - 1))) * x + B +
+    total (map (fun i => mu i * relu (x - t i)) (seq 1 (p - 1)))).
+  { set (level := fun i => if left i then u (unit_ (i - 1)%nat) * c (unit_ (i - 1)%nat) else 0).
+    exists (beta + total (map level (seq 1 (p - 1)))). intros x. rewrite formula, (by_cuts (fun j => u j * relu (w j * x + c j))).
+    rewrite (total_map_ext _ (fun i => 1 * (mu i * relu (x - t i)) +
+      1 * (x * (if left i then - mu i else 0) + 1 * level i))).
+    - rewrite total_combined, total_combined. ring.
+    - intros i I. apply in_seq in I. destruct (at_unit (i - 1)%nat ltac:(lia)) as (_ & some & place).
+      replace (S (i - 1)) with i in place by lia. rewrite (unit_as_hinge _ _ _ x some), place. unfold level, left, mu.
+      destruct (Rlt_dec (w (unit_ (i - 1)%nat)) 0) as [down | up]; [rewrite (Rabs_left _ down)|]; ring. }
+  destruct hinged as [B hinged]. exists left.
+  pose proof (slopes_of_hinges f p t alpha gamma _ B mu cut hinged) as slopes.
+  rewrite (slopes 0%nat) by lia. cbn [seq map total fold_right]. rewrite Rplus_0_r.
+  rewrite (total_map_ext _ (fun i => -1 * (if left i then - mu i else 0) + 0 * 0)).
+  - rewrite (total_combined (-1) 0 _ (fun _ => 0)). ring.
+  - intros i I. apply in_seq in I. destruct i as [|i]; [lia|]. replace (S i - 1)%nat with i by lia.
+    rewrite !slopes by lia. rewrite (seq_S i), map_app, total_app. cbn [map total fold_right Nat.add].
+    destruct (left (S i)); ring.
+Qed.
+
+(** With one hidden layer, a function with p >= 2 pieces takes at least p - 1 units, and at most p; and p - 1 if and
+    only if some of the changes of slope add up to the slope on the left, with the other sign. *)
+Theorem section_2_2_minimal_size_printed : forall (f : R -> R) (p : nat) (t alpha gamma : nat -> R),
+  (2 <= p)%nat -> cut_into f p t alpha gamma ->
+  (exists N, computes_on_line N f /\ depth N = 2%nat /\ (size N <= p)%nat) /\
+  (forall N, computes_on_line N f -> depth N = 2%nat -> (p - 1 <= size N)%nat) /\
+  ((exists N, computes_on_line N f /\ depth N = 2%nat /\ size N = (p - 1)%nat) <->
+    exists S : nat -> bool,
+      total (map (fun i => if S i then alpha i - alpha (i - 1)%nat else 0) (seq 1 (p - 1))) = - alpha 0%nat).
+Proof.
+  intros f p t alpha gamma two cut.
+  assert (pieces : has_pieces f p) by (split; [lia | exists t, alpha, gamma; exact cut]).
+  split; [|split; [|split]].
+  - destruct (proj1 theorem_2_2_2_upper_repaired f p two pieces) as (N & deep & few & computed). now exists N.
+  - intros N computed deep. now apply (theorem_2_2_2_lower_printed N f p).
+  - intros (N & computed & deep & few). now apply (units_of_few f p t alpha gamma N).
+  - intros [S made]. now apply (few_units f p t alpha gamma S).
 Qed.
