@@ -375,7 +375,8 @@ Proof.
     total (map (fun i => if left i then - mu i else 0) (seq 1 (p - 1))) * x + B +
     total (map (fun i => mu i * relu (x - t i)) (seq 1 (p - 1)))).
   { set (level := fun i => if left i then u (unit_ (i - 1)%nat) * c (unit_ (i - 1)%nat) else 0).
-    exists (beta + total (map level (seq 1 (p - 1)))). intros x. rewrite formula, (by_cuts (fun j => u j * relu (w j * x + c j))).
+    exists (beta + total (map level (seq 1 (p - 1)))). intros x.
+    rewrite formula, (by_cuts (fun j => u j * relu (w j * x + c j))).
     rewrite (total_map_ext _ (fun i => 1 * (mu i * relu (x - t i)) +
       1 * (x * (if left i then - mu i else 0) + 1 * level i))).
     - rewrite total_combined, total_combined. ring.
