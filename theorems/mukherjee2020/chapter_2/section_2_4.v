@@ -445,3 +445,90 @@ Proof.
     + intros (L & inside & order). rewrite L. repeat split; auto; specialize (inside k H); lia.
   - rewrite length_increasing_lists. destruct D as [|D]; [lia|]. f_equal. lia.
 Qed.
+
+(** ** One input: how many convex programs *)
+
+Lemma absorption n k : (S k * binomial (S n) (S k) = S n * binomial n k)%nat.
+Proof.
+  revert k. induction n as [|n IH]; intros k.
+  - destruct k as [|k]; [reflexivity|]. simpl. lia.
+  - change (binomial (S (S n)) (S k)) with (binomial (S n) k + binomial (S n) (S k))%nat. destruct k as [|k].
+    + specialize (IH 0%nat). assert (E : forall m, binomial m 0 = 1%nat) by now intros [|m]. rewrite !E in *. lia.
+    + pose proof (IH k) as A. pose proof (IH (S k)) as B.
+      change (binomial (S n) (S k)) with (binomial n k + binomial n (S k))%nat in *.
+      set (p := binomial n k) in *. set (q := binomial n (S k)) in *. nia.
+Qed.
+
+Lemma tuples_below_power D r : (1 <= D)%nat -> (binomial (D + r - 1) r <= D ^ r)%nat.
+Proof.
+  intros some. induction r as [|r IH]; [now destruct (D + 0 - 1)%nat|].
+  pose proof (absorption (D + r - 1) r) as E. replace (S (D + r - 1)) with (D + r)%nat in E by lia.
+  replace (D + S r - 1)%nat with (D + r)%nat by lia. change (D ^ S r)%nat with (D * D ^ r)%nat.
+  apply (Nat.mul_le_mono_pos_l _ _ (S r)); [lia|]. rewrite E.
+  apply Nat.le_trans with ((D + r) * D ^ r)%nat; [now apply Nat.mul_le_mono_l|].
+  assert (D + r <= S r * D)%nat by nia. nia.
+Qed.
+
+(** For all places of the breakpoints and all signs these are at most (2 D)^(w-1) convex programs. *)
+Theorem section_2_4_n1_runtime_sharpened :
+  forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
+    (binomial (D + w - 2) (w - 1) * 2 ^ (w - 1) <= (2 * D) ^ (w - 1))%nat.
+Proof.
+  intros w D W some. rewrite Nat.pow_mul_l, Nat.mul_comm. apply Nat.mul_le_mono_l.
+  replace (D + w - 2)%nat with (D + (w - 1) - 1)%nat by lia. now apply tuples_below_power.
+Qed.
+
+(** And so they are O(2^w D^w), with the constant 1. *)
+Theorem section_2_4_n1_runtime_printed :
+  forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
+    (binomial (D + w - 2) (w - 1) * 2 ^ (w - 1) <= 2 ^ w * D ^ w)%nat.
+Proof.
+  intros w D W some. eapply Nat.le_trans; [now apply section_2_4_n1_runtime_sharpened|].
+  rewrite <- Nat.pow_mul_l. apply Nat.pow_le_mono_r; lia.
+Qed.
+
+(** Choices of w of 4 D kinds of units are at most 5/2 (2 D)^w. *)
+Lemma unordered_units D w : (1 <= D)%nat -> (1 <= w)%nat -> (2 * binomial (4 * D + w - 1) w <= 5 * (2 * D) ^ w)%nat.
+Proof.
+  intros some W. induction W as [|w W IH].
+  - replace (4 * D + 1 - 1)%nat with (4 * D)%nat by lia. pose proof (absorption (4 * D - 1) 0) as E.
+    replace (S (4 * D - 1)) with (4 * D)%nat in E by lia.
+    replace (binomial (4 * D - 1) 0) with 1%nat in E by now destruct (4 * D - 1)%nat. rewrite Nat.pow_1_r. lia.
+  - pose proof (absorption (4 * D + w - 1) w) as E. replace (S (4 * D + w - 1)) with (4 * D + w)%nat in E by lia.
+    replace (4 * D + S w - 1)%nat with (4 * D + w)%nat by lia.
+    change ((2 * D) ^ S w)%nat with (2 * D * (2 * D) ^ w)%nat.
+    destruct (Nat.eq_dec w 1) as [->|N].
+    + pose proof (absorption (4 * D - 1) 0) as F. replace (S (4 * D - 1)) with (4 * D)%nat in F by lia.
+      replace (binomial (4 * D - 1) 0) with 1%nat in F by now destruct (4 * D - 1)%nat.
+      replace (4 * D + 1 - 1)%nat with (4 * D)%nat in E by lia. rewrite Nat.pow_1_r. nia.
+    + apply (Nat.mul_le_mono_pos_l _ _ (S w)); [lia|]. set (c := binomial (4 * D + w - 1) w) in *.
+      set (Y := ((2 * D) ^ w)%nat) in *. set (c' := binomial (4 * D + w) (S w)) in *.
+      assert (wide : (4 * D + w <= 2 * D * S w)%nat) by nia.
+      assert (A : ((4 * D + w) * (2 * c) <= (4 * D + w) * (5 * Y))%nat) by now apply Nat.mul_le_mono_l.
+      assert (B : ((4 * D + w) * (5 * Y) <= 2 * D * S w * (5 * Y))%nat) by now apply Nat.mul_le_mono_r.
+      nia.
+Qed.
+
+(** For one input Algorithm 1 itself is good enough: D points of the line have at most 2 D partitions, which with signs
+    makes 4 D kinds of units; and there are C(4 D + w - 1, w) choices of w of 4 D kinds without regard to their order,
+    or weakly increasing tuples of w of the numbers 1, ..., 4 D: at most 5/2 (2 D)^w. *)
+Theorem section_2_4_n1_algorithm_printed :
+  forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
+    (forall x partitions, points_of 1 D x -> NoDup partitions -> Forall (partition_of 1 D x) partitions ->
+      (length partitions <= 2 * D)%nat) /\
+    (exists tuples, NoDup tuples /\ (forall t, In t tuples <-> is_tuple (w + 1) (4 * D) t) /\
+      length tuples = binomial (4 * D + w - 1) w) /\
+    (2 * binomial (4 * D + w - 1) w <= 5 * (2 * D) ^ w)%nat.
+Proof.
+  intros w D W some. split; [|split].
+  - intros x partitions points distinct all.
+    pose proof (partitions_bounded 1 D x partitions some points distinct all) as H.
+    rewrite !binomial_sum_S in H. unfold binomial_sum in H. simpl in H.
+    assert (E : binomial (D - 1) 0 = 1%nat) by now destruct (D - 1)%nat.
+    assert (F : forall k, binomial k 1 = k).
+    { induction k as [|k IH]; [reflexivity|]. simpl. rewrite IH. destruct k; simpl; lia. }
+    rewrite E, F in H. lia.
+  - destruct (section_2_4_i_count_repaired (w + 1) (4 * D)) as (tuples & distinct & all & size); [lia|lia|].
+    exists tuples. split; [exact distinct|]. split; [exact all|]. rewrite size. f_equal; lia.
+  - now apply unordered_units.
+Qed.

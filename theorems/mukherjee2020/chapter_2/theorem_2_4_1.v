@@ -90,39 +90,6 @@ Proof.
   induction 1 as [|m _ IH]; [lia|]. destruct i as [|i]; [destruct k, (S m); simpl; lia|]. simpl binomial. lia.
 Qed.
 
-Lemma absorption n k : (S k * binomial (S n) (S k) = S n * binomial n k)%nat.
-Proof.
-  revert k. induction n as [|n IH]; intros k.
-  - destruct k as [|k]; [reflexivity|]. simpl. lia.
-  - change (binomial (S (S n)) (S k)) with (binomial (S n) k + binomial (S n) (S k))%nat. destruct k as [|k].
-    + specialize (IH 0%nat). assert (E : forall m, binomial m 0 = 1%nat) by now intros [|m]. rewrite !E in *. lia.
-    + pose proof (IH k) as A. pose proof (IH (S k)) as B.
-      change (binomial (S n) (S k)) with (binomial n k + binomial n (S k))%nat in *.
-      set (p := binomial n k) in *. set (q := binomial n (S k)) in *. nia.
-Qed.
-
-(** Choices of w of 4 D kinds of units are at most 5/2 (2 D)^w. *)
-Lemma unordered_units D w : (1 <= D)%nat -> (1 <= w)%nat -> (2 * binomial (4 * D + w - 1) w <= 5 * (2 * D) ^ w)%nat.
-Proof.
-  intros some W. induction W as [|w W IH].
-  - replace (4 * D + 1 - 1)%nat with (4 * D)%nat by lia. pose proof (absorption (4 * D - 1) 0) as E.
-    replace (S (4 * D - 1)) with (4 * D)%nat in E by lia.
-    replace (binomial (4 * D - 1) 0) with 1%nat in E by now destruct (4 * D - 1)%nat. rewrite Nat.pow_1_r. lia.
-  - pose proof (absorption (4 * D + w - 1) w) as E. replace (S (4 * D + w - 1)) with (4 * D + w)%nat in E by lia.
-    replace (4 * D + S w - 1)%nat with (4 * D + w)%nat by lia.
-    change ((2 * D) ^ S w)%nat with (2 * D * (2 * D) ^ w)%nat.
-    destruct (Nat.eq_dec w 1) as [->|N].
-    + pose proof (absorption (4 * D - 1) 0) as F. replace (S (4 * D - 1)) with (4 * D)%nat in F by lia.
-      replace (binomial (4 * D - 1) 0) with 1%nat in F by now destruct (4 * D - 1)%nat.
-      replace (4 * D + 1 - 1)%nat with (4 * D)%nat in E by lia. rewrite Nat.pow_1_r. nia.
-    + apply (Nat.mul_le_mono_pos_l _ _ (S w)); [lia|]. set (c := binomial (4 * D + w - 1) w) in *.
-      set (Y := ((2 * D) ^ w)%nat) in *. set (c' := binomial (4 * D + w) (S w)) in *.
-      assert (wide : (4 * D + w <= 2 * D * S w)%nat) by nia.
-      assert (A : ((4 * D + w) * (2 * c) <= (4 * D + w) * (5 * Y))%nat) by now apply Nat.mul_le_mono_l.
-      assert (B : ((4 * D + w) * (5 * Y) <= 2 * D * S w * (5 * Y))%nat) by now apply Nat.mul_le_mono_r.
-      nia.
-Qed.
-
 (** ** Guesses without order *)
 
 (** All signs and partitions of w units, in one order only. *)
