@@ -1,11 +1,20 @@
-"""Theorem 2.3.2, the hard functions: w^k pieces on [0, M], but one or two more on the line; otherwise true."""
+"""Theorem 2.3.2, the hard functions: those of its proof have w^k pieces on [0, M], and one or two more on the line;
+another family has exactly w^k, so that the theorem, which names none, is true.
+
+Theorems 2.3.1 and 2.3.2 say that there is a family, and do not define it: their proofs do, by the compositions of
+Definition 5, whose left tail is flat. The count of w^k pieces fails for these functions (``pieces``). It holds for
+those that go on with the slope of their first lap instead (``family``).
+"""
+
+from fractions import Fraction
 
 import numpy as np
 
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
-from numerics.pwl import composition
+from numerics.pwl import PiecewiseLinear, composition
 from numerics.terms import (
+    TABLE,
     Term,
     conj,
     every,
@@ -25,6 +34,7 @@ from numerics.terms import (
 )
 from theorems.claim import Claim
 from theorems.mukherjee2020 import pictures
+from theorems.mukherjee2020.budgets import units
 from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     H,
     M,
@@ -41,9 +51,20 @@ from theorems.mukherjee2020.chapter_2.lemma_2_3_5 import (
     read,
 )
 from theorems.mukherjee2020.cuts import distinct
+from theorems.mukherjee2020.logarithms import power
 from theorems.mukherjee2020.networks import hinges_of_sawtooths, pieces_data
+from theorems.mukherjee2020.open_sawtooths import (
+    agreement,
+    opened,
+    pieces_of_opened,
+    represented_open,
+    size_of_open,
+)
 from theorems.mukherjee2020.pwl import Composed, Laps, Network, Pieces, Sawtooth, Simplex
-from theorems.mukherjee2020.sawtooths import tent_facts
+from theorems.mukherjee2020.sawtooths import Composition, tent_facts
+from theorems.mukherjee2020.trade_offs import composition_of
+from theorems.mukherjee2020.triangles import Computes
+from theorems.mukherjee2020.uniform import widths_of
 
 pieces_claim = Claim(
     "mukherjee2020",
@@ -52,17 +73,18 @@ pieces_claim = Claim(
     slug="pieces",
     section="2.3.1",
     family="pwl_networks",
-    title="the hard functions have w^k pieces",
+    title="the functions of the proof have w^k pieces",
     uses=["lemma_2_3_5"],
-    statement=r"""Every function $H_{a^1, \dots, a^k}: \mathbb R \to \mathbb R$ with $a^i \in \Delta_M^{w-1}$, $w \ge
-    2$, $k \ge 1$, has $w^k$ pieces. (Here $w = p + 1$.)""",
+    statement=r"""The proof takes the family of all functions $H_{a^1, \dots, a^k}: \mathbb R \to \mathbb R$ with $a^i
+    \in \Delta_M^{w-1}$, $w \ge 2$, $k \ge 1$. Every one of them has $w^k$ pieces. (Here $w = p + 1$.)""",
 )
 
 printed = pieces_claim.variant(
     "printed",
     for_compositions(Pieces(H(k), laps)),
     expect="refuted",
-    why="The count leaves out the tails: by Definition 3 the pieces are those on the whole line.",
+    why="The count leaves out the tails: by Definition 3 the pieces are those on the whole line. It is this family "
+    "that fails, not the existence of one: theorem_2_3_2.family has another with exactly w^k pieces.",
     counterexample="w = 2, k = 1, M = 1, a = 1/2: the tent has 3 pieces, (-oo, 0], [0, 1/2] and [1/2, oo), not 2.",
     observed=pieces == laps,
 )
@@ -125,10 +147,124 @@ pieces_claim.mutant("always one more", repaired, pieces == laps + 1)
 pieces_claim.mutant("always two more", repaired, pieces == laps + 2)
 pieces_claim.picture(pictures.hard_functions)
 
+# Another family.
+
+f, e = function("f", "real->real"), function("e", "real->real")
+v, k1 = function("v", "int->int"), integer("k1")
+N, b, g, G = (
+    real("N"),
+    function("b", "int->int->real"),
+    function("g", "int->real->real"),
+    function("G", "int->real->real"),
+)
+c, x, i, j, l = function("c", "int->real"), real("x"), integer("i"), integer("j"), integer("l")
+another = conj(N > 0, every(j, 1, k, conj(Simplex(b(j), p, N), Sawtooth(g(j), b(j), p, N))), Composed(G, g, k))
+same_point = conj(M == N, every(j, 1, k, every(i, 1, p, a(j)(i) == b(j)(i))))
+
+
+def agrees(f: Term, H: Term, M: Term) -> Term:
+    """f = H on [0, M]."""
+    return forall(x, implies(conj(x >= 0, x <= M), f(x) == H(x)))
+
+
+family = Claim(
+    "mukherjee2020",
+    "theorem",
+    "2.3.2",
+    slug="family",
+    section="2.3.1",
+    family="pwl_networks",
+    title="another family with exactly w^k pieces",
+    uses=["lemma_2_3_5", "lemma_2_a_7.lower"],
+    statement=r"""Theorems 2.3.1 and 2.3.2 without the family of their proofs. For all $k \ge 1$ and $w \ge 2$ and every
+    point $(\mathbf a^1, \dots, \mathbf a^k)$ of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ there is a function $f: \mathbb R
+    \to \mathbb R$ that has exactly $w^k$ pieces and is computed by a ReLU network with $k$ hidden layers of $w$ units
+    each, while every network with $k' \le k$ hidden layers that computes it has size at least $\frac12 k'
+    w^{k/k'} - 1$; and different points have different functions. (Here $w = p + 1$. In the goal $f$ agrees with
+    $H_{\mathbf a^1, \dots, \mathbf a^k}$ on $[0, M]$, and no function that agrees so with that of another point is
+    $f$.)""",
+)
+exists_one = family.variant(
+    "printed",
+    for_compositions(exists(f, conj(
+        agrees(f, H(k), M),
+        Pieces(f, laps),
+        Computes(widths_of(p + 1), k, f),
+        forall(v, k1, implies(conj(k1 >= 1, k1 <= k, Computes(v, k1, f)),
+                              units(v, k1) >= term("1/2") * k1 * power(p + 1, k / k1) - 1)),
+        forall(N, b, g, G, e, implies(conj(another, agrees(e, G(k), N), forall(x, e(x) == f(x))), same_point))))),
+    expect="proved",
+    why="In place of the flat left tail of each sawtooth its first lap goes on to the left of 0: then a composition "
+    "goes on with its first lap and with its last one, and has no piece but the laps.",
+    observed=conj(pieces == laps, pieces_inside == laps),
+)  # fmt: skip
+
+
+@family.prove(exists_one)
+def by_going_on_to_the_left(pf: Proof, goal: Term) -> Fact:
+    variables, (positive, some, least, factors, composed), conclusion = pf.intro(goal)
+    c = composition_of(pf, *variables, positive, some, factors, composed)
+    different = of_another_point(pf, c, least, composed, conclusion)
+    mark = pf.opened
+    o = opened(pf, c, least)
+    F, here = o.H(c.k), [pf.arith(c.k >= 0, least), pf.arith(c.k <= c.k)]
+    on_interval = agreement(pf, o).apply(c.k, using=here)
+    counted = pieces_of_opened(pf, o, least)
+    v, k1 = pf.fresh("v", "int->int"), pf.fresh("k1", "int")
+    given = pf.assume(conj(k1 >= 1, k1 <= c.k, Computes(v, k1, F)))
+    enough = size_of_open(pf, o, least, counted, v, k1, given.left, given.right.right)
+    wanted = units(v, k1) >= term("1/2") * k1 * power(c.p + 1, c.k / k1) - 1
+    bounded = pf.general(v, k1, pf.implication(given.formula, pf.arith(wanted, enough)))
+    network, differs = represented_open(pf, o, least), pf.modus_ponens(different(F), on_interval)
+    found = pf.witness(conclusion, F, pf.both(on_interval, counted, network, bounded, differs))
+    return pf.conclude(goal, variables, pf.close(found, mark))
+
+
+def of_another_point(pf: Proof, c: Composition, least: Fact, composed: Fact, conclusion: Term) -> Fact:
+    """Every f that agrees with H(k) on [0, M] differs from all that agree with the function of another point."""
+    f = pf.fresh("f", "real->real")
+    parts = Term(TABLE.instantiate(conclusion.index, f.index))
+    mine, differs = pf.assume(parts.args[0]), parts.args[1].args[1].args[1].args[1]
+    others, given, _ = pf.intro(differs)
+    N, b, g, G, _ = others
+    x = pf.fresh("x", "real")
+    place = pf.assume(conj(x >= 0, x <= c.M, x <= N))
+    on_both = mine.apply(x, using=[place]), given[3].apply(x, using=[place])
+    agreed = pf.general(x, pf.implication(place.formula, pf.arith(c.H(c.k)(x) == G(c.k)(x), *on_both, given[4](x))))
+    facts = [c.positive, c.factors, composed], given[:3]
+    point = distinct(pf, c.p, c.k, c.some, least, (c.M, c.a, c.h, c.H), (N, b, g, G), facts, agreed)
+    return pf.general(f, pf.implication(mine.formula, pf.conclude(differs, others, point)))
+
+
+family.satisfied(exists_one)(one_tent_function)
+
+
+@family.instances
+def open_compositions(rng, n):
+    """Compositions of open sawtooths with random integer nodes, p <= 4, k <= 3 and M = 12, their pieces counted
+    exactly; at most 96 of them, drawn with repetition."""
+    rows = []
+    for number in range(min(n, 96)):
+        p, k, M = number % 4 + 1, number // 4 % 3 + 1, 12
+        whole = PiecewiseLinear.affine(1, 0)
+        for _ in range(k):
+            nodes = [*np.sort(rng.permutation(np.arange(1, M))[:p]).tolist(), M]
+            heights = [M * (q % 2) for q in range(1, p + 2)]
+            last = Fraction(heights[-1] - heights[-2], nodes[-1] - nodes[-2])
+            tooth = PiecewiseLinear(tuple(nodes[:-1]), tuple(heights[:-1]), Fraction(M, nodes[0]), last)
+            whole = whole.compose(tooth)
+        rows.append((p, k, whole.pieces, whole.pieces_on(0, M)))
+    chosen = np.array(rows, dtype="float64")[np.concatenate([
+        np.arange(len(rows)), rng.integers(0, len(rows), size=n - len(rows))])].T  # fmt: skip
+    return dict(zip(("p", "k", "pieces", "pieces_inside"), chosen, strict=True))
+
+
+family.mutant("a piece more on the line", exists_one, pieces == laps + 1)
+family.mutant("a piece fewer on [0, M]", exists_one, pieces_inside <= laps - 1)
+
 # The network.
 
-z, W, b = function("z", "int->int->real->real"), function("W", "int->int->int->real"), function("b", "int->int->real")
-c, x, i, j, l = function("c", "int->real"), real("x"), integer("i"), integer("j"), integer("l")
+z, W = function("z", "int->int->real->real"), function("W", "int->int->int->real")
 
 width = Claim(
     "mukherjee2020",
@@ -250,12 +386,6 @@ width.satisfied(computed)(one_tent_function)
 
 # The parameters.
 
-N, b, g, G = (
-    real("N"),
-    function("b", "int->int->real"),
-    function("g", "int->real->real"),
-    function("G", "int->real->real"),
-)
 moved, apart, near = integer("moved"), integer("apart"), integer("near")
 
 distinct_claim = Claim(
@@ -274,11 +404,9 @@ distinct_claim = Claim(
 )
 
 
-def determined(agreement: Term) -> Term:
+def determined(equal: Term) -> Term:
     """Two compositions of k sawtooths with p nodes each that agree have the same M and the same nodes."""
-    other = conj(N > 0, every(j, 1, k, conj(Simplex(b(j), p, N), Sawtooth(g(j), b(j), p, N))), Composed(G, g, k))
-    same = conj(M == N, every(j, 1, k, every(i, 1, p, a(j)(i) == b(j)(i))))
-    return for_compositions(forall(N, b, g, G, implies(other, agreement, same)))
+    return for_compositions(forall(N, b, g, G, implies(another, equal, same_point)))
 
 
 everywhere = distinct_claim.variant(
