@@ -3,6 +3,7 @@
 
 From Coq Require Import Reals List Lia Lra Classical.
 From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts piecewise piecewise_facts.
+From Marginalia.formal Require Import composed_pieces.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -192,24 +193,6 @@ Proof.
   - intros A piece. now apply (piece_is_inside f n t a b).
 Qed.
 
-Lemma not_more_pieces n f N M : has_pieces_in_space n f N -> has_pieces_in_space n f M -> (N <= M)%nat.
-Proof.
-  intros (P & pieces & distinct & _) (Q & _ & _ & all).
-  destruct (finite_choice nat 0%nat (fun i j => (j < M)%nat /\ forall x, P i x <-> Q j x) N) as [g G].
-  { intros i lt. exact (all (P i) (pieces i lt)). }
-  rewrite <- (seq_length N 0), <- (map_length g), <- (seq_length M 0). apply NoDup_incl_length.
-  - assert (K : forall k, (k <= N)%nat -> NoDup (map g (seq 0 k))).
-    { induction k as [|k IH]; intros le; [constructor|]. rewrite seq_S, map_app. simpl.
-      apply NoDup_Add with (a := g k) (l := map g (seq 0 k)); [|split; [apply IH; lia|]].
-      - rewrite <- (app_nil_r (map g (seq 0 k))) at 1. apply Add_app.
-      - intros found. apply in_map_iff in found as (i & same & place). apply in_seq in place.
-        apply (distinct i k ltac:(lia)). intros x. destruct (G i ltac:(lia)) as [_ ->], (G k ltac:(lia)) as [_ ->].
-        now rewrite same. }
-    now apply K.
-  - intros j found. apply in_map_iff in found as (i & <- & place). apply in_seq in place.
-    apply in_seq. destruct (G i ltac:(lia)). lia.
-Qed.
-
 (** A function that is affine on finitely many polyhedra, which cover the line, is affine between their ends. *)
 Definition ends (faces : list (point * R)) : list R := map (fun h => snd h / hd 0 (fst h)) faces.
 
@@ -288,6 +271,6 @@ Proof.
   - intros pieces. split; [now apply (pieces_piecewise_linear f n) | now apply pieces_in_space].
   - intros [linear counted]. destruct (piecewise_affine_off f linear) as [cs off].
     destruct (affine_off_pieces f cs off) as (m & _ & pieces).
-    replace n with m; [exact pieces|]. pose proof (pieces_in_space f m pieces) as counted'.
-    apply Nat.le_antisymm; now apply (not_more_pieces 1 (of_points f)).
+    replace n with m; [exact pieces|].
+    exact (pieces_in_space_unique 1 _ m n (pieces_in_space f m pieces) counted).
 Qed.

@@ -175,7 +175,7 @@ family = Claim(
     section="2.3.1",
     family="pwl_networks",
     title="another family with exactly w^k pieces",
-    uses=["lemma_2_3_5", "lemma_2_a_7.lower"],
+    uses=["lemma_2_3_5", "lemma_2_a_7.lower", "theorem_2_3_2.distinct_parameters"],
     statement=r"""Theorems 2.3.1 and 2.3.2 without the family of their proofs. For all $k \ge 1$ and $w \ge 2$ and every
     point $(\mathbf a^1, \dots, \mathbf a^k)$ of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ there is a function $f: \mathbb R
     \to \mathbb R$ that has exactly $w^k$ pieces and is computed by a ReLU network with $k$ hidden layers of $w$ units
