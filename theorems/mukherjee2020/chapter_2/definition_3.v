@@ -1,8 +1,8 @@
 (** Definition 3 of Mukherjee 2020: piecewise linear functions are continuous; their maximal connected sets over which
-    they are affine need not be finitely many. *)
+    they are affine need not be finitely many, but of open ones there are at most as many as polyhedra. *)
 
 From Coq Require Import Reals List Arith Lia Lra Classical.
-From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts.
+From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts blocks_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -170,4 +170,161 @@ Proof.
       * split; [reflexivity|]. cbn [nth]. rewrite Rabs_pos_eq by apply pos_INR. ring.
       * cbn [nth] in on. rewrite Rabs_pos_eq in on by apply pos_INR.
         assert (E : INR (S i) = INR (S j)) by lra. apply INR_eq in E. lia.
+Qed.
+
+(** ** Pieces that are open *)
+
+Lemma open_or n A B : open_set n A -> open_set n B -> open_set n (fun x => A x \/ B x).
+Proof.
+  intros [LA OA] [LB OB]. split; [intros x [? | ?]; auto|]. intros x [in_A | in_B].
+  - destruct (OA x in_A) as (rho & positive & near). exists rho. split; [exact positive | auto].
+  - destruct (OB x in_B) as (rho & positive & near). exists rho. split; [exact positive | auto].
+Qed.
+
+(** Two connected open sets with a common point make one. *)
+Lemma connected_or n X Y p : open_set n X -> open_set n Y -> connected n X -> connected n Y -> X p -> Y p ->
+  connected n (fun x => X x \/ Y x).
+Proof.
+  intros OX OY CX CY Xp Yp.
+  assert (one : forall U V, open_set n U -> open_set n V -> (forall x, X x \/ Y x <-> U x \/ V x) ->
+    (forall x, ~ (U x /\ V x)) -> U p -> forall x, ~ V x).
+  { intros U V OU OV same apart Up.
+    assert (none : forall Z, open_set n Z -> connected n Z -> (forall x, Z x -> U x \/ V x) -> Z p ->
+      forall x, ~ (V x /\ Z x)).
+    { intros Z OZ CZ cover Zp. destruct (CZ (fun x => U x /\ Z x) (fun x => V x /\ Z x)) as [no | no].
+      - now apply open_and.
+      - now apply open_and.
+      - intros x. split; [intros Zx; destruct (cover x Zx); auto | intros [[_ Zx] | [_ Zx]]; exact Zx].
+      - intros x [[Ux _] [Vx _]]. now apply (apart x).
+      - exfalso. now apply (no p).
+      - exact no. }
+    intros x Vx. destruct (proj2 (same x) (or_intror Vx)) as [Xx | Yx].
+    - apply (none X OX CX (fun x in_X => proj1 (same x) (or_introl in_X)) Xp x). now split.
+    - apply (none Y OY CY (fun x in_Y => proj1 (same x) (or_intror in_Y)) Yp x). now split. }
+  intros U V OU OV same apart. destruct (proj1 (same p) (or_introl Xp)) as [Up | Vp].
+  - right. now apply (one U V).
+  - left. apply (one V U); auto.
+    + intros x. rewrite same. tauto.
+    + intros x [Vx Ux]. now apply (apart x).
+Qed.
+
+(** A connected open set over which f is affine lies in every piece with which it has an open set in common. *)
+Lemma inside_piece n f P Y D : is_piece n f P -> open_set n Y -> connected n Y -> affine_on n f Y -> open_set n D ->
+  (exists x, D x) -> (forall x, D x -> P x /\ Y x) -> forall x, Y x -> P x.
+Proof.
+  intros (_ & OP & CP & (a & c & La & on_P) & maximal) OY CY (a' & c' & La' & on_Y) OD (p & Dp) both x Yx.
+  destruct (both p Dp) as [Pp Yp].
+  assert (same : a = a').
+  { apply (touching_slope n D (fun y => dot a' y) a (c - c') a' p); auto.
+    - intros y Dy. destruct (both y Dy) as [Py Yy].
+      pose proof (on_P y Py) as one. pose proof (on_Y y Yy) as other. lra.
+    - intros y _. apply Rle_refl. }
+  subst a'. assert (c = c') by (pose proof (on_P p Pp); pose proof (on_Y p Yp); lra). subst c'.
+  apply (maximal (fun y => P y \/ Y y)); auto.
+  - now apply open_or.
+  - now apply (connected_or n P Y p).
+  - exists a, c. split; [exact La|]. intros y [Py | Yy]; auto.
+Qed.
+
+Definition interior (n : nat) (A : region) : region :=
+  fun x => length x = n /\ exists rho, 0 < rho /\ forall y, length y = n -> norm (sub y x) < rho -> A y.
+
+Lemma interior_inside n (A : region) x : interior n A x -> A x.
+Proof.
+  intros (Lx & rho & positive & near). apply near; [exact Lx|]. rewrite (sub_self n) by exact Lx. now rewrite norm_origin.
+Qed.
+
+Lemma interior_largest n (A D : region) : open_set n D -> (forall x, D x -> A x) -> forall x, D x -> interior n A x.
+Proof.
+  intros [LD OD] inside x Dx. split; [now apply LD|]. destruct (OD x Dx) as (rho & positive & near).
+  exists rho. split; [exact positive|]. intros y Ly close. now apply inside, near.
+Qed.
+
+Lemma interior_open n A : open_set n (interior n A).
+Proof.
+  split; [now intros x []|]. intros x (Lx & rho & positive & near). exists (rho / 2). split; [lra|].
+  intros y Ly close. split; [exact Ly|]. exists (rho / 2). split; [lra|]. intros z Lz closer. apply near; [exact Lz|].
+  replace (sub z x) with (add (sub z y) (sub y x)) by coordinates n.
+  assert (sized : length (sub z y) = length (sub y x)) by (rewrite !(length_sub n) by assumption; reflexivity).
+  apply Rle_lt_trans with (1 := norm_add _ _ sized). lra.
+Qed.
+
+(** That of a polyhedron is convex. *)
+Lemma interior_connected n A : polyhedron n A -> connected n (interior n A).
+Proof.
+  intros (faces & sized & same). rewrite Forall_forall in sized. apply convex_connected.
+  intros x y u (Lx & rho & positive & near) (Ly & rho' & positive' & near') inside.
+  split; [now apply length_add; [|apply length_scale, length_sub]|].
+  exists (Rmin rho rho'). split; [now apply Rmin_glb_lt|]. intros z Lz close.
+  pose proof (Rmin_l rho rho'). pose proof (Rmin_r rho rho').
+  set (d := sub z (add x (scale u (sub y x)))) in *. assert (Ld : length d = n) by (unfold d; lengths).
+  assert (first : A (add x d)).
+  { apply near; [now apply length_add|]. replace (sub (add x d) x) with d by coordinates n. lra. }
+  assert (second : A (add y d)).
+  { apply near'; [now apply length_add|]. replace (sub (add y d) y) with d by coordinates n. lra. }
+  apply same in first as [_ first], second as [_ second]. rewrite Forall_forall in first, second.
+  apply same. split; [exact Lz|]. apply Forall_forall. intros h I.
+  specialize (first h I). specialize (second h I). specialize (sized h I).
+  rewrite dot_add_r in first, second by congruence.
+  assert (E : dot (fst h) d = dot (fst h) z - (dot (fst h) x + u * (dot (fst h) y - dot (fst h) x))).
+  { unfold d. rewrite dot_sub_r, dot_add_r, dot_scale_r, dot_sub_r; try congruence.
+    - now rewrite (length_scale n) by (now apply length_sub).
+    - rewrite (length_add n); auto. now apply length_scale, length_sub. }
+  rewrite E in first, second. set (hx := dot (fst h) x) in *. set (hy := dot (fst h) y) in *. nra.
+Qed.
+
+(** An open set that finitely many polyhedra cover has an open part in one of them. *)
+Lemma open_part n polyhedra B : Forall (polyhedron n) polyhedra -> open_set n B -> (exists x, B x) ->
+  (forall x, B x -> Exists (fun A => A x) polyhedra) ->
+  exists k D, (k < length polyhedra)%nat /\ open_set n D /\ (exists x, D x) /\
+    forall x, D x -> B x /\ nth k polyhedra (fun _ => False) x.
+Proof.
+  intros each. revert B. induction each as [|A polyhedra closed _ IH]; intros B OB some cover.
+  - destruct some as [x Bx]. specialize (cover x Bx). inversion cover.
+  - destruct (classic (exists x, B x /\ ~ A x)) as [(x & Bx & out) | all].
+    + destruct (IH (fun x => B x /\ length x = n /\ ~ A x)) as (k & D & small & OD & some_D & inside).
+      * apply (open_and n B _ OB). now apply outside_open.
+      * exists x. repeat split; auto. now apply OB.
+      * intros y (By & _ & out_y). specialize (cover y By). inversion cover; [contradiction | assumption].
+      * exists (S k), D. simpl. split; [lia | split; [exact OD | split; [exact some_D|]]].
+        intros y Dy. now destruct (inside y Dy) as [[By _] in_k].
+    + exists 0%nat, B. simpl. split; [lia | split; [exact OB | split; [exact some|]]]. intros x Bx. split; [exact Bx|].
+      apply NNPP. intros out. apply all. now exists x.
+Qed.
+
+(** There are at most as many maximal open connected sets over which f is affine as polyhedra that cover R^n and over
+    each of which f is affine. *)
+Theorem definition_3_finitely_many_pieces_repaired :
+  forall (n : nat) (f : point -> R) (polyhedra : list region) (N : nat) (P : nat -> region), (1 <= n)%nat ->
+    Forall (fun A => polyhedron n A /\ affine_on n f A) polyhedra ->
+    (forall x, length x = n -> Exists (fun A => A x) polyhedra) ->
+    (forall i, (i < N)%nat -> is_piece n f (P i)) -> (forall i j, (i < j < N)%nat -> ~ forall x, P i x <-> P j x) ->
+    (N <= length polyhedra)%nat.
+Proof.
+  intros n f polyhedra N P _ each cover pieces distinct.
+  assert (closed : Forall (polyhedron n) polyhedra) by (eapply Forall_impl; [|exact each]; now intros A []).
+  destruct (finite_choice N (fun i k => (k < length polyhedra)%nat /\ exists D, open_set n D /\ (exists x, D x) /\
+    forall x, D x -> P i x /\ nth k polyhedra (fun _ => False) x) 0%nat) as [q at_q].
+  { intros i small. destruct (pieces i small) as (some & OP & _).
+    destruct (open_part n polyhedra (P i) closed OP some) as (k & D & in_k & rest); [|now exists k; split; [|exists D]].
+    intros x Px. apply cover, OP, Px. }
+  apply (pigeonhole N _ q); [intros i small; now apply at_q|].
+  assert (lies : forall i j, (i < N)%nat -> (j < N)%nat -> q i = q j -> forall x, P j x -> P i x).
+  { intros i j in_i in_j same. destruct (at_q i in_i) as (in_q & D & OD & some_D & inside).
+    destruct (at_q j in_j) as (_ & D' & OD' & some_D' & inside'). rewrite <- same in inside'.
+    set (A := nth (q i) polyhedra (fun _ => False)) in *.
+    rewrite Forall_forall in each. destruct (each A (nth_In _ _ in_q)) as [poly (a & c & La & line)].
+    assert (core : forall x, interior n A x -> P i x).
+    { apply (inside_piece n f (P i) (interior n A) D); auto.
+      - apply interior_open.
+      - now apply interior_connected.
+      - exists a, c. split; [exact La|]. intros x in_x. now apply line, (interior_inside n).
+      - intros x Dx. destruct (inside x Dx) as [Px _]. split; [exact Px|].
+        apply (interior_largest n A D OD); [|exact Dx]. intros y Dy. now apply inside. }
+    destruct (pieces j in_j) as (_ & OP & CP & affine_P & _).
+    apply (inside_piece n f (P i) (P j) D'); auto. intros x Dx. split; [|now apply inside'].
+    apply core, (interior_largest n A D' OD'); [|exact Dx]. intros y Dy. now apply inside'. }
+  intros i j in_i in_j same. destruct (Nat.lt_trichotomy i j) as [less | [E | more]]; [| exact E |]; exfalso.
+  - apply (distinct i j); [lia|]. intros x. split; apply lies; auto.
+  - apply (distinct j i); [lia|]. intros x. split; apply lies; auto.
 Qed.
