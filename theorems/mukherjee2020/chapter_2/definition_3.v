@@ -231,7 +231,8 @@ Definition interior (n : nat) (A : region) : region :=
 
 Lemma interior_inside n (A : region) x : interior n A x -> A x.
 Proof.
-  intros (Lx & rho & positive & near). apply near; [exact Lx|]. rewrite (sub_self n) by exact Lx. now rewrite norm_origin.
+  intros (Lx & rho & positive & near). apply near; [exact Lx|].
+  rewrite (sub_self n) by exact Lx. now rewrite norm_origin.
 Qed.
 
 Lemma interior_largest n (A D : region) : open_set n D -> (forall x, D x -> A x) -> forall x, D x -> interior n A x.
