@@ -104,8 +104,22 @@ Ltac expand :=
   end.
 
 (** Close an identity of polynomials; what is not polynomial in it stands for any number. *)
-Ltac identity := repeat match goal with H : _ |- _ => clear H end; unfold Rdiv; lra.
+Ltac identity := clear; unfold Rdiv; lra.
+
+Ltac polynomial t :=
+  lazymatch t with
+  | Rplus _ _ => idtac | Rminus _ _ => idtac | Rmult _ _ => idtac | Rdiv _ _ => idtac | Ropp _ => idtac
+  | pow _ _ => idtac | IZR _ => idtac | inner _ _ => idtac
+  end.
 
 (** Close an equation between two applications of a function, or two comparisons, whose arguments are equal
     polynomials or combinations of vectors. *)
-Ltac same := solve [reflexivity | identity | expand; identity | apply inner_ext; intro; expand; identity | f_equal; same].
+Ltac same :=
+  clear; lazymatch goal with
+  | |- ?a = ?a => reflexivity
+  | |- @eq R ?a ?b =>
+      tryif first [polynomial a | polynomial b] then solve [identity | expand; identity | progress f_equal; same]
+      else solve [progress f_equal; same]
+  | |- @eq (point _) _ _ => solve [progress f_equal; same | apply inner_ext; intro; expand; identity]
+  | |- _ => solve [progress f_equal; same]
+  end.
