@@ -252,9 +252,12 @@ class Polynomials:
         return equal, "; ".join([*unfolded, *(f"try rewrite {e}" for e in names), *inner, "identity"])
 
     def _congruent(self, a: int, b: int) -> bool:
-        """Whether equality of two terms that the rule tells equal can be seen argument by argument."""
+        """Whether two terms are equal, as can be seen argument by argument."""
         if a == b:
             return True
+        sorts = [self.t.sorts[a], self.t.sorts[b]]
+        if all(s in ("int", "real") or is_vector(s) for s in sorts) and self._key(a) != self._key(b):
+            return False
         ops = (self.t.nodes[a][0], self.t.nodes[b][0])
         first, second = self.t.children(a), self.t.children(b)
         alike = ops[0] == ops[1] and ops[0] not in BINDERS and len(first) == len(second) > 0
@@ -271,7 +274,7 @@ class Polynomials:
         if op in ("+", "-", "*", "/", "neg", "dot", "=", "<", "<=") or self._is_power(term):
             for part in rest[:1] if op == "^" else rest:
                 self._leaves(part, found)
-        elif op != "num" and self.t.sorts[term] not in ("bool",) and "->" not in self.t.sorts[term]:
+        elif op != "num" and self.t.sorts[term] != "bool" and "->" not in self.t.sorts[term]:
             found[term] = None
 
     def _pairs(self, terms: Iterable[int], before: str = "") -> list[tuple[str, str]]:
