@@ -1,0 +1,210 @@
+(** Section 2.6 of Mukherjee 2020: the inputs of Andreev's function, gates that a restriction makes removable, and the
+    exponents of the theorem. *)
+
+From Coq Require Import Reals List Bool Arith Lia Lra.
+From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev.
+Import ListNotations.
+Open Scope R_scope.
+
+(** An input of Andreev's function of n bits: a string, and a matrix by its rows. *)
+Definition is_input (n : nat) (p : bits * list bits) : Prop :=
+  length (fst p) = (n / 2)%nat /\ length (snd p) = rows n /\ Forall (fun row => length row = columns n) (snd p).
+
+(** f is a bijection from {0, 1}^n to these inputs. *)
+Definition is_bijection (n : nat) (f : bits -> bits * list bits) : Prop :=
+  (forall x, length x = n -> is_input n (f x)) /\
+  (forall x y, length x = n -> length y = n -> f x = f y -> x = y) /\
+  (forall p, is_input n p -> exists x, length x = n /\ f x = p).
+
+Definition input_bits (n : nat) : nat := (n / 2 + rows n * columns n)%nat.
+
+(** All bits of an input; and the rows of c bits of a string. *)
+Definition flatten (p : bits * list bits) : bits := fst p ++ concat (snd p).
+Fixpoint chunks (c l : nat) (x : bits) : list bits :=
+  match l with
+  | O => []
+  | S l' => firstn c x :: chunks c l' (skipn c x)
+  end.
+
+Lemma length_concat c (a : list bits) : Forall (fun row => length row = c) a -> length (concat a) = (length a * c)%nat.
+Proof. induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. now rewrite app_length, size, IH. Qed.
+
+Lemma length_flatten n p : is_input n p -> length (flatten p) = input_bits n.
+Proof.
+  intros (first & second & each). unfold flatten. rewrite app_length, first.
+  rewrite (length_concat (columns n)) by exact each. now rewrite second.
+Qed.
+
+Lemma chunks_of_concat c a : Forall (fun row => length row = c) a -> chunks c (length a) (concat a) = a.
+Proof.
+  induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. rewrite <- size at 1 2 3.
+  rewrite firstn_app, firstn_all, Nat.sub_diag, app_nil_r, skipn_app, skipn_all, Nat.sub_diag. simpl. rewrite size.
+  now rewrite IH.
+Qed.
+
+Lemma chunks_fit c l x : length x = (l * c)%nat ->
+  length (chunks c l x) = l /\ Forall (fun row => length row = c) (chunks c l x) /\ concat (chunks c l x) = x.
+Proof.
+  revert x. induction l as [|l IH]; intros x size; [destruct x; [repeat split; constructor | discriminate]|].
+  simpl in *. destruct (IH (skipn c x)) as (long & each & whole); [rewrite skipn_length; lia|].
+  split; [now rewrite long | split; [constructor; [rewrite firstn_length; lia | exact each]|]].
+  rewrite whole. apply firstn_skipn.
+Qed.
+
+Lemma flatten_back n p : is_input n p ->
+  (firstn (n / 2)%nat (flatten p), chunks (columns n) (rows n) (skipn (n / 2)%nat (flatten p))) = p.
+Proof.
+  destruct p as [x a]. intros (first & second & each). simpl in *. unfold flatten. cbn [fst snd].
+  rewrite <- first, firstn_app, firstn_all, Nat.sub_diag, app_nil_r, skipn_app, skipn_all, Nat.sub_diag.
+  cbn [app skipn]. rewrite <- second. now rewrite chunks_of_concat.
+Qed.
+
+(** There is a bijection if and only if the numbers of bits agree. *)
+Lemma bijection_by_bits n : (input_bits n <= n)%nat -> ((exists f, is_bijection n f) <-> n = input_bits n).
+Proof.
+  intros few. split.
+  - intros (f & into & once & _).
+    assert (many : (2 ^ n <= 2 ^ input_bits n)%nat).
+    { rewrite <- (length_cube n), <- (length_cube (input_bits n)), <- (map_length (fun x => flatten (f x))).
+      apply NoDup_incl_length.
+      - assert (distinct : forall l, NoDup l -> (forall x, In x l -> length x = n) ->
+          NoDup (map (fun x => flatten (f x)) l)).
+        { induction 1 as [|x l out _ IH]; intros sized; [constructor|]. simpl.
+          constructor; [|apply IH; intros; apply sized; now right].
+          intros I. apply in_map_iff in I as (y & same & I). apply out.
+          assert (Lx : length x = n) by (apply sized; now left). assert (Ly : length y = n) by (apply sized; now right).
+          replace x with y; [exact I|]. apply once; auto.
+          rewrite <- (flatten_back n (f y)), <- (flatten_back n (f x)), same by now apply into. reflexivity. }
+        apply distinct; [apply cube_distinct | intros x; apply in_cube].
+      - intros z I. apply in_map_iff in I as (x & <- & I). apply in_cube, length_flatten, into.
+        now apply in_cube in I. }
+    apply Nat.pow_le_mono_r_iff in many; lia.
+  - intros same. exists (fun x => (firstn (n / 2) x, chunks (columns n) (rows n) (skipn (n / 2) x))).
+    assert (rest : forall x : bits, length x = n -> length (skipn (n / 2) x) = (rows n * columns n)%nat)
+      by (intros x size; rewrite skipn_length; unfold input_bits in same; lia).
+    split; [|split].
+    + intros x size. destruct (chunks_fit (columns n) (rows n) _ (rest x size)) as (long & each & _).
+      split; [|split; [exact long | exact each]]. cbn [fst]. rewrite firstn_length. unfold input_bits in same. lia.
+    + intros x y size_x size_y E. pose proof (f_equal fst E) as first. pose proof (f_equal snd E) as second.
+      cbn [fst snd] in first, second.
+      rewrite <- (firstn_skipn (n / 2) x), <- (firstn_skipn (n / 2) y), first. f_equal.
+      destruct (chunks_fit (columns n) (rows n) _ (rest x size_x)) as (_ & _ & <-).
+      destruct (chunks_fit (columns n) (rows n) _ (rest y size_y)) as (_ & _ & <-). now rewrite second.
+    + intros p input. exists (flatten p). split; [now rewrite (length_flatten n)|]. now apply flatten_back.
+Qed.
+
+Lemma bits_left_over n : (4 <= n)%nat -> (input_bits n <= n)%nat /\ (n <= input_bits n + rows n)%nat /\
+  (n = input_bits n <-> (2 * (n / 2) = n)%nat /\ (2 * rows n * columns n = n)%nat).
+Proof.
+  intros large. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
+  assert (some : (1 <= rows n)%nat) by (apply (Nat.log2_le_pow2 (n / 2)%nat 1%nat); [lia | exact half]).
+  unfold input_bits, columns in *. set (L := rows n) in *.
+  pose proof (Nat.div_mod n 2 ltac:(lia)) as bits_. pose proof (Nat.mod_upper_bound n 2 ltac:(lia)).
+  pose proof (Nat.div_mod n (2 * L) ltac:(lia)) as columns_. pose proof (Nat.mod_upper_bound n (2 * L) ltac:(lia)).
+  set (h := (n / 2)%nat) in *. set (c := (n / (2 * L))%nat) in *.
+  replace (2 * L * c)%nat with (2 * (L * c))%nat in * by ring. set (entries := (L * c)%nat) in *.
+  assert (room : (entries <= h)%nat) by lia. lia.
+Qed.
+
+(** There is not always a bijection from {0, 1}^n to the inputs of Andreev's function: for n = 5 they have 4 bits. *)
+Theorem section_2_6_andreev_bijection_printed_refuted :
+  ~ (forall n : nat, (4 <= n)%nat -> exists f, is_bijection n f).
+Proof.
+  intros claimed. specialize (claimed 5%nat ltac:(lia)).
+  apply bijection_by_bits in claimed; [discriminate | exact (proj1 (bits_left_over 5 ltac:(lia)))].
+Qed.
+
+(** At most L bits are left over, and there is a bijection if and only if n is even and L divides n/2. *)
+Theorem section_2_6_andreev_bijection_repaired : forall n : nat, (4 <= n)%nat ->
+  (n / 2 + rows n * columns n <= n)%nat /\ (n <= n / 2 + rows n * columns n + rows n)%nat /\
+  ((exists f, is_bijection n f) <-> (2 * (n / 2) = n)%nat /\ (2 * rows n * columns n = n)%nat).
+Proof.
+  intros n large. destruct (bits_left_over n large) as (few & less & all). split; [exact few | split; [exact less|]].
+  rewrite bijection_by_bits by exact few. exact all.
+Qed.
+
+(** On the cube {0, 1}^k the gate computes an affine function, as wires to the output do. *)
+Definition removable (k : nat) (g : gate) : Prop :=
+  exists h : gate, length (weights h) = k /\
+    forall y : bits, length y = k -> relu (gate_value g (zeros_ones y)) = gate_value h (zeros_ones y).
+
+Definition on_all_bits (k : nat) (g : gate) (P : R -> Prop) : Prop :=
+  forall y : bits, length y = k -> P (gate_value g (zeros_ones y)).
+
+(** A gate may be removable though its argument is neither non-positive nor positive: y for one bit. *)
+Theorem section_2_6_relu_removable_printed_refuted :
+  ~ (forall (k : nat) (g : gate), (1 <= k)%nat -> length (weights g) = k ->
+      (removable k g <-> on_all_bits k g (fun t => t <= 0) \/ on_all_bits k g (fun t => 0 < t))).
+Proof.
+  intros claimed. destruct (claimed 1%nat (Gate [1] 0) (le_n 1) eq_refl) as [to _]. destruct to as [low | high].
+  - exists (Gate [1] 0). split; [reflexivity|]. intros [|[|] [|]] long; try discriminate;
+      unfold gate_value; simpl; rewrite relu_nonneg; lra.
+  - specialize (low [true] eq_refl). unfold gate_value in low. simpl in low. lra.
+  - specialize (high [false] eq_refl). unfold gate_value in high. simpl in high. lra.
+Qed.
+
+(** It is removable where its argument is non-positive, and where it is non-negative. *)
+Theorem section_2_6_relu_removable_repaired : forall (k : nat) (g : gate), (1 <= k)%nat -> length (weights g) = k ->
+  on_all_bits k g (fun t => t <= 0) \/ on_all_bits k g (fun t => 0 <= t) -> removable k g.
+Proof.
+  intros k g _ size [low | high].
+  - exists (Gate (origin k) 0). split; [apply repeat_length|]. intros y long. rewrite relu_nonpos by now apply low.
+    unfold gate_value. cbn [weights bias]. unfold origin. clear. generalize (zeros_ones y).
+    induction k as [|k IH]; intros [|t x]; simpl; try ring. specialize (IH x). lra.
+  - exists g. split; [exact size|]. intros y long. apply relu_nonneg. now apply high.
+Qed.
+
+(** The threshold gate with the same weights has one value on the cube. *)
+Definition forced (k : nat) (g : gate) : Prop :=
+  exists c : R, forall y : bits, length y = k -> threshold g (zeros_ones y) = c.
+
+(** This is not so under the same conditions: for the argument y of one bit the threshold gate is constant, but the
+    argument is neither non-positive nor positive. *)
+Theorem section_2_6_collapse_same_printed_refuted :
+  ~ (forall (k : nat) (g : gate), (1 <= k)%nat -> length (weights g) = k ->
+      (forced k g <-> on_all_bits k g (fun t => t <= 0) \/ on_all_bits k g (fun t => 0 < t))).
+Proof.
+  intros claimed. destruct (claimed 1%nat (Gate [1] 0) (le_n 1) eq_refl) as [to _]. destruct to as [low | high].
+  - exists 1. intros [|[|] [|]] long; try discriminate; unfold threshold, gate_value; simpl;
+      destruct (Rle_dec _ _); lra.
+  - specialize (low [true] eq_refl). unfold gate_value in low. simpl in low. lra.
+  - specialize (high [false] eq_refl). unfold gate_value in high. simpl in high. lra.
+Qed.
+
+(** Where the threshold gate is constant, the ReLU gate is removable. *)
+Theorem section_2_6_collapse_same_repaired : forall (k : nat) (g : gate), (1 <= k)%nat -> length (weights g) = k ->
+  forced k g -> removable k g.
+Proof.
+  intros k g some size [c constant]. apply section_2_6_relu_removable_repaired; [exact some | exact size|].
+  destruct (Req_dec c 1) as [-> | other]; [right | left]; intros y long; specialize (constant y long);
+    unfold threshold in constant; destruct (Rle_dec 0 (gate_value g (zeros_ones y))); try lra.
+Qed.
+
+(** ** The exponents *)
+
+(** With delta = theta / (2 (2 + theta)) the exponents of epsilon and of n are as in the theorem, but that of the
+    logarithm is not: for theta = 2 it is 4, and not 8/7. *)
+Theorem section_2_6_delta_theta_printed_refuted :
+  ~ (forall theta delta : R, 0 < theta -> 0 < delta < 1 / 2 -> delta = theta / (2 * (2 + theta)) ->
+      ((4 + theta) / (2 + theta) = 2 * (1 - delta) /\ 1 / 2 + 1 / (2 + theta) = 1 - delta) /\
+      2 + theta = 2 / (2 - delta)).
+Proof.
+  intros claimed. destruct (claimed 2 (1 / 4)) as [_ wrong]; [lra | lra | field|].
+  replace (2 / (2 - 1 / 4)) with (8 / 7) in wrong by field. lra.
+Qed.
+
+(** It is 2 / (1 - 2 delta), and every delta between 0 and 1/2 belongs to some theta. *)
+Theorem section_2_6_delta_theta_repaired :
+  (forall theta delta : R, 0 < theta -> delta = theta / (2 * (2 + theta)) ->
+    0 < delta < 1 / 2 /\
+    ((4 + theta) / (2 + theta) = 2 * (1 - delta) /\ 1 / 2 + 1 / (2 + theta) = 1 - delta) /\
+    (2 + theta) * (1 - 2 * delta) = 2) /\
+  (forall delta : R, 0 < delta < 1 / 2 -> exists theta, 0 < theta /\ delta = theta / (2 * (2 + theta))).
+Proof.
+  split.
+  - intros theta delta positive ->. split; [split|].
+    + apply Rdiv_lt_0_compat; lra.
+    + apply Rmult_lt_reg_r with (2 * (2 + theta)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+    + repeat split; field; lra.
+  - intros delta between. exists (4 * delta / (1 - 2 * delta)). split; [apply Rdiv_lt_0_compat; lra | field; lra].
+Qed.
