@@ -1,8 +1,10 @@
-(** Section 2.6 of Mukherjee 2020: the inputs of Andreev's function, gates that a restriction makes removable, and the
-    exponents of the theorem. *)
+(** Section 2.6 of Mukherjee 2020: the inputs of Andreev's function, gates that a restriction makes removable and
+    how often, and the exponents of the theorem. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev.
+From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev chance restrictions.
+From Marginalia.formal Require Import restrictions_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -208,3 +210,80 @@ Proof.
     + repeat split; field; lra.
   - intros delta between. exists (4 * delta / (1 - 2 * delta)). split; [apply Rdiv_lt_0_compat; lra | field; lra].
 Qed.
+
+(** ** How likely a restriction removes a gate *)
+
+Lemma shape n : (4 <= n)%nat -> (1 <= rows n)%nat /\ (1 <= columns n)%nat /\ (2 ^ (rows n + 1) <= n)%nat /\
+  (rows n * n <= 2 * (rows n + 1) ^ 2 * columns n)%nat.
+Proof.
+  intros large. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
+  assert (some : (1 <= rows n)%nat) by (apply (Nat.log2_le_pow2 (n / 2)%nat 1%nat); [lia | exact half]).
+  assert (tall : (2 ^ rows n <= n / 2)%nat) by (apply Nat.log2_spec; lia).
+  pose proof (Nat.mul_div_le n 2 ltac:(lia)) as double. set (L := rows n) in *.
+  assert (big : (2 * 2 ^ L <= n)%nat) by lia.
+  assert (above : (L < 2 ^ L)%nat) by (apply Nat.pow_gt_lin_r; lia).
+  assert (square : (4 <= L -> L * L <= 2 ^ L)%nat).
+  { clear. intros four. induction four as [|L four IH]; [simpl; lia|]. simpl Nat.pow. nia. }
+  assert (wide : (1 <= columns n)%nat) by (unfold columns; apply Nat.div_le_lower_bound; fold L; lia).
+  assert (enough : (L * L <= (2 * L + 1) * columns n)%nat).
+  { destruct (Nat.lt_ge_cases L 4) as [low | high].
+    - assert (two : (2 <= columns n)%nat).
+      { unfold columns. fold L. apply Nat.div_le_lower_bound; [lia|].
+        assert (L = 1 \/ L = 2 \/ L = 3)%nat as [E | [E | E]] by lia; rewrite E in *; simpl in big; lia. }
+      assert (L = 1 \/ L = 2 \/ L = 3)%nat as [E | [E | E]] by lia; rewrite E; lia.
+    - assert (more : (L <= columns n)%nat).
+      { unfold columns. fold L. apply Nat.div_le_lower_bound; [lia|]. specialize (square high). lia. }
+      nia. }
+  split; [exact some | split; [exact wide | split; [rewrite Nat.add_1_r; exact big|]]].
+  pose proof (Nat.div_mod n (2 * L) ltac:(lia)) as split_. pose proof (Nat.mod_upper_bound n (2 * L) ltac:(lia)).
+  change (n / (2 * L))%nat with (columns n) in split_. set (c := columns n) in *. simpl Nat.pow. nia.
+Qed.
+
+(** For a threshold function of the L c entries of the matrix, and a partition of them into L rows of c, numbered in any
+    way: the chance that a random restriction leaves it unforced is at most sqrt(2) log(n) / sqrt(n), with base 2. *)
+Theorem section_2_6_eta_sharpened : forall (n : nat) (parts : list (list nat)) (f : bits -> bool), (4 <= n)%nat ->
+  is_threshold_function (rows n * columns n) f -> equal_parts (rows n * columns n) (columns n) parts ->
+  chance (block_restrictions (rows n * columns n) parts) (fun rho => negb (forced_to_constant f rho)) <=
+    sqrt 2 * (ln (INR n) / ln 2) / sqrt (INR n).
+Proof.
+  intros n parts f large gate_ parts_. destruct (shape n large) as (some & wide & tall & enough).
+  set (L := rows n) in *. set (c := columns n) in *.
+  destruct (lemma_2_6_1_sharpened (L * c) c parts f ltac:(nia) gate_ parts_) as [_ bound].
+  apply Rle_trans with (1 := bound). pose proof (length_parts _ _ _ parts_) as size.
+  assert (rows_ : length parts = L) by nia. rewrite rows_.
+  assert (pos_n : 0 < INR n) by (apply lt_0_INR; lia). assert (pos_L : 0 < INR L) by (apply lt_0_INR; lia).
+  assert (pos_c : 0 < INR c) by (apply lt_0_INR; lia).
+  assert (log : INR L + 1 <= ln (INR n) / ln 2).
+  { pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    apply le_INR in tall. rewrite pow_INR in tall. change (INR 2) with 2 in tall.
+    rewrite <- S_INR, <- ln_pow by lra. rewrite <- Nat.add_1_r.
+    destruct tall as [less | <-]; [left; apply ln_increasing; [apply pow_lt; lra | exact less] | apply Rle_refl]. }
+  set (log_n := ln (INR n) / ln 2) in *.
+  rewrite mult_INR. assert (s1 : 0 < sqrt (INR L * INR c)) by (apply sqrt_lt_R0; nra).
+  assert (s2 : 0 < sqrt (INR n)) by now apply sqrt_lt_R0.
+  apply Rmult_le_reg_r with (sqrt (INR L * INR c) * sqrt (INR n)); [nra|].
+  replace (INR L / sqrt (INR L * INR c) * (sqrt (INR L * INR c) * sqrt (INR n))) with (INR L * sqrt (INR n))
+    by (field; lra).
+  replace (sqrt 2 * log_n / sqrt (INR n) * (sqrt (INR L * INR c) * sqrt (INR n)))
+    with (log_n * (sqrt 2 * sqrt (INR L * INR c))) by (field; lra).
+  rewrite <- sqrt_mult by nra. apply Rsqr_incr_0; [|nra|].
+  - unfold Rsqr. replace (INR L * sqrt (INR n) * (INR L * sqrt (INR n)))
+      with (INR L * INR L * (sqrt (INR n) * sqrt (INR n))) by ring. rewrite sqrt_sqrt by lra.
+    replace (log_n * sqrt (2 * (INR L * INR c)) * (log_n * sqrt (2 * (INR L * INR c))))
+      with (log_n * log_n * (sqrt (2 * (INR L * INR c)) * sqrt (2 * (INR L * INR c)))) by ring.
+    rewrite sqrt_sqrt by nra. apply le_INR in enough. rewrite !mult_INR, pow_INR, plus_INR in enough.
+    simpl (INR 2) in enough. simpl (INR 1) in enough.
+    apply Rle_trans with ((INR L + 1) * (INR L + 1) * (2 * (INR L * INR c))).
+    + simpl in enough. nra.
+    + apply Rmult_le_compat_r; [nra|]. nra.
+  - apply Rmult_le_pos; [lra | apply sqrt_pos].
+Qed.
+
+(** A gate is removable with probability at least 1 - O(log(n) / sqrt(n)). *)
+Theorem section_2_6_eta_printed : exists C : R, 0 < C /\
+  forall (n : nat) (parts : list (list nat)) (f : bits -> bool), (4 <= n)%nat ->
+    is_threshold_function (rows n * columns n) f -> equal_parts (rows n * columns n) (columns n) parts ->
+    chance (block_restrictions (rows n * columns n) parts) (fun rho => negb (forced_to_constant f rho)) <=
+      C * (ln (INR n) / ln 2) / sqrt (INR n).
+Proof. exists (sqrt 2). split; [apply sqrt_lt_R0; lra | exact section_2_6_eta_sharpened]. Qed.
