@@ -1,5 +1,5 @@
 (** Section 2.6 of Mukherjee 2020: the inputs of Andreev's function, gates that a restriction makes removable and
-    how often, and the exponents of the theorem. *)
+    how often, the exponents of the theorem, and the bound on the agreement. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev chance restrictions.
@@ -287,3 +287,63 @@ Theorem section_2_6_eta_printed : exists C : R, 0 < C /\
     chance (block_restrictions (rows n * columns n) parts) (fun rho => negb (forced_to_constant f rho)) <=
       C * (ln (INR n) / ln 2) / sqrt (INR n).
 Proof. exists (sqrt 2). split; [apply sqrt_lt_R0; lra | exact section_2_6_eta_sharpened]. Qed.
+
+(** ** How many gates the bound on the agreement admits *)
+
+Definition log2 (x : R) : R := ln x / ln 2.
+
+(** 1/2 + 2 epsilon / 3 + w (1 - eta) / s with 1 - eta = K log2(n) / sqrt(n) and
+    s = epsilon^(2/(2 + theta)) n^(1/(2 + theta)) / (2^(1/(2 + theta)) log2(n/2)). *)
+Definition agreement_bound (K theta n eps w : R) : R :=
+  1 / 2 + 2 * eps / 3 + w * (K * log2 n / sqrt n) /
+    (Rpower eps (2 / (2 + theta)) * Rpower n (1 / (2 + theta)) / (Rpower 2 (1 / (2 + theta)) * log2 (n / 2))).
+
+(** epsilon^(1 + 2/(2 + theta)) n^(1/2 + 1/(2 + theta)). *)
+Definition scale_of (theta n eps : R) : R := Rpower eps (1 + 2 / (2 + theta)) * Rpower n (1 / 2 + 1 / (2 + theta)).
+
+Lemma log2_positive x : 1 < x -> 0 < log2 x.
+Proof.
+  intros large. unfold log2. pose proof ln_lt_2. apply Rdiv_lt_0_compat; [|lra].
+  rewrite <- ln_1. apply ln_increasing; lra.
+Qed.
+
+Lemma admitted K theta n eps w : 0 < K -> 0 < theta -> 3 <= n -> 0 < eps ->
+  (agreement_bound K theta n eps w <= 1 / 2 + eps <->
+    w <= scale_of theta n eps / (3 * K * Rpower 2 (1 / (2 + theta)) * log2 n * log2 (n / 2))).
+Proof.
+  intros pos_K pos_theta large pos_eps. unfold agreement_bound, scale_of.
+  pose proof (log2_positive n ltac:(lra)) as l1. pose proof (log2_positive (n / 2) ltac:(lra)) as l2.
+  rewrite !Rpower_plus, (Rpower_1 eps) by exact pos_eps.
+  replace (Rpower n (1 / 2)) with (sqrt n) by (symmetry; replace (1 / 2) with (/ 2) by field; apply Rpower_sqrt; lra).
+  assert (s0 : 0 < sqrt n) by (apply sqrt_lt_R0; lra).
+  set (E := Rpower eps (2 / (2 + theta))). set (F := Rpower n (1 / (2 + theta))). set (D := Rpower 2 (1 / (2 + theta))).
+  assert (0 < E) by apply exp_pos. assert (0 < F) by apply exp_pos. assert (0 < D) by apply exp_pos.
+  set (a := log2 n) in *. set (b := log2 (n / 2)) in *. clearbody a b D E F.
+  replace (w * (K * a / sqrt n) / (E * F / (D * b))) with (w * (K * a * D * b) / (sqrt n * E * F))
+    by (field; repeat split; lra).
+  replace (eps * E * (sqrt n * F) / (3 * K * D * a * b)) with (eps / 3 * (sqrt n * E * F) / (K * a * D * b))
+    by (field; repeat split; lra).
+  assert (p : 0 < K * a * D * b) by (repeat apply Rmult_lt_0_compat; assumption).
+  assert (q : 0 < sqrt n * E * F) by (repeat apply Rmult_lt_0_compat; assumption).
+  set (P := K * a * D * b) in *. set (Q := sqrt n * E * F) in *.
+  split; intros small.
+  - apply Rmult_le_reg_r with (1 := p). replace (eps / 3 * Q / P * P) with (eps / 3 * Q) by (field; lra).
+    assert (part : w * P / Q <= eps / 3) by lra. apply Rmult_le_compat_r with (r := Q) in part; [|lra].
+    replace (w * P / Q * Q) with (w * P) in part by (field; lra). exact part.
+  - apply Rmult_le_compat_r with (r := P) in small; [|lra].
+    replace (eps / 3 * Q / P * P) with (eps / 3 * Q) in small by (field; lra).
+    enough (w * P / Q <= eps / 3) by lra. apply Rmult_le_reg_r with (1 := q).
+    replace (w * P / Q * Q) with (w * P) by (field; lra). exact small.
+Qed.
+
+(** For all n >= 3 the bound is at most 1/2 + epsilon if and only if the number w of gates is at most
+    epsilon^(1 + 2/(2 + theta)) n^(1/2 + 1/(2 + theta)) / (3 K 2^(1/(2 + theta)) log2(n) log2(n/2)). *)
+Theorem section_2_6_final_algebra_repaired : forall (K theta eps : R) (n w : nat),
+  0 < K -> 0 < theta -> (3 <= n)%nat -> 0 < eps ->
+  (agreement_bound K theta (INR n) eps (INR w) <= 1 / 2 + eps <->
+    INR w <= scale_of theta (INR n) eps / (3 * K * Rpower 2 (1 / (2 + theta)) * log2 (INR n) * log2 (INR n / 2))).
+Proof.
+  intros K theta eps n w pos_K pos_theta large pos_eps. apply admitted; try assumption.
+  apply (le_INR 3) in large. simpl in large. lra.
+Qed.
+
