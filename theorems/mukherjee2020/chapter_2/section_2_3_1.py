@@ -1,7 +1,10 @@
-"""Section 2.3.1, what its comparisons with earlier work claim of sizes: the order 2^(k^2) is right; that every hard
-function needs size k' w^(k/k') is not: nine units do for w = 5 and k = k' = 2.
+"""Section 2.3.1, what its comparisons with earlier work claim of sizes: the order 2^(k^2) is right; the size
+k' w^(k/k') is not what the functions of the proof of Theorem 2.3.1 need: nine units do for w = 5 and k = k' = 2.
 
-In the second one "depth k'" is read as k' hidden layers, as in Theorem 2.3.1, which it restates. (k1 is k'.)
+In the second one "depth k'" is read as k' hidden layers, as in Theorem 2.3.1, which it restates. (k1 is k'.) It says
+that there are such functions and names no family; the claim is of the one that the text has, Definition 5's. Another
+satisfies the bound for all w >= 3 (``existence_for_three_or_more`` in the file for Coq beside this one): w units make
+w + 1 laps where the third one looks to the left.
 """
 
 from collections.abc import Callable
@@ -213,10 +216,11 @@ second = Claim(
     slug="comparison_ii",
     section="2.3.1",
     family="pwl_networks",
-    title="a hard function and the size k' w^(k/k')",
+    title="the hard functions and the size k' w^(k/k')",
     uses=["theorem_2_3_1", "theorem_2_3_1.sharp"],
-    statement=r"""For all $w$, $k$ and every point of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ the function $H$ needs a
-    size of at least $k' w^{k/k'}$ in a network with $k' \le k$ hidden layers. (Here $w = p + 1$.)""",
+    statement=r"""For all $w$, $k$ and every point of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ the function $H$ of the proof of
+    Theorem 2.3.1 needs a size of at least $k' w^{k/k'}$ in a network with $k' \le k$ hidden layers. (Here $w = p + 1$.
+    The sentence names no family.)""",
 )
 
 
@@ -230,8 +234,8 @@ needed = second.variant(
     for_compositions(for_networks(units(v, k1) >= k1 * power(p + 1, k / k1))),
     expect="refuted",
     why="Theorem 2.3.1 has half of it. A sawtooth that only meets numbers from 0 on needs no hinge at 0, if another "
-    "can be "
-    "turned around in its place.",
+    "can be turned around in its place. The bound fails for functions of the family of the proof; another family may "
+    "satisfy it, and for w >= 3 one does.",
     counterexample="w = 5, k = k' = 2, M = 7 and a^1 = a^2 = (1, 2, 4, 6): 5 + 4 units, not 10, since h(u) = 28 - 14 "
     "max(0, u - 1) + 21/2 max(0, u - 2) - 7 max(0, 4 - u) + 21/2 max(0, u - 6) for u >= 0, and h is never below 0.",
     observed=(net / k1) ** k1 >= wide**k,
@@ -240,7 +244,7 @@ within_k = second.variant(
     "repaired",
     for_compositions(for_networks(units(v, k1) >= k1 * (root(laps + 1, k1) - 1))),
     expect="proved",
-    why="The bound by the product of the v_i + 1 loses at most k' units.",
+    why="The bound by the product of the v_i + 1 loses at most k' units. It is theorem_2_3_1.sharp again, for k' <= k.",
     observed=((size + k1) / k1) ** k1 >= wide**k + 1,
 )  # fmt: skip
 NODES, SIDES = (0, 1, 2, 4, 6), ((1, -1), (1, -2), (-1, 4), (1, -6))

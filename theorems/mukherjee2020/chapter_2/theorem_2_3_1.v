@@ -52,31 +52,37 @@ Proof.
 Qed.
 
 (** and so it is large: the mean of the w_i + 1 is at least the root of their product. *)
-Lemma size_by_means w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
-  (1 <= k')%nat -> depth N = S k' -> INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1) <= INR (size N).
+Lemma size_by_product q N k' : 0 < q -> q <= INR (product (map S (widths N))) -> (1 <= k')%nat -> depth N = S k' ->
+  INR k' * (Rpower q (/ INR k') - 1) <= INR (size N).
 Proof.
-  intros two some is_hard computed some' deep.
-  pose proof (product_of_widths w k f N k' two some is_hard computed some' deep) as wide.
+  intros positive wide some' deep.
   assert (long : length (widths N) = k').
   { unfold depth in deep. unfold widths. rewrite map_length. unfold layer in *. lia. }
-  assert (0 < INR k') by (apply lt_0_INR; lia). assert (0 < INR w) by (apply lt_0_INR; lia).
-  pose proof (pow_lt (INR w) k ltac:(assumption)) as positive.
+  assert (0 < INR k') by (apply lt_0_INR; lia).
   set (A := (INR (size N) + INR k') / INR k').
   assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
   assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
-  assert (bound : INR w ^ k + 1 <= A ^ k').
-  { rewrite <- pow_INR. apply Rle_trans with (INR (product (map S (widths N)))).
-    - rewrite <- S_INR. apply le_INR. lia.
-    - rewrite <- product_successors. replace k' with (length (map (fun w => INR (S w)) (widths N)))
-        by now rewrite map_length.
-      apply means; [assumption | |].
-      + apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
-      + rewrite map_length, total_successors, long, mean. apply Rle_refl. }
-  assert (root : Rpower (INR w ^ k + 1) (/ INR k') <= A).
+  assert (bound : q <= A ^ k').
+  { apply Rle_trans with (1 := wide).
+    rewrite <- product_successors. replace k' with (length (map (fun w => INR (S w)) (widths N)))
+      by now rewrite map_length.
+    apply means; [assumption | |].
+    - apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
+    - rewrite map_length, total_successors, long, mean. apply Rle_refl. }
+  assert (root : Rpower q (/ INR k') <= A).
   { apply Rnot_lt_le. intros less.
     pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some') as more.
     rewrite root_power in more by (lra || lia). lra. }
   apply Rmult_le_compat_l with (r := INR k') in root; lra.
+Qed.
+
+Lemma size_by_means w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
+  (1 <= k')%nat -> depth N = S k' -> INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1) <= INR (size N).
+Proof.
+  intros two some is_hard computed some' deep. apply size_by_product; [| | exact some' | exact deep].
+  - pose proof (pow_lt (INR w) k ltac:(apply lt_0_INR; lia)). lra.
+  - rewrite <- pow_INR, <- S_INR. apply le_INR.
+    pose proof (product_of_widths w k f N k' two some is_hard computed some' deep). lia.
 Qed.
 
 Lemma power_of_root w k k' : (1 <= w)%nat -> Rpower (INR w ^ k) (/ INR k') = Rpower (INR w) (INR k / INR k').

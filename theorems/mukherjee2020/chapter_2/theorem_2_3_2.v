@@ -344,24 +344,29 @@ Proof.
     now replace (S (w - 1)) with w in Z by lia.
 Qed.
 
-Lemma open_network M w a k : 0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
-  (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j)) ->
-  exists N, computes_on_line N (composition (fun j => open_sawtooth M (w - 1) (a j)) k) /\ widths N = repeat w k.
+Lemma composition_width w h k : (1 <= k)%nat ->
+  (forall j, (1 <= j <= k)%nat -> exists N, computes_on_line N (h j) /\ widths N = [w]) ->
+  exists N, computes_on_line N (composition h k) /\ widths N = repeat w k.
 Proof.
-  intros positive wide.
-  assert (one : forall b, in_simplex M (w - 1) b ->
-    exists N, computes_on_line N (open_sawtooth M (w - 1) b) /\ widths N = [w]).
-  { intros b simplex. apply units_for_pieces; [exact wide|]. apply (open_pieces M w b); [exact positive | lia|].
-    pose proof (open_sawtooth_zigzag M (w - 1) b positive simplex) as Z. now replace (S (w - 1)) with w in Z by lia. }
   induction 1 as [|k deep IH]; intros given.
-  - destruct (one (a 1%nat)) as (N & C & W); [apply given; lia|]. exists N. now split.
+  - destruct (given 1%nat) as (N & C & W); [lia|]. exists N. now split.
   - destruct IH as (N & C & W); [intros; apply given; lia|].
-    destruct (one (a (S k))) as (N' & C' & W'); [apply given; lia|].
+    destruct (given (S k)) as (N' & C' & W'); [lia|].
     apply computes_on_line_number in C, C'. exists (compose 1 N' N). split.
     + apply computes_on_line_number. exact (computes_compose 1 1 1 N' N _ _ C C').
     + unfold widths, compose in *. destruct (hidden N') as [|B [|]]; try discriminate. injection W' as W'. cbn [hidden].
       unfold layer in *. rewrite map_app, W. cbn [map]. rewrite length_after, W'. clear.
       induction k as [|k IH]; [reflexivity|]. cbn [repeat app]. now rewrite IH.
+Qed.
+
+Lemma open_network M w a k : 0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
+  (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j)) ->
+  exists N, computes_on_line N (composition (fun j => open_sawtooth M (w - 1) (a j)) k) /\ widths N = repeat w k.
+Proof.
+  intros positive wide deep given. apply composition_width; [exact deep|]. intros j inside.
+  apply units_for_pieces; [exact wide|]. apply (open_pieces M w (a j)); [exact positive | lia|].
+  pose proof (open_sawtooth_zigzag M (w - 1) (a j) positive (given j inside)) as Z.
+  now replace (S (w - 1)) with w in Z by lia.
 Qed.
 
 Lemma open_agrees M w k a h x : 0 < M -> (2 <= w)%nat ->
