@@ -37,7 +37,6 @@ from theorems.mukherjee2020.pwl import Composed, Linear, Network, Pieces, lap
 from theorems.mukherjee2020.sawtooths import (
     Composition,
     Nodes,
-    laps_of_composition,
     last_piece,
     power_positive,
 )
@@ -255,12 +254,11 @@ def within_laps(pf: Proof) -> Fact:
     return _discharged(pf, [F, M, n, t], premises, pf.general(y, pf.implication(inside.formula, fact)))
 
 
-def agreement(pf: Proof, o: Opened) -> Fact:
-    """For 0 <= j <= k: G(j)(x) = H(j)(x) for 0 <= x <= M."""
+def agreement(pf: Proof, o: Opened, laps: Fact) -> Fact:
+    """For 0 <= j <= k: G(j)(x) = H(j)(x) for 0 <= x <= M; ``laps`` are :func:`laps_of_composition`."""
     c, M, G, H = o.closed, o.M, o.H, o.closed.H
     y = pf.fresh("x", "real")
     inside = pf.assume(conj(y >= 0, y <= M))
-    laps = laps_of_composition(pf, o)
 
     def base() -> Fact:
         return under(pf, term(0) <= o.k, lambda _: pf.arith(
@@ -654,13 +652,12 @@ def pieces_of_open(pf: Proof) -> Fact:
     return _discharged(pf, [F, M, N, t], premises, fact)
 
 
-def pieces_of_opened(pf: Proof, o: Opened, least: Fact) -> Fact:
-    """Pieces(G(k), (p + 1)^k); ``least`` is k >= 1."""
+def pieces_of_opened(pf: Proof, o: Opened, least: Fact, laps: Fact) -> Fact:
+    """Pieces(G(k), (p + 1)^k); ``least`` is k >= 1, ``laps`` are :func:`laps_of_composition`."""
     P, k = o.p + 1, o.k
-    laps = laps_of_composition(pf, o).apply(k, using=[pf.arith(k >= 0, least), pf.arith(k <= k)])
     here = [pf.arith(k >= 0, least), pf.arith(k <= k)]
     mark = pf.opened
-    t, cuts = pf.obtain(pf.open_definition(laps), "t")
+    t, cuts = pf.obtain(pf.open_definition(laps.apply(k, using=here)), "t")
     before = power_positive(pf, P, o.some).apply(k - 1, using=[least])
     longer = pf.rewrite(pf.lemma("power_step", P, k - 1, using=[pf.arith(k - 1 >= 0, least)]), pf.ring(k - 1 + 1, k))
     many = pf.arith(P**k >= 2, longer, pf.arith(P ** (k - 1) * (P - 2) >= 0, before, o.some), before)
@@ -894,18 +891,19 @@ def represented_open(pf: Proof, o: Opened, least: Fact) -> Fact:
         pf.arith(p + 1 >= 1, o.some), least, o.composed, hinges])  # fmt: skip
 
 
-def size_of_open(
-    pf: Proof, o: Opened, least: Fact, pieces: Fact, v: Term, k1: Term, deep: Fact, computes: Fact
-) -> Fact:
-    """S >= k1 w^(k/k1) / 2 for a network of k1 layers of S units that computes G(k), with w = p + 1; ``pieces`` is
-    Pieces(G(k), w^k), ``least`` k >= 1 and ``deep`` k1 >= 1."""
-    w, k = o.p + 1, o.k
+def size_of_pieces(
+    pf: Proof, p: Term, k: Term, f: Term, v: Term, k1: Term, some: Fact, least: Fact, pieces: Fact, deep: Fact,
+    computes: Fact,
+) -> Fact:  # fmt: skip
+    """S >= k1 w^(k/k1) / 2 for a network of k1 layers of S units that computes f, with w = p + 1; ``some`` is p >= 1,
+    ``least`` k >= 1, ``pieces`` Pieces(f, w^k) and ``deep`` k1 >= 1."""
+    w = p + 1
     N = w**k
-    few, positive, widths = network_of(pf, v, k1, o.H(k), deep, computes)
-    enough = fewer_pieces(pf, o.H(k), N, layer_sizes(v, k1), pieces, few, positive)
-    laps = power_positive(pf, w, o.some).apply(k, using=[least])
+    few, positive, widths = network_of(pf, v, k1, f, deep, computes)
+    enough = fewer_pieces(pf, f, N, layer_sizes(v, k1), pieces, few, positive)
+    laps = power_positive(pf, w, some).apply(k, using=[least])
     size = size_below(pf, v, k1, deep, widths, N, laps, enough)
-    whole = power_of_exp(pf, w, pf.lemma("exp_log", w, using=[pf.arith(w > 0, o.some)]), log(w), k, pf.arith(
+    whole = power_of_exp(pf, w, pf.lemma("exp_log", w, using=[pf.arith(w > 0, some)]), log(w), k, pf.arith(
         k >= 0, least))  # fmt: skip
     count = pf.lemma("exp_log", N, using=[pf.arith(N > 0, laps)])
 
