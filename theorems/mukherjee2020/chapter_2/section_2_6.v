@@ -2,6 +2,7 @@
     how often, the exponents of the theorem, and the bound on the agreement. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev chance restrictions.
 From Marginalia.formal Require Import restrictions_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1.
@@ -347,3 +348,100 @@ Proof.
   apply (le_INR 3) in large. simpl in large. lra.
 Qed.
 
+
+Lemma tower m : (8 <= m)%nat -> (2 * (4 * m) ^ 4 < 16 ^ (m - 1))%nat.
+Proof.
+  intros large. induction large as [|m large IH].
+  - change (2 ^ 1 * (2 ^ 5) ^ 4 < (2 ^ 4) ^ 7)%nat. rewrite <- !Nat.pow_mul_r, <- Nat.pow_add_r.
+    apply Nat.pow_lt_mono_r; lia.
+  - replace (S m - 1)%nat with (S (m - 1)) by lia. rewrite (Nat.pow_succ_r' 16).
+    assert (step : ((4 * S m) ^ 4 <= (2 * (4 * m)) ^ 4)%nat) by (apply Nat.pow_le_mono_l; lia).
+    rewrite (Nat.pow_mul_l 2 (4 * m)) in step. change (2 ^ 4)%nat with 16%nat in step.
+    set (p := ((4 * S m) ^ 4)%nat) in *. set (q := ((4 * m) ^ 4)%nat) in *. set (r := (16 ^ (m - 1))%nat) in *.
+    clearbody p q r. lia.
+Qed.
+
+(** A constant times epsilon^(1 + 2/(2 + theta)) n^(1/2 + 1/(2 + theta)) log2(n/2) / log2(n) gates are too many: for no
+    constant and no least n is the bound at most 1/2 + epsilon for all smaller numbers w of gates. *)
+Theorem section_2_6_final_algebra_printed_refuted :
+  ~ (forall K theta : R, 0 < K -> 0 < theta -> exists (C : R) (least : nat), 0 < C /\
+      forall (n w : nat) (eps : R), (least <= n)%nat -> (3 <= n)%nat -> 0 < eps ->
+        eps > sqrt (2 * Rpower (log2 (INR n / 2)) (2 + theta) / INR n) -> eps <= 3 / 2 ->
+        INR w <= C * scale_of theta (INR n) eps * log2 (INR n / 2) / log2 (INR n) ->
+        agreement_bound K theta (INR n) eps (INR w) <= 1 / 2 + eps).
+Proof.
+  intros claimed. destruct (claimed 1 2 ltac:(lra) ltac:(lra)) as (C & least & positive & bound).
+  destruct (nfloor_ex (2 / C)) as [m0 [_ far]]; [left; apply Rdiv_lt_0_compat; lra|].
+  set (m := (8 + least + m0)%nat). set (n := (16 ^ m)%nat).
+  assert (ln2 : 0 < ln 2) by (pose proof ln_lt_2; lra).
+  assert (size : INR n = Rpower 2 (INR (4 * m))).
+  { unfold n. rewrite Rpower_pow by lra. rewrite pow_INR, pow_mult. f_equal. simpl. ring. }
+  assert (l1 : log2 (INR n) = INR (4 * m)).
+  { unfold log2. rewrite size. unfold Rpower. rewrite ln_exp. field. lra. }
+  assert (half : INR n / 2 = Rpower 2 (INR (4 * m) - 1)).
+  { rewrite size. unfold Rminus. rewrite Rpower_plus, Rpower_Ropp, Rpower_1 by lra. reflexivity. }
+  assert (l2 : log2 (INR n / 2) = INR (4 * m) - 1).
+  { unfold log2. rewrite half. unfold Rpower. rewrite ln_exp. field. lra. }
+  assert (scale_ : scale_of 2 (INR n) (1 / 4) = 8 ^ (m - 1)).
+  { unfold scale_of. rewrite size, Rpower_mult. replace (1 / 4) with (Rpower 2 (- INR 2))
+      by (rewrite Rpower_Ropp, Rpower_pow by lra; simpl; field).
+    rewrite Rpower_mult, <- Rpower_plus.
+    replace (- INR 2 * (1 + 2 / (2 + 2)) + INR (4 * m) * (1 / 2 + 1 / (2 + 2))) with (INR (3 * (m - 1)))
+      by (rewrite !mult_INR, minus_INR by (unfold m; lia); simpl; field).
+    rewrite Rpower_pow, pow_mult by lra. f_equal. ring. }
+  assert (grown : (m <= 8 ^ (m - 1))%nat).
+  { assert (m - 1 < 8 ^ (m - 1))%nat by (apply Nat.pow_gt_lin_r; lia). lia. }
+  assert (many : INR m <= 8 ^ (m - 1)).
+  { apply le_INR in grown. rewrite pow_INR in grown. replace (INR 8) with 8 in grown by (simpl; ring). exact grown. }
+  assert (large : 8 <= INR m) by (replace 8 with (INR 8) by (simpl; ring); apply le_INR; unfold m; lia).
+  assert (beyond_C : 2 / C < INR m).
+  { apply Rlt_le_trans with (1 := far). rewrite <- S_INR. apply le_INR. unfold m. lia. }
+  assert (four : INR (4 * m) = 4 * INR m) by (rewrite mult_INR; simpl; ring).
+  set (y := 8 ^ (m - 1)) in *. clearbody y. set (X := C * y * (4 * INR m - 1) / (4 * INR m)).
+  assert (X0 : 0 <= X).
+  { unfold X. apply Rmult_le_pos; [apply Rmult_le_pos; [apply Rmult_le_pos|] | left; apply Rinv_0_lt_compat]; lra. }
+  destruct (nfloor_ex X X0) as [w [w_low w_high]].
+  assert (big_n : (least <= n)%nat /\ (3 <= n)%nat).
+  { assert (m < n)%nat by (apply Nat.pow_gt_lin_r; lia). unfold m in *. lia. }
+  specialize (bound n w (1 / 4) (proj1 big_n) (proj2 big_n) ltac:(lra)).
+  rewrite l2, l1, scale_, four in bound.
+  assert (small : 1 / 4 > sqrt (2 * Rpower (4 * INR m - 1) (2 + 2) / INR n)).
+  { apply Rlt_gt. rewrite <- (sqrt_Rsqr (1 / 4)) by lra. unfold Rsqr. apply sqrt_lt_1_alt. split.
+    - apply Rmult_le_pos; [|left; apply Rinv_0_lt_compat; rewrite size; apply exp_pos].
+      apply Rmult_le_pos; [lra | left; apply exp_pos].
+    - replace (2 + 2) with (INR 4) by (simpl; ring). rewrite Rpower_pow by lra.
+      pose proof (tower m ltac:(unfold m; lia)) as low. apply lt_INR in low.
+      rewrite mult_INR, !pow_INR, four in low. simpl (INR 2) in low.
+      replace (INR 16) with 16 in low by (simpl; ring).
+      assert (whole : INR n = 16 * 16 ^ (m - 1)).
+      { unfold n. replace m with (S (m - 1)) at 1 by (unfold m; lia). rewrite pow_INR.
+        replace (INR 16) with 16 by (simpl; ring). reflexivity. }
+      assert (0 < 16 ^ (m - 1)) by (apply pow_lt; lra).
+      assert (less : (4 * INR m - 1) ^ 4 <= (4 * INR m) ^ 4) by (apply pow_incr; lra).
+      rewrite whole. apply Rmult_lt_reg_r with (16 * 16 ^ (m - 1)); [lra|]. unfold Rdiv at 1.
+      rewrite Rmult_assoc, Rinv_l by lra. lra. }
+  specialize (bound small ltac:(lra) w_low).
+  apply (admitted 1 2 (INR n) (1 / 4) (INR w)) in bound; [| lra | lra | | lra].
+  - rewrite l1, l2, scale_, four in bound.
+    assert (root : 1 <= Rpower 2 (1 / (2 + 2))).
+    { rewrite <- (Rpower_O 2) at 1 by lra. apply Rle_Rpower; lra. }
+    set (D := Rpower 2 (1 / (2 + 2))) in *. clearbody D.
+    assert (below : y / (3 * 1 * D * (4 * INR m) * (4 * INR m - 1)) <= y * (C / 4)).
+    { unfold Rdiv at 1. apply Rmult_le_compat_l; [lra|].
+      assert (C * INR m > 2).
+      { apply Rmult_lt_compat_l with (r := C) in beyond_C; [|lra].
+        replace (C * (2 / C)) with 2 in beyond_C by (field; lra). lra. }
+      assert (wide : 4 * INR m <= 3 * 1 * D * (4 * INR m) * (4 * INR m - 1)).
+      { assert (1 <= 3 * 1 * D * (4 * INR m - 1)) by nra. nra. }
+      apply Rle_trans with (/ (4 * INR m)); [apply Rinv_le_contravar; lra|].
+      apply Rmult_le_reg_r with (4 * INR m); [lra|]. rewrite Rinv_l by lra. nra. }
+    assert (above : y * (3 * C / 4) <= X).
+    { unfold X. apply Rmult_le_reg_r with (4 * INR m); [lra|].
+      replace (C * y * (4 * INR m - 1) / (4 * INR m) * (4 * INR m)) with (C * y * (4 * INR m - 1)) by (field; lra).
+      assert (0 < C * y) by nra. nra. }
+    assert (C * y > 2).
+    { apply Rmult_lt_compat_l with (r := C) in beyond_C; [|lra].
+      replace (C * (2 / C)) with 2 in beyond_C by (field; lra). nra. }
+    lra.
+  - destruct big_n as [_ three]. apply (le_INR 3) in three. simpl (INR 3) in three. lra.
+Qed.
