@@ -1,6 +1,6 @@
 (** Equation (2.8), the fit of functions with given places of their breakpoints splits into pieces: true with (2.7) as
-    printed, which leaves straight lines alone; with (2.7) turned round it is false for some places, where two
-    breakpoints share an interval, and true where none do. *)
+    printed, its second inequality read with x_(i_j + 1), which leaves straight lines alone; with (2.7) turned round it
+    is false for some places, where two breakpoints share an interval, and true where none do. *)
 
 From Coq Require Import Reals Lra Lia Bool Arith.
 From Coquelicot Require Import Coquelicot.
@@ -20,7 +20,7 @@ Definition has_lines (w : nat) (t a b : nat -> R) (f : R -> R) : Prop :=
   (forall j, (1 <= j)%nat -> (S j < w)%nat -> t j <= t (S j)) /\
   forall j z, (1 <= j <= w)%nat -> j = 1%nat \/ t (j - 1)%nat <= z -> j = w \/ z <= t j -> f z = a j * z + b j.
 
-(** The inequalities (2.7), as printed or turned round. *)
+(** The inequalities (2.7): as printed, the second one read with x_(i_j + 1), or turned round. *)
 Definition inequalities := nat -> (nat -> R) -> (nat -> nat) -> (nat -> R) -> (nat -> R) -> (nat -> R) -> Prop.
 
 (** PWL_(I,S): f has the w lines a_j z + b_j, which satisfy the inequalities, and meet at breakpoints t_j between

@@ -292,7 +292,8 @@ Proof.
       apply open_pieces in whole; [|exact positive | apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia].
       destruct (lemma_2_a_6_sharpened N _ k' C ltac:(lia) D) as (m & few & exactly).
       rewrite (pieces_unique _ _ _ exactly whole) in few. apply le_INR in few. rewrite pow_INR in few.
-      pose proof (size_by_product (INR (S w) ^ k) N k' ltac:(apply pow_lt, lt_0_INR; lia) few ltac:(lia) D) as large.
+      assert (long : length (widths N) = k') by (unfold depth in D; unfold widths, layer in *; rewrite map_length; lia).
+      pose proof (size_of_product N k' (INR (S w) ^ k) ltac:(lia) long ltac:(apply pow_lt, lt_0_INR; lia) few) as large.
       rewrite power_of_root in large by lia. apply Rle_trans with (2 := large).
       apply Rmult_le_compat_l; [apply pos_INR|]. pose proof (power_and_one w k k' ltac:(lia) between). lra.
   - intros M N a b posM posN given given' same.

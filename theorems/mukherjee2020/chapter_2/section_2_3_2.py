@@ -1,4 +1,8 @@
-"""Section 2.3.2, against Montufar et al.: for n <= w < 2n and k >= 3 n / log n one generator beats their number."""
+"""Section 2.3.2, against Montufar et al.: for n <= w < 2n and k >= 3 n / log n one generator beats their number.
+
+That k is of the order of n / log n at least is read as k >= C n / log n for a constant C that is large enough: 3 does,
+but not every one.
+"""
 
 from collections.abc import Callable
 
@@ -32,8 +36,8 @@ from theorems.mukherjee2020.zonotope_geometry import for_all
 regime = Claim(
     "mukherjee2020", "inequality", "", slug="regime", section="2.3.2", family="zonotopes",
     title="regime beating Montufar et al.", uses=["theorem_2_3_10.part_i"],
-    statement=r"""If $n \le w < 2n$ and $k \in \Omega(n / \log n)$, then for some $m < n$ a function of the family with
-    $k$ hidden layers of at most $w$ units has more pieces than the
+    statement=r"""If $n \le w < 2n$ and $k \ge C n / \log n$ for a large enough constant $C$, then for some $m < n$ a
+    function of the family with $k$ hidden layers of at most $w$ units has more pieces than the
     $\lfloor w/n\rfloor^{(k-1)n} \sum_{j=0}^n \binom wj$ of Montufar et al. for $k$ layers of $w$ units. (The first
     layer of ours holds $2m \le w$ units, and $k - 1$ sawtooths follow, so that Theorem 2.3.10 (i) counts
     $\bigl(\sum_{i<n} \binom{m-1}i\bigr) w^{k-1}$ pieces; there are twice as many.)""",

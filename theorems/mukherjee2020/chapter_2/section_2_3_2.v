@@ -1,4 +1,5 @@
-(** Section 2.3.2 of Mukherjee 2020: where the family with zonotopes has more pieces than that of Montufar et al. *)
+(** Section 2.3.2 of Mukherjee 2020: where the family with zonotopes has more pieces than that of Montufar et al., for
+    k >= C n / log n with a constant C that is large enough. *)
 
 From Coq Require Import Reals Arith Lia Lra.
 From Marginalia.formal Require Import binomials.
@@ -13,8 +14,9 @@ Proof.
   specialize (more (w + 1 - n)%nat). now replace (n + (w + 1 - n))%nat with (w + 1)%nat in more by lia.
 Qed.
 
-(** If n <= w < 2 n and k is at least of the order of n / log n, then for some m < n the number of pieces of Theorem
-    2.3.10 (i) for k hidden layers of at most w units, of which the first has 2 m, exceeds that of Montufar et al. *)
+(** If n <= w < 2 n and k >= C n / log n for a constant C that is large enough (3 does; not every C > 0), then for some
+    m < n the number of pieces of Theorem 2.3.10 (i) for k hidden layers of at most w units, of which the first has 2 m,
+    exceeds the floor(w / n)^((k - 1) n) (C(w, 0) + ... + C(w, n)) of Montufar et al. *)
 Theorem section_2_3_2_regime_printed : exists C : R, 0 < C /\
   forall n w k : nat, (2 <= n)%nat -> (n <= w < 2 * n)%nat -> (1 <= k)%nat -> C * INR n / ln (INR n) <= INR k ->
     exists m : nat, (1 <= m < n)%nat /\ (2 * m <= w)%nat /\

@@ -328,8 +328,20 @@ Definition true_kinks (left right : R) (a b : nat -> R) (m : nat) : Prop :=
     (forall i, (1 <= i <= m - 2)%nat -> b (S i) - b i = c (S i) * (a (S i) - a i)) /\
     (forall i, (1 <= i <= m - 1)%nat -> c i <> c (S i)).
 
+(** No function with two pieces has the tuple (0, 0, (0, 0)): both slopes 0, and its point at the origin. *)
+Lemma flat_tuple : ~ exists f : R -> R, has_pieces f 2 /\ kink_data f 0 0 (fun _ => 0) (fun _ => 0) 2.
+Proof.
+  intros (f & (_ & t & p & q & _ & change & line) & _ & _ & before & behind). apply (change 0%nat); [lia|].
+  set (u := Rmin (t 1%nat) 0). set (v := Rmax (t 1%nat) 0).
+  assert (u <= t 1%nat /\ u <= 0) by (split; [apply Rmin_l | apply Rmin_r]).
+  assert (t 1%nat <= v /\ 0 <= v) by (split; [apply Rmax_l | apply Rmax_r]).
+  specialize (before u (u - 1) ltac:(right; lra)). specialize (behind v (v + 1) ltac:(right; simpl; lra)).
+  rewrite !(line 0%nat) in before by (lia || (split; [now left | right; lra])).
+  rewrite !(line 1%nat) in behind by (lia || (split; [right; lra | now left])). lra.
+Qed.
+
 (** With one piece there is no point, and the slopes do not tell the height: not every such tuple is that of exactly one
-    function. *)
+    function. Nor is it for m >= 2: see [flat_tuple]. *)
 Theorem section_2_a_pwl_uniqueness_printed_refuted :
   ~ ((forall (f : R -> R) (m : nat), (1 <= m)%nat -> has_pieces f m ->
        exists (left right : R) (a b : nat -> R),

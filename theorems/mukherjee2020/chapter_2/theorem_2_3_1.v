@@ -28,16 +28,6 @@ Qed.
 Lemma computes_same N f g : (forall x, f x = g x) -> computes_on_line N f -> computes_on_line N g.
 Proof. intros same [fits values]. split; [exact fits|]. intros x. now rewrite values, same. Qed.
 
-(** A network of depth k' + 1 that computes a hard function has widths with a product of the w_i + 1 above w^k, *)
-Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
-  (1 <= k')%nat -> depth N = S k' -> (w ^ k + 1 <= product (map S (widths N)))%nat.
-Proof.
-  intros two some (M & a & h & positive & given & same) computed some' deep.
-  destruct (lemma_2_a_6_sharpened N _ k' (computes_same _ _ _ same computed) some' deep) as (m & few & exactly).
-  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & r & [many _] & pieces).
-  pose proof (pieces_unique _ _ _ exactly pieces). lia.
-Qed.
-
 Lemma total_successors ws : total (map (fun w => INR (S w)) ws) = INR (list_sum ws) + INR (length ws).
 Proof.
   induction ws as [|w ws IH]; cbn [map total fold_right length]; [simpl; ring|].
@@ -51,35 +41,43 @@ Proof.
   now rewrite IH, mult_INR.
 Qed.
 
-(** and so it is large: the mean of the w_i + 1 is at least the root of their product. *)
-Lemma size_by_product q N k' : 0 < q -> q <= INR (product (map S (widths N))) -> (1 <= k')%nat -> depth N = S k' ->
-  INR k' * (Rpower q (/ INR k') - 1) <= INR (size N).
+(** A product of the w_i + 1 that is at least X makes the network large, as the mean of the w_i + 1 is at least the root
+    of their product. *)
+Lemma size_of_product N k' X : (1 <= k')%nat -> length (widths N) = k' -> 0 < X ->
+  X <= INR (product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
 Proof.
-  intros positive wide some' deep.
-  assert (long : length (widths N) = k').
-  { unfold depth in deep. unfold widths. rewrite map_length. unfold layer in *. lia. }
-  assert (0 < INR k') by (apply lt_0_INR; lia).
+  intros some long positive large. assert (0 < INR k') by (apply lt_0_INR; lia).
   set (A := (INR (size N) + INR k') / INR k').
   assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
   assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
-  assert (bound : q <= A ^ k').
-  { apply Rle_trans with (1 := wide).
-    rewrite <- product_successors. replace k' with (length (map (fun w => INR (S w)) (widths N)))
-      by now rewrite map_length.
+  assert (bound : X <= A ^ k').
+  { apply Rle_trans with (1 := large). rewrite <- product_successors.
+    replace k' with (length (map (fun w => INR (S w)) (widths N))) by now rewrite map_length.
     apply means; [assumption | |].
     - apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
     - rewrite map_length, total_successors, long, mean. apply Rle_refl. }
-  assert (root : Rpower q (/ INR k') <= A).
-  { apply Rnot_lt_le. intros less.
-    pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some') as more.
-    rewrite root_power in more by (lra || lia). lra. }
+  assert (root : Rpower X (/ INR k') <= A).
+  { apply Rnot_lt_le. intros less. pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some) as more.
+    rewrite root_power in more by assumption. lra. }
   apply Rmult_le_compat_l with (r := INR k') in root; lra.
 Qed.
 
+(** A network of depth k' + 1 that computes a hard function has widths with a product of the w_i + 1 above w^k, *)
+Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
+  (1 <= k')%nat -> depth N = S k' -> (w ^ k + 1 <= product (map S (widths N)))%nat.
+Proof.
+  intros two some (M & a & h & positive & given & same) computed some' deep.
+  destruct (lemma_2_a_6_sharpened N _ k' (computes_same _ _ _ same computed) some' deep) as (m & few & exactly).
+  destruct (theorem_2_3_2_pieces_repaired M w k a h positive two some given) as (_ & r & [many _] & pieces).
+  pose proof (pieces_unique _ _ _ exactly pieces). lia.
+Qed.
+
+(** and so it is large. *)
 Lemma size_by_means w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
   (1 <= k')%nat -> depth N = S k' -> INR k' * (Rpower (INR w ^ k + 1) (/ INR k') - 1) <= INR (size N).
 Proof.
-  intros two some is_hard computed some' deep. apply size_by_product; [| | exact some' | exact deep].
+  intros two some is_hard computed some' deep. apply size_of_product; [exact some' | | |].
+  - unfold depth in deep. unfold widths, layer in *. rewrite map_length. lia.
   - pose proof (pow_lt (INR w) k ltac:(apply lt_0_INR; lia)). lra.
   - rewrite <- pow_INR, <- S_INR. apply le_INR.
     pose proof (product_of_widths w k f N k' two some is_hard computed some' deep). lia.

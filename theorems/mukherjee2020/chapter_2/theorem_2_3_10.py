@@ -1,5 +1,8 @@
 """Theorem 2.3.10, the zonotope family: counts, second size bound and bijection are false as printed, the first is open.
 
+The theorem says that there is a family, but it gives it the name under which Proposition 2.3.9 has just defined its
+functions, the H o gamma_Z: no other family is meant, unlike in Theorems 2.3.1 and 2.3.2, which name none.
+
 What restriction to a line proves has the constants that belong in the second bound.
 """
 

@@ -1,5 +1,6 @@
 (** Theorem 2.3.10 of Mukherjee 2020, the family of zonotope functions: the counts, the second lower bound and the
-    bijection are false as printed; what is true instead. *)
+    bijection are false as printed; what is true instead. The family is not ours to choose: it has the name under which
+    Proposition 2.3.9 defines its functions. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical.
 From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts
@@ -9,9 +10,10 @@ From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3
 Import ListNotations.
 Open Scope R_scope.
 
-(** f is a function H o gamma_Z of the family: H is the composition of k sawtooths with w - 1 nodes each, and gamma_Z is
-    the support function of a zonotope of m generators in R^n that has factor (C(m - 1, 0) + ... + C(m - 1, n - 1))
-    vertices: for factor = 1 it belongs to S(n, m) as printed, for factor = 2 to what S(n, m) should be. *)
+(** f is a function H o gamma_Z of the family, as Proposition 2.3.9 defines it under the name that the theorem uses: H
+    is the composition of k sawtooths with w - 1 nodes each, and gamma_Z is the support function of a zonotope of m
+    generators in R^n that has factor (C(m - 1, 0) + ... + C(m - 1, n - 1)) vertices: for factor = 1 it belongs to
+    S(n, m) as printed, for factor = 2 to what S(n, m) should be. *)
 Definition in_family (factor n m w k : nat) (f : point -> R) : Prop :=
   exists (M : R) (a : nat -> nat -> R) (h : nat -> R -> R) (b : list point) (g : point -> R) (v : list point),
     0 < M /\ (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) /\
@@ -516,27 +518,6 @@ Proof.
   - simpl in D. rewrite app_length in D. unfold side in D. rewrite !map_length, !seq_length in D. lia.
   - intros x [<- | I]; [exact zero|]. apply in_app_or in I as [I | I]; apply sides in I as (j & Hj & ->);
       apply corner; auto.
-Qed.
-
-(** A product of the w_i + 1 that is at least X makes the network large, as the mean of the w_i + 1 is at least the root
-    of their product. *)
-Lemma size_of_product N k' X : (1 <= k')%nat -> length (widths N) = k' -> 0 < X ->
-  X <= INR (product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
-Proof.
-  intros some long positive large. assert (0 < INR k') by (apply lt_0_INR; lia).
-  set (A := (INR (size N) + INR k') / INR k').
-  assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
-  assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
-  assert (bound : X <= A ^ k').
-  { apply Rle_trans with (1 := large). rewrite <- product_successors.
-    replace k' with (length (map (fun w => INR (S w)) (widths N))) by now rewrite map_length.
-    apply means; [assumption | |].
-    - apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
-    - rewrite map_length, total_successors, long, mean. apply Rle_refl. }
-  assert (root : Rpower X (/ INR k') <= A).
-  { apply Rnot_lt_le. intros less. pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some) as more.
-    rewrite root_power in more by assumption. lra. }
-  apply Rmult_le_compat_l with (r := INR k') in root; lra.
 Qed.
 
 Lemma width_positive n b v : length v = n -> In v b -> v <> origin n -> 0 < width b v.
