@@ -104,8 +104,9 @@ Proof.
   rewrite (Pr_iff _ (fun o => happening E (pairs n m) o <= bound)); [exact strict|tauto|exact ev].
 Qed.
 
-(** So for some constant C > 0, whatever the numbers of inputs and neurons, r >= 0 and 0 < delta < 1: with probability
-    at least 1 - delta, at most C m n r / delta patterns may flip. *)
+(** For some constant C > 0 and all m standard Gaussian weights, n unit vectors, r >= 0 and 0 < delta < 1: with
+    probability at least 1 - delta, at most C m n r / delta of the patterns may flip when the weights move by at most
+    r. *)
 Theorem lemma_2_5_printed :
   exists C, C > 0 /\
     forall (s : space) d n m (x : nat -> point) (W : nat -> outcome s -> point) r delta,

@@ -46,7 +46,7 @@ Proof.
   rewrite binary_cube, in_seq in H. lia.
 Qed.
 
-(** It makes sense exactly for n >= 4. *)
+(** Andreev's function, as Definition 10 has it, makes sense exactly for n >= 4. *)
 Theorem definition_10_sharpened : forall n : nat, (1 <= n)%nat -> (makes_sense n <-> (4 <= n)%nat).
 Proof.
   intros n Hn. split.
@@ -60,6 +60,6 @@ Proof.
     + pose proof (Nat.mul_div_le n (2 * rows n) ltac:(lia)). pose proof (Nat.mul_div_le n 2 ltac:(lia)). nia.
 Qed.
 
-(** No range is printed for n; it makes sense for all n >= 4. *)
+(** Andreev's function, as Definition 10 has it, makes sense for all n >= 4; no range is printed. *)
 Theorem definition_10_printed : forall n : nat, (4 <= n)%nat -> makes_sense n.
 Proof. intros n H. apply definition_10_sharpened; lia. Qed.

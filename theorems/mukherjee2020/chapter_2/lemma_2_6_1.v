@@ -694,7 +694,8 @@ Proof.
     apply Rmult_le_pos; [lra | apply pow2_ge_0].
 Qed.
 
-(** It stays above sqrt(2/pi). *)
+(** For the majority of p = 2 k + 1 bits, sqrt(p) times the chance C(2 k, k) / 4^k that a restriction with one free bit
+    does not force it to a constant is more than sqrt(2/pi). *)
 Theorem lemma_2_6_1_majority_sharpened : forall k : nat,
   sqrt (2 / PI) < sqrt (INR (2 * k + 1)) * (INR (binomial (2 * k) k) / 4 ^ k).
 Proof.

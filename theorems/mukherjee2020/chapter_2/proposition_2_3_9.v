@@ -51,7 +51,8 @@ Proof.
   now apply (composed_network M w k a h n g (2 * m) N).
 Qed.
 
-(** In fact m + 2 units do for the first layer. *)
+(** For any m generators in R^n, H o gamma_Z is computed by a network of depth k + 2 and size m + 2 + w k: m + 2 units
+    in its first hidden layer, and w in each of the other k. *)
 Theorem proposition_2_3_9_size_sharpened :
   forall (M : R) (w k : nat) (a : nat -> nat -> R) (h : nat -> R -> R) (n m : nat) (b : list point) (g : point -> R),
     0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->
@@ -137,9 +138,10 @@ Proof.
   eexists. exists (hinges 1 1 (fun i => INR i / 2)). split; [exact simplex | now apply sawtooth_exists].
 Qed.
 
-(** The zonotope of (1, 0) and (1, 0) has the two vertices (2, 0) and (-2, 0). *)
+(** Two points of the plane are equal. *)
 Ltac plane := apply (f_equal2 (@cons R)); [lra | apply (f_equal2 (@cons R)); [lra | reflexivity]].
 
+(** The zonotope of (1, 0) and (1, 0) is a segment, *)
 Lemma doubled_segment x :
   in_zonotope 2 [[1; 0]; [1; 0]] x <-> exists c, -2 <= c <= 2 /\ x = [c; 0].
 Proof.
@@ -152,6 +154,7 @@ Proof.
     + simpl. plane.
 Qed.
 
+(** with the two vertices (2, 0) and (-2, 0). *)
 Lemma doubled_segment_vertices : vertices 2 [[1; 0]; [1; 0]] [[2; 0]; [-2; 0]].
 Proof.
   split.

@@ -27,7 +27,7 @@ Proof.
   revert at00 at10 at01 at11. unfold Rmax. repeat destruct Rle_dec; lra.
 Qed.
 
-(** Depth at most 1 + log2(n + 1), rounded up, does. *)
+(** The maximum of n + 1 numbers is computed by a network of depth at most 1 + log2(n + 1), rounded up. *)
 Theorem section_2_2_max_depth_repaired : forall n : nat, (1 <= n)%nat ->
   exists N, computes_number N (n + 1) largest /\ (depth N <= Nat.log2_up (n + 1) + 1)%nat.
 Proof.

@@ -232,7 +232,8 @@ Proof.
   - rewrite Nat.add_succ_r. apply (IH s' (S a) rest). lia.
 Qed.
 
-(** The bound is attained, for all n, D >= 1: by points on the moment curve. *)
+(** For all n, D >= 1 some D points of R^n, on the moment curve, have 2 (C(D-1, 0) + ... + C(D-1, n)) different
+    partitions by hyperplanes. *)
 Theorem section_2_4_partition_count_sharpened :
   forall n D, (1 <= n)%nat -> (1 <= D)%nat ->
     exists x partitions, points_of n D x /\ NoDup partitions /\ Forall (partition_of n D x) partitions /\
@@ -433,7 +434,8 @@ Proof.
     + intros k K. apply (order (S k)). lia.
 Qed.
 
-(** It is C(D + w - 2, w - 1). *)
+(** For w, D >= 1 there are C(D + w - 2, w - 1) places 1 <= i_1 <= ... <= i_(w-1) <= D for the breakpoints: they can be
+    listed without repetition, and the list has this length. *)
 Theorem section_2_4_i_count_repaired :
   forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
     exists tuples, NoDup tuples /\ (forall t, In t tuples <-> is_tuple w D t) /\
@@ -469,7 +471,8 @@ Proof.
   assert (D + r <= S r * D)%nat by nia. nia.
 Qed.
 
-(** For all places of the breakpoints and all signs these are at most (2 D)^(w-1) convex programs. *)
+(** With one input, the C(D + w - 2, w - 1) places of the breakpoints and the 2^(w-1) choices of signs are at most
+    (2 D)^(w-1) convex programs. *)
 Theorem section_2_4_n1_runtime_sharpened :
   forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
     (binomial (D + w - 2) (w - 1) * 2 ^ (w - 1) <= (2 * D) ^ (w - 1))%nat.
@@ -478,7 +481,8 @@ Proof.
   replace (D + w - 2)%nat with (D + (w - 1) - 1)%nat by lia. now apply tuples_below_power.
 Qed.
 
-(** And so they are O(2^w D^w), with the constant 1. *)
+(** With one input, the C(D + w - 2, w - 1) places of the breakpoints and the 2^(w-1) choices of signs are O(2^w D^w)
+    convex programs, with the constant 1. *)
 Theorem section_2_4_n1_runtime_printed :
   forall w D, (1 <= w)%nat -> (1 <= D)%nat ->
     (binomial (D + w - 2) (w - 1) * 2 ^ (w - 1) <= 2 ^ w * D ^ w)%nat.

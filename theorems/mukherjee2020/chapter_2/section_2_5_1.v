@@ -53,7 +53,8 @@ Theorem section_2_5_1_sign_rank_definition_printed : forall (n r : nat) (B F : m
   (forall x y, (x < n)%nat -> (y < n)%nat -> 0 < B x y * F x y) -> rank_at_most n r B -> sign_rank_at_most n r F.
 Proof. intros n r B F _ agree bounded. now exists B. Qed.
 
-(** It may stay at 3 while the rank grows: for 1 on the diagonal and -1 elsewhere this is at least n - 1. *)
+(** The sign-rank of a matrix without zeros is at most the rank of every matrix with the same signs; and the matrix with
+    1 on its diagonal and -1 elsewhere has sign-rank at most 3, but rank at least n - 1. *)
 Theorem section_2_5_1_sign_rank_definition_sharpened :
   (forall (n r : nat) (B F : matrix), (1 <= n)%nat ->
     (forall x y, (x < n)%nat -> (y < n)%nat -> 0 < B x y * F x y) -> rank_at_most n r B -> sign_rank_at_most n r F) /\
@@ -145,7 +146,8 @@ Proof.
   - apply every_function.
 Qed.
 
-(** No single gate computes OR, already of two bits. *)
+(** ReLU gates compute AND, and with a second gate OR, of bits -1 and 1, with outputs 0 and 1; a ReLU gate above at most
+    2^n - 1 ReLU gates computes any function of n bits; and no single ReLU gate computes the OR of two bits. *)
 Theorem section_2_5_1_relu_of_relu_universal_sharpened :
   (forall (n : nat) (x : bits), (1 <= n)%nat -> length x = n ->
     relu (gate_value (Gate (repeat 1 n) (1 - INR n)) (signs x)) = zero_one (forallb (fun b => b) x)) /\

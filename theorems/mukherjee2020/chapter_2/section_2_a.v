@@ -31,7 +31,7 @@ Proof.
   lra.
 Qed.
 
-(** 3 gates do. *)
+(** max(x_1, x_2) = (x_1 + x_2) / 2 + |x_1 - x_2| / 2, and 3 gates in one hidden layer compute it. *)
 Theorem section_2_a_t_max_sharpened :
   (forall s t : R, Rmax s t = (s + t) / 2 + Rabs (s - t) / 2) /\
   exists N, computes_number N 2 (fun x => Rmax (nth 0 x 0) (nth 1 x 0)) /\ depth N = 2%nat /\ size N = 3%nat.
@@ -77,7 +77,7 @@ Proof.
     rewrite far in one, two by lra. lra.
 Qed.
 
-(** Two gates do not. *)
+(** No network with 2 gates in one hidden layer computes max(s, t). *)
 Theorem section_2_a_t_max_sharpened_least : forall beta v1 v2 a1 a2 b1 b2 c1 c2 : R,
   ~ forall s t : R, Rmax s t = beta + v1 * relu (a1 * s + b1 * t + c1) + v2 * relu (a2 * s + b2 * t + c2).
 Proof.

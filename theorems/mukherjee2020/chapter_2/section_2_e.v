@@ -89,7 +89,8 @@ Proof.
   - symmetry. apply sum_zero. intros s small. unfold unit_matrix. destruct (Nat.eqb_spec x (b + s)); [lia | ring].
 Qed.
 
-(** No smaller bound holds for any two ranks. *)
+(** A sum of matrices of ranks at most q and r has rank at most q + r; and for all q and r there are two with a sum of
+    no smaller rank. *)
 Theorem section_2_e_rank_subadditive_sharpened :
   (forall (n q r : nat) (A B : matrix), (1 <= n)%nat -> rank_at_most n q A -> rank_at_most n r B ->
     rank_at_most n (q + r) (fun x y => A x y + B x y)) /\
@@ -106,7 +107,7 @@ Qed.
 
 (** ** Blocks *)
 
-(** D groups of rows and columns make rank at most D D. *)
+(** A matrix that is constant on the blocks of D contiguous groups of rows and D of columns has rank at most D D. *)
 Theorem section_2_e_block_rank_printed : forall (n D : nat) (A : matrix), (1 <= n)%nat -> (1 <= D)%nat ->
   block_constant n D A -> rank_at_most n (D * D) A.
 Proof.
@@ -114,7 +115,8 @@ Proof.
   apply (rank_of_groups n D A rows few). intros x u y in_x in_u in_y same. now apply constant.
 Qed.
 
-(** They make rank at most D, and for all D some matrix with D groups has no smaller rank. *)
+(** A matrix that is constant on the blocks of D contiguous groups of rows and D of columns has rank at most D; and for
+    every D one such matrix has no smaller rank. *)
 Theorem section_2_e_block_rank_sharpened :
   (forall (n D : nat) (A : matrix), (1 <= n)%nat -> (1 <= D)%nat -> block_constant n D A -> rank_at_most n D A) /\
   (forall D : nat, (1 <= D)%nat -> exists A : matrix,

@@ -215,7 +215,7 @@ Proof.
 Qed.
 
 (** For 1 <= q < infinity every function of L^q(R^n) is, in the norm of L^q, arbitrarily close to functions of networks
-    with at most ceil(log2(n + 1)) hidden layers; on the line, with one. *)
+    with at most ceil(log2(n + 1)) hidden layers; on the line, with at most one. *)
 Theorem theorem_2_2_3_repaired :
   forall n q f eps, (1 <= n)%nat -> 1 <= q -> in_L n q f -> 0 < eps ->
     exists N g, computes_number N n g /\ (length (hidden N) <= Nat.log2_up (n + 1))%nat /\ close_in_L n q f g eps.

@@ -52,8 +52,8 @@ Proof.
   apply segment_two_vertices in V; [|lra]. rewrite binomial_sum_one in L. lia.
 Qed.
 
-(** Nor do almost all generators have that many vertices: it is not true that those with another number are a set of
-    measure zero. For n = m = 1 no generator between 1 and 2 has one vertex. *)
+(** Those generators in R^n of a zonotope that has not C(m - 1, 0) + ... + C(m - 1, n - 1) vertices do not always form a
+    set of measure zero: for n = m = 1 no generator between 1 and 2 has one vertex. *)
 Theorem theorem_2_3_7_part_1_null_set_printed_refuted :
   ~ (forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
        null_set (n * m) (fun x => exists b : list point,
@@ -219,7 +219,7 @@ Proof.
     apply V, corner_is_vertex; auto.
 Qed.
 
-(** No smaller bound serves, for any n and m: it is attained. *)
+(** For all n, m >= 1 some zonotope of m generators in R^n has 2 (C(m - 1, 0) + ... + C(m - 1, n - 1)) vertices. *)
 Theorem theorem_2_3_7_part_1_sharpened :
   forall n m : nat, (1 <= n)%nat -> (1 <= m)%nat ->
     exists b v : list point,

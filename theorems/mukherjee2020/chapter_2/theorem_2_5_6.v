@@ -139,7 +139,8 @@ Proof.
       unfold unit_weight, agreement. now rewrite two_gates by (assumption || lia).
 Qed.
 
-(** The number of the gates is linear in that of the inputs. *)
+(** For some constant K, threshold gates under one more threshold gate compute the Chattopadhyay-Mande function of 2 n l
+    bits, at most K 2 n l gates in all. *)
 Theorem theorem_2_5_6_upper_printed : exists K : R, 0 < K /\ forall n l : nat, (1 <= n)%nat -> (1 <= l)%nat ->
   exists (bottom : list gate) (top : gate),
     (1 <= length bottom)%nat /\ INR (length bottom + 1) <= K * INR (2 * n * l) /\
@@ -169,7 +170,7 @@ Qed.
 Lemma length_at m r : (r < 2 ^ m)%nat -> length (nth r (cube m) []) = m.
 Proof. intros small. apply in_cube, nth_In. now rewrite length_cube. Qed.
 
-(** It is at most n 2^l + 1. *)
+(** The sign-rank of the matrix of the Chattopadhyay-Mande function, of n blocks of l bits, is at most n 2^l + 1. *)
 Theorem theorem_2_5_6_sign_rank_upper_printed : forall n l : nat, (1 <= n)%nat -> (1 <= l)%nat ->
   sign_rank_at_most (2 ^ (n * l)) (n * 2 ^ l + 1) (function_matrix n l).
 Proof.
@@ -194,8 +195,9 @@ Proof.
     rewrite <- (proj2 (at_group r in_r)), <- (proj2 (at_group u in_u)), same. reflexivity.
 Qed.
 
-(** It is at least n / 2, rounded down: the strings with one pattern in the blocks 2 j + 1 and 2 j + 2, and another one
-    elsewhere, are columns in which the rows show all patterns of signs. *)
+(** For l >= 2 the sign-rank of the matrix of the Chattopadhyay-Mande function, of n blocks of l bits, is at least
+    n / 2, rounded down: the strings with one pattern in the blocks 2 j + 1 and 2 j + 2, and another one elsewhere, are
+    columns in which the rows show all patterns of signs. *)
 Theorem theorem_2_5_6_sign_rank_half_printed : forall n l r : nat, (1 <= n)%nat -> (2 <= l)%nat ->
   sign_rank_at_most (2 ^ (n * l)) r (function_matrix n l) -> (n / 2 <= r)%nat.
 Proof.
