@@ -7,8 +7,8 @@ From Marginalia.mukherjee2020.chapter_2 Require Import claim_2.
 Import ListNotations.
 Open Scope R_scope.
 
-(** An LTF-of-ReLU circuit: a weighted sum of ReLU gates and, by wires, of the inputs themselves goes to an LTF gate; its
-    size counts all gates. *)
+(** An LTF-of-ReLU circuit: a weighted sum of ReLU gates and, by wires, of the inputs themselves goes to an LTF gate;
+    its size counts all gates. *)
 Record ltf_of_relu := Circuit { wires : gate; sums : list R; gates : list gate }.
 Definition value (C : ltf_of_relu) (y : bits) : bool :=
   at_most 0 (gate_value (wires C) (zeros_ones y) +
@@ -50,7 +50,9 @@ Proof. revert w. induction a as [|row a IH]; intros [|t w] size; try discriminat
 
 Lemma flip_gate_value a g y : length (weights g) = length a -> length y = length a ->
   gate_value (flip_gate a g) (zeros_ones y) = gate_value g (zeros_ones (flipped a y)).
-Proof. intros size size'. unfold gate_value, flip_gate. cbn [weights bias]. rewrite dot_flipped by assumption. ring. Qed.
+Proof.
+  intros size size'. unfold gate_value, flip_gate. cbn [weights bias]. rewrite dot_flipped by assumption. ring.
+Qed.
 
 Definition flip_circuit (a : list restricted_row) (C : ltf_of_relu) : ltf_of_relu :=
   Circuit (flip_gate a (wires C)) (sums C) (map (flip_gate a) (gates C)).
@@ -85,7 +87,8 @@ Proof.
     + intros long. exists (flipped a y). split; [now apply flipped_twice | now apply in_cube, length_flipped].
 Qed.
 
-Lemma times_permutation {A : Type} (l m : list A) (event : A -> bool) : Permutation l m -> times l event = times m event.
+Lemma times_permutation {A : Type} (l m : list A) (event : A -> bool) :
+  Permutation l m -> times l event = times m event.
 Proof.
   unfold times. induction 1; simpl; auto.
   - destruct (event x); simpl; auto.
@@ -93,8 +96,8 @@ Proof.
   - congruence.
 Qed.
 
-(** If no circuit of size at most s on L bits agrees with the function of the table x on more than a fraction 1/2 + eps/3
-    of the strings, none does with the restriction of Andreev's function that fixes this table. *)
+(** If no circuit of size at most s on L bits agrees with the function of the table x on more than a fraction
+    1/2 + eps/3 of the strings, none does with the restriction of Andreev's function that fixes this table. *)
 Theorem equation_2_13_printed : forall (n s : nat) (eps : R) (x : bits) (a : list restricted_row), (4 <= n)%nat ->
   is_restriction n x a -> rarely_computed (rows n) s eps (of_table x) ->
   rarely_computed (rows n) s eps (restricted_andreev x a).
