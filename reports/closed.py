@@ -120,7 +120,7 @@ class Evaluated:
         if op in ("forall", "exists"):
             if rest[0] != "int":
                 raise NoCounterpart(f"a quantifier over {rest[0]}")
-            a, da = self.formula(rest[1], depth + 1)
+            a, da = self.formula(rest[1], depth + 1, -1)
             text = f"{op} {_variable(depth)} : Z, {a}"
             return wrapped(text, -1, level), f"({'FAll' if op == 'forall' else 'FEx'} {da})"
         raise NoCounterpart(f"{op} is not evaluated")
@@ -137,7 +137,7 @@ def _scoped(text: str, letter: str) -> str:
 
 def compute_lemma(t: Terms, goal: int) -> Lemma:
     """The lemma of a step of ``compute``."""
-    statement, deep = Evaluated(t).formula(goal, 0)
+    statement, deep = Evaluated(t).formula(goal, 0, -1)
     proof = f"refine (evaluated {deep} _); vm_compute; reflexivity"
     return Lemma("compute", "evaluation", statement, proof, f"~ ({statement})")
 

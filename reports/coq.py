@@ -116,7 +116,6 @@ HEADS = {
     "error_function": "From Coq Require Import Reals.\nFrom Coquelicot Require Import Coquelicot.\n"
                       "From Marginalia.formal Require Import error_function.\nOpen Scope R_scope.\n",
 }  # fmt: skip
-GROUP = 50  # lemmas whose axioms Coq tells at once
 AXIOM = re.compile(r"^(?!Axioms:)(\w[\w.']*)(?= :|$)", re.MULTILINE)
 PLACE = re.compile(r'^File "[^"]*", line (\d+)', re.MULTILINE)
 
@@ -215,9 +214,23 @@ def refuse(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:
     return _ask([lemma for lemma in lemmas if lemma.false], processes, _refused)
 
 
+def vacuous(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:
+    """Have Coq prove, of lemmas that have hypotheses, that these contradict each other: of such a lemma the false
+    variant is true as well. Raises as ``prove`` does."""
+    return _ask([lemma for lemma in lemmas if lemma.absurd], processes, _absurd)
+
+
+def _absurd(lemma: Lemma, name: str) -> str:
+    return (f"Lemma {name} : {lemma.absurd}. Proof. intros; subst; rewrite ?inner_scale_right in *; "
+            f"first [lra | nra]. Qed.")  # fmt: skip
+
+
 def refute(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:
     """Have Coq prove the negations of lemmas: closed ones by evaluation, others at a few small numbers. Raises as
-    ``prove`` does."""
+    ``prove`` does.
+
+    A rule claims a lemma for all values of its variables, also where these stand for sums or functions: a lemma that
+    is refuted is a rule that accepted too much, even if what it concluded happens to be true."""
     return _ask(lemmas, processes, _negated)
 
 
@@ -228,7 +241,7 @@ def _negated(lemma: Lemma, name: str) -> str:
         proof = "intro H; revert H; first [apply Rlt_not_le | apply Rle_not_lt]; interval with (i_prec 100)"
     else:
         count = len(re.findall(r"\(\w+ : R\)", lemma.statement.partition(",")[0]))
-        values = [[v] * count for v in (0, 1, -1, 2)] + [[(n + 1) * k for n in range(count)] for k in (1, -1)]
+        values = [[v] * count for v in (0, 1, -1, 2)] + [[(n + 1) * k**n for n in range(count)] for k in (1, -1)]
         tries = [f"pose proof (H {' '.join(f'({v})' for v in row)}) as K" if count else "pose proof H as K"
                  for row in values]  # fmt: skip
         use = "repeat specialize (K ltac:(lra)); lra"
@@ -272,34 +285,33 @@ def _used() -> float:
 
 
 def _batch(build: Build, stem: str, lemmas: list[Lemma], write: Callable[[Lemma, str], str]) -> Answers:
-    """Ask about lemmas of one library. After a complaint about one, Coq is asked again about those that follow it,
-    and about those before it whose axioms it had not yet told."""
+    """Ask about lemmas of one library, again without those that Coq complains about, until it accepts the file."""
     answers = Answers()
     left = lemmas
     while left:
         name = f"batch_{stem}_{len(answers.complaints)}.v"
-        lines = [write(lemma, f"step_{n}") for n, lemma in enumerate(left)]
-        if write is not _refused:
-            for n in range(0, len(left), GROUP):
-                names = ", ".join(f"step_{m}" for m in range(n, min(n + GROUP, len(left))))
-                last = min(n + GROUP, len(left)) - 1
-                lines[last] += f" Definition group_{n} := ({names}, I). Print Assumptions group_{n}."
         head = HEADS[left[0].library]
+        lines = [write(lemma, f"step_{n}") for n, lemma in enumerate(left)]
+        if write is not _refused:  # one question about all axioms: each reads through the library's proofs
+            uses = " ".join(f"let _ := step_{n} in" for n in range(len(left)))
+            lines.append(f"Definition all : True := {uses} I. Print Assumptions all.")
         (build.into / name).write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
         code, out, complaint = _coqc(build, name)
-        unknown = sorted(set(AXIOM.findall(out)) - ACCEPTED) if write is not _refused else []
-        if unknown:
-            raise RuntimeError(f"proofs lean on axioms that are not accepted: {', '.join(unknown)}")
         if code == 0:
+            unknown = sorted(set(AXIOM.findall(out)) - ACCEPTED) if write is not _refused else []
+            if unknown:
+                raise RuntimeError(f"proofs lean on axioms that are not accepted: {', '.join(unknown)}")
             answers.complaints |= dict.fromkeys(left, "")
             break
         found = PLACE.search(complaint)
         at = int(found[1]) - head.count("\n") - 1 if found else len(left)
         if at < len(left):
             answers.complaints[left[at]] = " ".join(complaint.split())[-600:]
-            told = at // GROUP * GROUP if write is not _refused else at
-            answers.complaints |= dict.fromkeys(left[:told], "")
-            left = left[told:at] + left[at + 1 :]
+            if write is _refused:  # what stands before it was refused, and no axioms are asked for
+                answers.complaints |= dict.fromkeys(left[:at], "")
+                left = left[at + 1 :]
+            else:
+                left = left[:at] + left[at + 1 :]
         elif len(left) == 1:
             answers.complaints[left[0]] = complaint[-600:]
             break

@@ -15,13 +15,17 @@ class NoCounterpart(Exception):
 
 @dataclass(frozen=True)
 class Lemma:
-    """A statement for Coq with its proof. ``false`` is a statement that no true step has, with the same proof."""
+    """A statement for Coq with its proof.
+
+    ``false`` is a variant that is false wherever the hypotheses hold; ``absurd`` says that they never do.
+    """
 
     rule: str
     library: str  # the file of theorems/formal that it needs
     statement: str
     proof: str
     false: str | None = None
+    absurd: str | None = None
 
 
 @dataclass(frozen=True)

@@ -323,8 +323,10 @@ class Polynomials:
         false = None
         if rest:
             left, right = self.number(rest[0]), self.number(rest[1])
-            false = f"{left} = {right} + 1" if op == "=" else f"{right} + 1 {op} {left}"
-            false = f"~ {false}" if negated and op != "=" else f"{left} = {right}" if negated else false
+            if negated:
+                false = f"{left} = {right}" if op == "=" else f"~ {right} {op} {left} + 1"
+            else:
+                false = f"{left} = {right} + 1" if op == "=" else f"{right} + 1 {op} {left}"
             false = self._statement(premises, false)
         statement = self._statement(premises, conclusion)
         self.closed = True
@@ -345,7 +347,8 @@ class Polynomials:
             negation = [("less" if op == "<=" else "at_most", "N")]
         ends = [f"refine (clash _ {self._positive(facts + negation, terms, part)} _); {closing}" for part in data]
         script.append(ends[0] if len(ends) == 1 else f"[{' | '.join(ends)}]")
-        return Lemma("positivstellensatz", "steps", statement, "; ".join(script), false)
+        absurd = self._statement(premises, "False") if premises else None
+        return Lemma("positivstellensatz", "steps", statement, "; ".join(script), false, absurd)
 
     def _fact(self, name: str, formula: int) -> tuple[str, str]:
         """The lemma that reads a hypothesis as p > 0, p >= 0 or p = 0, and its name."""
