@@ -14,9 +14,12 @@ Fixpoint volume (low high : point) : R :=
   | _, _ => 1
   end.
 
-(** A has measure zero in R^n: for every eps > 0 countably many boxes of total volume at most eps cover it. *)
-Definition null_set (n : nat) (A : point -> Prop) : Prop :=
-  forall eps, 0 < eps -> exists low high : nat -> point,
+(** A has an outer measure of at most eps in R^n: countably many boxes cover it, of a total volume of at most eps. *)
+Definition outer_measure_at_most (n : nat) (A : point -> Prop) (eps : R) : Prop :=
+  exists low high : nat -> point,
     (forall q, length (low q) = n /\ Forall2 Rle (low q) (high q)) /\
     (forall K, total (map (fun q => volume (low q) (high q)) (seq 0 K)) <= eps) /\
     forall x, A x -> exists q, in_box (low q) (high q) x.
+
+(** A has measure zero in R^n. *)
+Definition null_set (n : nat) (A : point -> Prop) : Prop := forall eps, 0 < eps -> outer_measure_at_most n A eps.

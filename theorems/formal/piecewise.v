@@ -8,14 +8,14 @@ Open Scope R_scope.
 Definition in_piece (t : nat -> R) (n i : nat) (x : R) : Prop :=
   (i = 0%nat \/ t i <= x) /\ (S i = n \/ x <= t (S i)).
 
-(** f is piecewise linear with exactly n pieces, maximal intervals on which it is affine: they are cut by
-    t 1 < ... < t (n - 1), f x = a i * x + b i on piece i, and neighbours have different slopes. *)
-Definition has_pieces (f : R -> R) (n : nat) : Prop :=
-  (1 <= n)%nat /\
-  exists t a b : nat -> R,
-    (forall i, (1 <= i)%nat -> (S i < n)%nat -> t i < t (S i)) /\
-    (forall i, (S i < n)%nat -> a i <> a (S i)) /\
-    (forall i x, (i < n)%nat -> in_piece t n i x -> f x = a i * x + b i).
+(** t 1 < ... < t (n - 1) cut f into n pieces: f x = a i * x + b i on piece i, and neighbours have different slopes. *)
+Definition cut_into (f : R -> R) (n : nat) (t a b : nat -> R) : Prop :=
+  (forall i, (1 <= i)%nat -> (S i < n)%nat -> t i < t (S i)) /\
+  (forall i, (S i < n)%nat -> a i <> a (S i)) /\
+  (forall i x, (i < n)%nat -> in_piece t n i x -> f x = a i * x + b i).
+
+(** f is piecewise linear with exactly n pieces, maximal intervals on which it is affine. *)
+Definition has_pieces (f : R -> R) (n : nat) : Prop := (1 <= n)%nat /\ exists t a b, cut_into f n t a b.
 
 Definition has_at_most_pieces (f : R -> R) (n : nat) : Prop := exists m, (m <= n)%nat /\ has_pieces f m.
 

@@ -41,6 +41,9 @@ Definition points_of (n D : nat) (x : nat -> point) : Prop := forall j, (j < D)%
 Definition convex_loss (l : R -> R -> R) : Prop :=
   forall p q t y, 0 <= t <= 1 -> l (t * p + (1 - t) * q) y <= t * l p y + (1 - t) * l q y.
 
+(** The squared loss. *)
+Definition squared (z y : R) : R := (z - y) ^ 2.
+
 (** The loss of f on the data, and its empirical risk. *)
 Definition loss (l : R -> R -> R) (D : nat) (x : nat -> point) (y : nat -> R) (f : point -> R) : R :=
   sum (fun j => l (f (x j)) (y j)) D.

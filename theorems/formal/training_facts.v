@@ -179,8 +179,6 @@ Qed.
 
 (** ** The squared loss *)
 
-Definition squared (z y : R) : R := (z - y) ^ 2.
-
 Lemma squared_convex : convex_loss squared.
 Proof.
   intros p q t y H. unfold squared.

@@ -192,13 +192,6 @@ Qed.
 
 (** ** The least size with one hidden layer *)
 
-(** f has p pieces, cut by t_1 < ... < t_(p-1): f x = alpha_i x + gamma_i on piece i, counted from 0, and neighbours
-    have different slopes. *)
-Definition cut_into (f : R -> R) (p : nat) (t alpha gamma : nat -> R) : Prop :=
-  (forall i, (1 <= i)%nat -> (S i < p)%nat -> t i < t (S i)) /\
-  (forall i, (S i < p)%nat -> alpha i <> alpha (S i)) /\
-  (forall i x, (i < p)%nat -> in_piece t p i x -> f x = alpha i * x + gamma i).
-
 Lemma total_cons a l : total (a :: l) = a + total l.
 Proof. reflexivity. Qed.
 
@@ -393,8 +386,9 @@ Proof.
     destruct (left (S i)); ring.
 Qed.
 
-(** With one hidden layer, a function with p >= 2 pieces takes at least p - 1 units, and at most p; and p - 1 if and
-    only if some of the changes of slope add up to the slope on the left, with the other sign. *)
+(** With one hidden layer, a function with p >= 2 pieces, cut by t_1 < ... < t_(p-1) and with slopes alpha_0, ...,
+    alpha_(p-1), takes at least p - 1 units, and at most p; and p - 1 if and only if some of the changes of slope add up
+    to the slope on the left, with the other sign. *)
 Theorem section_2_2_minimal_size_printed : forall (f : R -> R) (p : nat) (t alpha gamma : nat -> R),
   (2 <= p)%nat -> cut_into f p t alpha gamma ->
   (exists N, computes_on_line N f /\ depth N = 2%nat /\ (size N <= p)%nat) /\

@@ -9,13 +9,6 @@ From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 theorem_2_2_1
 Import ListNotations.
 Open Scope R_scope.
 
-(** A has an outer measure of at most eps in R^n: countably many boxes cover it, of a total volume of at most eps. *)
-Definition outer_measure_at_most (n : nat) (A : point -> Prop) (eps : R) : Prop :=
-  exists low high : nat -> point,
-    (forall q, length (low q) = n /\ Forall2 Rle (low q) (high q)) /\
-    (forall K, total (map (fun q => volume (low q) (high q)) (seq 0 K)) <= eps) /\
-    forall x, A x -> exists q, in_box (low q) (high q) x.
-
 (** A is a Lebesgue measurable set of R^n: some open set contains it, and what it has more has small outer measure. *)
 Definition measurable_set (n : nat) (A : point -> Prop) : Prop :=
   forall eps, 0 < eps -> exists U, open_set n U /\ (forall x, A x -> U x) /\
