@@ -262,7 +262,8 @@ Lemma both_some {A B C : Type} (f : A -> B -> C) x y c :
   both f x y = Some c -> exists a b, x = Some a /\ y = Some b /\ c = f a b.
 Proof. destruct x as [a|], y as [b|]; simpl; try discriminate. intros [= <-]. eauto. Qed.
 
-Lemma bind_some {A B : Type} (x : option A) (f : A -> option B) b : bind x f = Some b -> exists a, x = Some a /\ f a = Some b.
+Lemma bind_some {A B : Type} (x : option A) (f : A -> option B) b :
+  bind x f = Some b -> exists a, x = Some a /\ f a = Some b.
 Proof. destruct x as [a|]; simpl; [eauto | discriminate]. Qed.
 
 Lemma map_some {A B : Type} (f : A -> B) x b : option_map f x = Some b -> exists a, x = Some a /\ b = f a.
@@ -270,7 +271,8 @@ Proof. destruct x as [a|]; simpl; [intros [= <-]; eauto | discriminate]. Qed.
 
 Lemma gathered {A A' B B' : Type} (f : A -> B -> B) (f' : A' -> B' -> B') (start : B) (start' : B') (g : Z -> option A)
   (g' : Z -> A') (into : A -> A') (into' : B -> B') :
-  into' start = start' -> (forall a b, into' (f a b) = f' (into a) (into' b)) -> (forall i a, g i = Some a -> g' i = into a) ->
+  into' start = start' -> (forall a b, into' (f a b) = f' (into a) (into' b)) ->
+  (forall i a, g i = Some a -> g' i = into a) ->
   forall lo hi b, gather f start g lo hi = Some b -> over f' start' g' lo hi = into' b.
 Proof.
   intros H0 H1 H2 lo hi. unfold gather, over. induction (range lo hi) as [|i l IH]; simpl; intros b.
@@ -334,7 +336,8 @@ Proof.
     assert (U : forall p, In p ((y, b) :: high) -> (i <= snd p)%Z).
     { intros p Hp. rewrite <- Eh, filter_In in Hp. destruct Hp as [Hp Hb]. specialize (H _ Hp). unfold respects in H.
       apply Bool.negb_true_iff in Hb. now rewrite Hb in H. }
-    split; (split; [first [apply (L (x, a)) | apply (U (y, b))]; now left|]); intros z Hz; apply in_map_iff in Hz as (p & <- & Hp);
+    split; (split; [first [apply (L (x, a)) | apply (U (y, b))]; now left|]); intros z Hz;
+      apply in_map_iff in Hz as (p & <- & Hp);
       [apply L | apply U]; now right.
 Qed.
 
@@ -385,8 +388,10 @@ Proof. unfold ite. now destruct (sig_not_dec P). Qed.
 Lemma ite_false {A : Type} (P : Prop) (a b : A) : ~ P -> ite P a b = b.
 Proof. unfold ite. now destruct (sig_not_dec P). Qed.
 
-Definition zright (t : zterm) : Prop := forall e values v, agree e values -> zeval t e = Some v -> zvalue t values = v.
-Definition rright (t : rterm) : Prop := forall e values q, agree e values -> reval t e = Some q -> rvalue t values = Q2R q.
+Definition zright (t : zterm) : Prop :=
+  forall e values v, agree e values -> zeval t e = Some v -> zvalue t values = v.
+Definition rright (t : rterm) : Prop :=
+  forall e values q, agree e values -> reval t e = Some q -> rvalue t values = Q2R q.
 Definition fright (f : formula) : Prop :=
   forall e values b, agree e values -> evaluate f e = Some b -> if b then holds f values else ~ holds f values.
 
@@ -430,17 +435,23 @@ Lemma conjuncts_right (f : formula) (e : list (option Z)) (values : list Z) (i :
 Proof.
   intros S A. revert S. induction f; simpl; intros S H; try constructor; try destruct S as [Sa Sb].
   - destruct (innermost a) eqn:Ia; [|destruct (innermost b) eqn:Ib; [|constructor]]; apply marked; intros z Hz; parts;
-      [apply (Sb _ _ _ A) in H0; apply innermost_is in Ia as -> | apply (Sa _ _ _ A) in H0; apply innermost_is in Ib as ->];
+      [apply (Sb _ _ _ A) in H0; apply innermost_is in Ia as ->
+      | apply (Sa _ _ _ A) in H0; apply innermost_is in Ib as ->];
       unfold respects; simpl in *; lia.
   - destruct (innermost a) eqn:Ia; [|destruct (innermost b) eqn:Ib; [|constructor]]; apply marked; intros z Hz;
-      [apply (Sb _ _ _ A) in Hz; apply innermost_is in Ia as -> | apply (Sa _ _ _ A) in Hz; apply innermost_is in Ib as ->];
+      [apply (Sb _ _ _ A) in Hz; apply innermost_is in Ia as ->
+      | apply (Sa _ _ _ A) in Hz; apply innermost_is in Ib as ->];
       unfold respects; simpl in *; lia.
-  - assert (U : forall c d, a = c -> b = RInj d -> Forall (respects i) (if innermost d then mark true (option_map Qceiling (reval c (None :: e))) else [])).
+  - assert (U : forall c d, a = c -> b = RInj d -> Forall (respects i)
+      (if innermost d then mark true (option_map Qceiling (reval c (None :: e))) else [])).
     { intros c d <- ->. destruct (innermost d) eqn:Id; [|constructor]. apply innermost_is in Id as ->. apply marked.
-      intros z Hz. parts. apply (Sa _ _ _ A) in H0. unfold respects. simpl in *. rewrite H0 in H. now apply above_ceiling. }
-    assert (L : forall c, a = RInj c -> Forall (respects i) (if innermost c then mark false (option_map Qfloor (reval b (None :: e))) else [])).
+      intros z Hz. parts. apply (Sa _ _ _ A) in H0. unfold respects. simpl in *.
+      rewrite H0 in H. now apply above_ceiling. }
+    assert (L : forall c, a = RInj c -> Forall (respects i)
+      (if innermost c then mark false (option_map Qfloor (reval b (None :: e))) else [])).
     { intros c ->. destruct (innermost c) eqn:Ic; [|constructor]. apply innermost_is in Ic as ->. apply marked.
-      intros z Hz. parts. apply (Sb _ _ _ A) in H0. unfold respects. simpl in *. rewrite H0 in H. now apply below_floor. }
+      intros z Hz. parts. apply (Sb _ _ _ A) in H0. unfold respects. simpl in *.
+      rewrite H0 in H. now apply below_floor. }
     destruct a; try (now apply L); destruct b; try constructor; now apply U.
   - apply Forall_app. tauto.
 Qed.
@@ -546,9 +557,11 @@ Proof.
   - go. destruct x; use; parts; use; try destruct b; try easy; tauto.
   - go. destruct x; use; parts; use; try destruct b; try easy; tauto.
   - go. apply every_some in H2. destruct b.
-    + intros i. destruct (Forall_dec (respects i) (fun p => match p with (true, z) => Z_le_dec z i | (false, z) => Z_le_dec i z end)
+    + intros i. destruct (Forall_dec (respects i)
+        (fun p => match p with (true, z) => Z_le_dec z i | (false, z) => Z_le_dec i z end)
         (guards zeval reval f (None :: e))) as [G|G].
-      * apply (spanned _ _ i H3) in G. apply H2 in G. apply (H _ (i :: values) true) in G; [assumption|]. now apply agree_some.
+      * apply (spanned _ _ i H3) in G. apply H2 in G. apply (H _ (i :: values) true) in G; [assumption|].
+        now apply agree_some.
       * apply guards_right with (values := values) in G; try assumption. now apply agree_none.
     + destruct H2 as (i & Hi & G). intros N. apply (H _ (i :: values) false) in G; [now apply G|]. now apply agree_some.
   - go. apply some_some in H2. destruct b.
@@ -559,7 +572,11 @@ Proof.
 Qed.
 
 Theorem evaluated (f : formula) : evaluate f [] = Some true -> holds f [].
-Proof. intros H. apply (proj1 (proj2 (proj2 evaluation_right) f) [] [] true); [intros [|n] v; discriminate | assumption]. Qed.
+Proof.
+  intros H. apply (proj1 (proj2 (proj2 evaluation_right) f) [] [] true); [intros [|n] v; discriminate | assumption].
+Qed.
 
 Theorem refuted (f : formula) : evaluate f [] = Some false -> ~ holds f [].
-Proof. intros H. apply (proj1 (proj2 (proj2 evaluation_right) f) [] [] false); [intros [|n] v; discriminate | assumption]. Qed.
+Proof.
+  intros H. apply (proj1 (proj2 (proj2 evaluation_right) f) [] [] false); [intros [|n] v; discriminate | assumption].
+Qed.
