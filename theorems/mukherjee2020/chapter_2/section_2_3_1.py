@@ -4,7 +4,7 @@ k' w^(k/k') is not what the functions of the proof of Theorem 2.3.1 need: nine u
 In the second one "depth k'" is read as k' hidden layers, as in Theorem 2.3.1, which it restates. (k1 is k'.) It says
 that there are such functions and names no family; the claim is of the one that the text has, Definition 5's. Another
 satisfies the bound for all w >= 3 (``existence_for_three_or_more`` in the file for Coq beside this one): w units make
-w + 1 laps where the third one looks to the left.
+w + 1 laps where the third one looks to the left. For w = 2 this is open: two units do not make three laps.
 """
 
 from collections.abc import Callable
@@ -218,9 +218,9 @@ second = Claim(
     family="pwl_networks",
     title="the hard functions and the size k' w^(k/k')",
     uses=["theorem_2_3_1", "theorem_2_3_1.sharp"],
-    statement=r"""For all $w$, $k$ and every point of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ the function $H$ of the proof of
-    Theorem 2.3.1 needs a size of at least $k' w^{k/k'}$ in a network with $k' \le k$ hidden layers. (Here $w = p + 1$.
-    The sentence names no family.)""",
+    statement=r"""For all $w$, $k$ and every point of $\bigcup_{M > 0} (\Delta_M^{w-1})^k$ the function $H$ of the proof
+    of Theorem 2.3.1 needs a size of at least $k' w^{k/k'}$ in a network with $k' \le k$ hidden layers. (Here
+    $w = p + 1$. The sentence names no family.)""",
 )
 
 

@@ -234,12 +234,12 @@ Proof.
   pose proof (same 1%nat ltac:(lia)) as first. pose proof (same (S i) ltac:(lia)) as at_.
   cbn [with_front] in first, at_.
   rewrite zero, zero' in first. set (g := front a) in *. set (g' := front b) in *.
-  assert (clear : forall u v, M * u / (M + g) = M * v / (M + g') -> u * (M + g') = v * (M + g)).
+  assert (cross : forall u v, M * u / (M + g) = M * v / (M + g') -> u * (M + g') = v * (M + g)).
   { intros u v E. apply (Rmult_eq_reg_l M); [|lra].
     replace (M * (u * (M + g'))) with (M * u / (M + g) * ((M + g) * (M + g'))) by (field; lra).
     rewrite E. field. lra. }
-  apply clear in first, at_. assert (g = g') by (apply (Rmult_eq_reg_r M); lra). subst g'.
-  apply (Rmult_eq_reg_r (M + g)); [|lra]. rewrite H in *. lra.
+  apply cross in first, at_. assert (equal : g = g') by (apply (Rmult_eq_reg_r M); lra).
+  apply (Rmult_eq_reg_r (M + g)); [|lra]. rewrite equal in *. lra.
 Qed.
 
 Lemma power_and_one w k k' : (1 <= w)%nat -> (1 <= k' <= k)%nat ->
@@ -260,7 +260,7 @@ Qed.
 
 (** For all w >= 3, k >= 1 and every point (M, a) of (2.2) there is a function F M a that is computed by a network of
     depth k + 1 and width w, and by none of depth k' + 1 <= k + 1 and size below k' w^(k / k'); different points have
-    different functions. (For w = 2 no two units make three full laps, and counting pieces decides nothing.) *)
+    different functions. (For w = 2 the same is not known to us: two units do not make three full laps.) *)
 Lemma existence_for_three_or_more : forall w k : nat, (3 <= w)%nat -> (1 <= k)%nat ->
   exists F : R -> (nat -> nat -> R) -> R -> R,
     (forall (M : R) (a : nat -> nat -> R), 0 < M -> (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j)) ->
