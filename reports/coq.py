@@ -3,12 +3,10 @@
 A step of the rules below concludes a formula from those of earlier steps. The lemma says that these formulas imply
 that one, for all values of their free variables, and has a proof made from the step's witness:
 
-====================  ==============================================================================================
-``ring``              the identity, closed by Coq's normal form of polynomials (``lra`` without hypotheses)
-``positivstellensatz``  the sum of the witness is positive by the facts, and zero by the same normal form
-``compute``           the verified evaluator of ``theorems/formal/evaluation.v``
-``enclosure``         ``interval`` of coq-interval, in Coq's own integers
-====================  ==============================================================================================
+- ``ring``: the identity, closed by Coq's normal form of polynomials (``lra`` without hypotheses);
+- ``positivstellensatz``: the sum of the witness is positive by the facts, and zero by the same normal form;
+- ``compute``: the verified evaluator of ``theorems/formal/evaluation.v``;
+- ``enclosure``: ``interval`` of coq-interval, in Coq's own integers, and ``integral`` for the error function.
 
 In ``ring`` and ``positivstellensatz`` numbers of both sorts are read as real numbers, and what is not polynomial (a
 sum, f(n), a branch) as a variable: a lemma for all real numbers implies one for those that are integers, or sums.
