@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lia Lra Classical.
 From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts piecewise piecewise_facts.
-From Marginalia.formal Require Import composed_pieces.
+From Marginalia.formal Require Import composed_pieces_facts.
 Import ListNotations.
 Open Scope R_scope.
 

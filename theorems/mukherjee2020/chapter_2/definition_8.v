@@ -2,7 +2,7 @@
     vertices of a zonotope come in pairs v, -v. *)
 
 From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts support_pieces binomials.
+From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts support_pieces_facts binomials.
 Import ListNotations.
 Open Scope R_scope.
 

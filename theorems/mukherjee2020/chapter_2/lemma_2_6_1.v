@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials ties.
+From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials.
+From Marginalia.formal Require Import ties_facts.
 Import ListNotations.
 Open Scope R_scope.
 

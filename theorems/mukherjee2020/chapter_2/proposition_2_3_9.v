@@ -3,8 +3,8 @@
     out; networks of the claimed depth and size compute them. *)
 
 From Coq Require Import Reals List Arith Lra Lia.
-From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces vectors_facts
-  networks_facts sawtooth_facts zonotope_facts composed_pieces.
+From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces vectors_facts.
+From Marginalia.formal Require Import networks_facts sawtooth_facts zonotope_facts composed_pieces_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 lemma_2_3_8.
 Import ListNotations.
 Open Scope R_scope.

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool Arith Factorial FinFun Classical ClassicalDedekindReals.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import binomials sign_patterns moment_curve andreev andreev_facts training.
+From Marginalia.formal Require Import binomials sign_patterns_facts moment_curve_facts andreev andreev_facts training.
 From Marginalia.formal Require Import training_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -3,8 +3,9 @@
     Proposition 2.3.9 defines its functions. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical.
-From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts
-  networks_facts piecewise_facts sawtooth_facts zonotope_facts support_pieces composed_pieces.
+From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts.
+From Marginalia.formal Require Import networks_facts piecewise_facts sawtooth_facts zonotope_facts support_pieces_facts.
+From Marginalia.formal Require Import composed_pieces_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6
   lemma_2_a_7 theorem_2_3_1 section_2_3_1.
 Import ListNotations.
@@ -457,7 +458,7 @@ Proof.
   { intros x Hx. destruct (clear_around cs x (x - 1) (x + 1) Hx ltac:(lra)) as (u & v & Hu & Hv & Cl).
     destruct (off u v ltac:(lra) Cl) as (alpha & beta & A). exists (Rmin (x - u) (v - x)), alpha, beta.
     pose proof (Rmin_l (x - u) (v - x)). pose proof (Rmin_r (x - u) (v - x)).
-    split; [apply Rmin_pos; lra|]. intros y Hy. apply A. apply cube_covers.bounds_of_Rabs in Hy. lra. }
+    split; [apply Rmin_pos; lra|]. intros y Hy. apply A. apply cube_covers_facts.bounds_of_Rabs in Hy. lra. }
   assert (zero : In 0 cs).
   { apply NNPP. intros N. destruct (near 0 N) as (d & alpha & beta & Hd & A).
     pose proof (pos 1%nat ltac:(lia)) as P1. set (e := Rmin d (t 1%nat / c)).

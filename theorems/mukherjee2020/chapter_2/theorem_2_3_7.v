@@ -3,8 +3,9 @@
     are true as printed. *)
 
 From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials sign_patterns
-  moment_curve space_pieces support_pieces null_sets null_sets_facts cube_covers general_position.
+From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials.
+From Marginalia.formal Require Import sign_patterns_facts moment_curve_facts space_pieces support_pieces_facts.
+From Marginalia.formal Require Import null_sets null_sets_facts cube_covers_facts general_position_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -3,8 +3,8 @@
     lies beyond; and how many pieces there are. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical FinFun.
-From Marginalia.formal Require Import vectors zonotope space_pieces vectors_facts piecewise_facts sawtooth_facts
-  moment_curve zonotope_facts space_pieces_facts support_pieces.
+From Marginalia.formal Require Import vectors zonotope space_pieces vectors_facts piecewise_facts sawtooth_facts.
+From Marginalia.formal Require Import moment_curve_facts zonotope_facts space_pieces_facts support_pieces_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -342,9 +342,9 @@ Proof.
   intros Lv.
   assert (Case : (on = true /\ S j = L) \/ ~ (on = true /\ S j = L)) by apply classic.
   destruct Case as [Y | N].
-  - eapply open_same; [|apply (open_above n v (t j) Lv)]. intros r. simpl. unfold composed_pieces.lap. tauto.
+  - eapply open_same; [|apply (open_above n v (t j) Lv)]. intros r. simpl. unfold composed_pieces_facts.lap. tauto.
   - eapply open_same; [|apply open_and; [apply (open_above n v (t j) Lv) | apply (open_below n v (t (S j)) Lv)]].
-    intros r. simpl. unfold composed_pieces.lap. tauto.
+    intros r. simpl. unfold composed_pieces_facts.lap. tauto.
 Qed.
 
 Lemma shell_piece v j : In v vs -> (j < L)%nat ->
@@ -362,7 +362,7 @@ Proof.
   - apply convex_connected. intros x y u [Cx Lx] [Cy Ly] Hu. split; [now apply open_cone_convex; auto|].
     simpl in *. assert (length x = n) by apply Cx. assert (length y = n) by apply Cy.
     rewrite dot_add_r, dot_scale_r, dot_sub_r by (rewrite ?(length_scale n), ?(length_sub n); congruence || lengths).
-    unfold composed_pieces.lap in *. destruct (Req_dec u 0) as [-> | U].
+    unfold composed_pieces_facts.lap in *. destruct (Req_dec u 0) as [-> | U].
     + rewrite Rmult_0_l, Rplus_0_r. exact Lx.
     + split; [nra|]. destruct Lx as [_ [E | Lx]]; [now left|]. destruct Ly as [_ [E | Ly]]; [now left|].
       right. nra.

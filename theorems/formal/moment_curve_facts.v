@@ -1,7 +1,7 @@
 (** Vectors on the curve (1, t, ..., t^(n - 1)) have the most patterns of signs: all with fewer than n changes. *)
 
 From Coq Require Import Reals List Lra Lia FinFun.
-From Marginalia.formal Require Import vectors boolean vectors_facts binomials sign_patterns.
+From Marginalia.formal Require Import vectors boolean vectors_facts binomials sign_patterns_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,8 +2,8 @@
     signs as possible; and the other generators have measure zero. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
-From Marginalia.formal Require Import vectors boolean vectors_facts zonotope_facts boolean_facts binomials
-  sign_patterns cube_covers.
+From Marginalia.formal Require Import vectors boolean vectors_facts zonotope_facts boolean_facts binomials.
+From Marginalia.formal Require Import sign_patterns_facts cube_covers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
