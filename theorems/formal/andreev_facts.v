@@ -1,7 +1,7 @@
 (** Facts about the restrictions of Andreev's function. *)
 
 From Coq Require Import List Bool Arith FinFun Lia.
-From Marginalia.formal Require Import boolean boolean_facts chance andreev.
+From Marginalia.formal Require Import boolean boolean_facts chance andreev lists_facts.
 Import ListNotations.
 
 Lemma in_restricted_rows : forall c row, In row (restricted_rows c) <-> length row = c /\ one_free row.
@@ -20,6 +20,12 @@ Proof.
       * right. assert (In (map Some u ++ None :: map Some v) (restricted_rows c))
           by (apply IH; split; [|exists u, v]; auto).
         destruct b; [right | left]; eauto.
+Qed.
+
+Lemma length_lists_of : forall {A : Type} l (xs : list A), length (lists_of l xs) = (length xs ^ l)%nat.
+Proof.
+  intros A l xs. induction l as [|l IH]; [reflexivity|]. cbn [lists_of Nat.pow].
+  apply length_flat_map_same. intros x. now rewrite map_length.
 Qed.
 
 Lemma in_lists_of : forall {A : Type} (xs : list A) l ys,
@@ -42,14 +48,6 @@ Proof.
   - intros [Hx [Ha all]]. exists a. split.
     + apply in_lists_of. split; [assumption|]. revert all. apply Forall_impl. intros row. apply in_restricted_rows.
     + apply in_map_iff. exists x. split; [reflexivity | now apply in_cube].
-Qed.
-
-Lemma flat_map_distinct : forall {A B : Type} (f : A -> list B) (xs : list A), NoDup xs ->
-  (forall x, NoDup (f x)) -> (forall x y z, In z (f x) -> In z (f y) -> x = y) -> NoDup (flat_map f xs).
-Proof.
-  intros A B f xs distinct each apart. induction distinct as [|x xs absent distinct IH]; simpl; [constructor|].
-  apply app_distinct; [apply each | exact IH|]. intros z Hz H. apply in_flat_map in H as [y [Hy H]].
-  apply absent. now rewrite (apart x y z).
 Qed.
 
 (** Each of them is there once. *)

@@ -2,7 +2,7 @@
     separates, and makes no more groups than the cuts of all of them together. *)
 
 From Coq Require Import Reals List Arith Lia Lra Mergesort Orders Sorted Permutation.
-From Marginalia.formal Require Import blocks.
+From Marginalia.formal Require Import blocks lists_facts.
 Open Scope nat_scope.
 
 (** group 0 x + ... + group (w - 1) x. *)
@@ -75,18 +75,6 @@ Proof.
   exists rows, columns. repeat split; try assumption.
   - intros x inside. specialize (few_rows x inside). lia.
   - intros x inside. specialize (few_columns x inside). lia.
-Qed.
-
-(** One value for each of the first n numbers. *)
-Lemma finite_choice {T : Type} (n : nat) (P : nat -> T -> Prop) :
-  T -> (forall i, i < n -> exists t, P i t) -> exists f, forall i, i < n -> P i (f i).
-Proof.
-  intros default. induction n as [|n IH]; intros each.
-  - exists (fun _ => default). intros i small. lia.
-  - destruct IH as [f chosen]; [intros; apply each; lia|].
-    destruct (each n ltac:(lia)) as [t last].
-    exists (fun i => if i =? n then t else f i).
-    intros i small. destruct (Nat.eqb_spec i n) as [->|]; [exact last | apply chosen; lia].
 Qed.
 
 (** Partitions of the rows and the columns that serve w matrices at once. *)

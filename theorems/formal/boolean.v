@@ -20,7 +20,8 @@ Fixpoint cube (n : nat) : list bits :=
   end.
 
 (** A linear threshold gate fires at zero: its value is 1 where its affine function is at least 0, and else -1. *)
-Definition threshold (g : gate) (x : point) : R := if Rle_dec 0 (gate_value g x) then 1 else -1.
+Definition fires (t : R) : R := if Rle_dec 0 t then 1 else -1.
+Definition threshold (g : gate) (x : point) : R := fires (gate_value g x).
 
 (** A Sum-of-LTF circuit: a constant and a weighted sum of threshold gates; with c = 0, without the constant. *)
 Definition sum_of_thresholds (c : R) (weights : list R) (gates : list gate) (x : point) : R :=

@@ -1,7 +1,7 @@
 (** Facts about strings of bits, gates and circuits on the cube that several claims use. *)
 
 From Coq Require Import Reals List Bool FinFun Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts.
+From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -20,14 +20,6 @@ Proof.
   unfold bits. induction n as [|n IH]; simpl; [reflexivity|]. rewrite app_length, !map_length. unfold bits. lia.
 Qed.
 
-Lemma app_distinct : forall {A : Type} (u v : list A),
-  NoDup u -> NoDup v -> (forall x, In x u -> ~ In x v) -> NoDup (u ++ v).
-Proof.
-  intros A. induction u as [|x u IH]; simpl; intros v Hu Hv apart; [exact Hv|]. inversion Hu; subst. constructor.
-  - rewrite in_app_iff. intros [H | H]; [contradiction | now apply (apart x); [left|]].
-  - apply IH; auto.
-Qed.
-
 Lemma cube_distinct : forall n, NoDup (cube n).
 Proof.
   induction n as [|n IH]; simpl.
@@ -40,9 +32,6 @@ Qed.
 
 Lemma length_signs : forall x, length (signs x) = length x.
 Proof. intros x. apply map_length. Qed.
-
-Lemma total_app : forall u v, total (u ++ v) = total u + total v.
-Proof. induction u as [|x u IH]; intros v; simpl; [ring | rewrite IH; ring]. Qed.
 
 (** The gate with this gate's weights, its value shifted by s and then multiplied by c. *)
 Definition altered (c s : R) (g : gate) : gate := Gate (scale c (weights g)) (c * (bias g + s)).

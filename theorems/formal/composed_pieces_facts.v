@@ -3,6 +3,7 @@
     lies beyond; and how many pieces there are. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical FinFun.
+From Marginalia.formal Require Import lists_facts.
 From Marginalia.formal Require Import vectors zonotope space_pieces vectors_facts piecewise_facts sawtooth_facts.
 From Marginalia.formal Require Import moment_curve_facts zonotope_facts space_pieces_facts support_pieces_facts.
 Import ListNotations.
@@ -95,7 +96,7 @@ Qed.
 Lemma pieces_not_more n f N N' : has_pieces_in_space n f N -> has_pieces_in_space n f N' -> (N <= N')%nat.
 Proof.
   intros (P & piece & different & _) (P' & _ & _ & all').
-  destruct (finite_choice nat 0%nat (fun i j => (j < N')%nat /\ forall x, P i x <-> P' j x) N) as [q Hq].
+  destruct (finite_choice N (fun i j => (j < N')%nat /\ forall x, P i x <-> P' j x) 0%nat) as [q Hq].
   { intros i Hi. destruct (all' _ (piece i Hi)) as (j & Hj & E). exists j. auto. }
   assert (D : NoDup (map q (seq 0 N))).
   { apply (NoDup_nth (map q (seq 0 N)) 0%nat). rewrite map_length, seq_length. intros i j Hi Hj E.
@@ -452,7 +453,7 @@ Proof. destruct i as [v j]. rewrite in_prod_iff, in_seq. simpl. intuition lia. Q
 Lemma count_shells K : NoDup (list_prod vs (seq 0 K)) /\ length (list_prod vs (seq 0 K)) = (length vs * K)%nat.
 Proof.
   split; [|now rewrite prod_length, seq_length]. pose proof (proj1 listed) as D. clear -D.
-  induction D as [|v l N D IH]; [constructor|]. simpl. apply distinct_app; [| exact IH |].
+  induction D as [|v l N D IH]; [constructor|]. simpl. apply app_distinct; [| exact IH |].
   - apply Injective_map_NoDup; [congruence | apply seq_NoDup].
   - intros [w j] Hi Hj. apply in_map_iff in Hi as (j' & E & _). apply in_prod_iff in Hj as [Hw _].
     injection E as -> _. contradiction.
@@ -556,10 +557,10 @@ Proof.
     split; (split; [lengths|]); rewrite dot_scale_r, Rmult_plus_distr_r.
     + replace ((M + 1) / dot v r * dot v r) with (M + 1) by (field; lra). nra.
     + replace ((M + 1) / dot w r * dot w r) with (M + 1) by (field; lra). nra.
-  - exfalso. apply in_cone_cons in U1 as (a1 & u1 & Ha1 & U1 & E1).
-    apply in_cone_cons in U1 as (b1 & z1 & Hb1 & Z1 & ->).
-    apply in_cone_cons in U2 as (a2 & u2 & Ha2 & U2 & E2). apply in_cone_cons in U2 as (b2 & z2 & Hb2 & Z2 & ->).
-    apply in_cone_nil in Z1 as ->. apply in_cone_nil in Z2 as ->.
+  - exfalso. apply in_cone_of_cons in U1 as (a1 & u1 & Ha1 & U1 & E1).
+    apply in_cone_of_cons in U1 as (b1 & z1 & Hb1 & Z1 & ->).
+    apply in_cone_of_cons in U2 as (a2 & u2 & Ha2 & U2 & E2). apply in_cone_of_cons in U2 as (b2 & z2 & Hb2 & Z2 & ->).
+    apply in_cone_of_nil in Z1 as ->. apply in_cone_of_nil in Z2 as ->.
     rewrite add_origin_r in E1, E2 by lengths.
     assert (S : add (scale (a1 + a2) v) (scale (b1 + b2) w) = origin n).
     { transitivity (add u (scale (-1) u)); [rewrite E2, E1; coordinates n|].
@@ -645,7 +646,7 @@ Proof.
     In (fst i) vs /\ (snd i < L)%nat \/ i = (origin n, L)).
   { intros i Hi. apply in_app_or in Hi as [Hi | [<- | []]]; [left; now apply listed_shells | now right]. }
   apply (pieces_are n _ _ (fun i r => if lt_dec (snd i) L then shell i r else length r = n /\ M < g r)).
-  - apply distinct_app; [exact D | repeat constructor; auto |]. intros i Hi [<- | []].
+  - apply app_distinct; [exact D | repeat constructor; auto |]. intros i Hi [<- | []].
     apply listed_shells in Hi as [_ Hi]. simpl in Hi. lia.
   - intros i Hi. destruct (Idx i Hi) as [[Hv Hj] | ->]; simpl.
     + destruct i as [v j]. simpl in *. destruct (lt_dec j L); [now apply shell_piece | lia].

@@ -2,7 +2,7 @@
     cylinders over such sets and Lipschitz images of them have measure zero. *)
 
 From Coq Require Import Reals List Lra Lia Cantor FinFun.
-From Marginalia.formal Require Import vectors null_sets vectors_facts null_sets_facts.
+From Marginalia.formal Require Import vectors null_sets vectors_facts null_sets_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -24,9 +24,6 @@ Proof. intros I. induction I; simpl; congruence. Qed.
 
 Lemma small_subset d (A B : point -> Prop) : (forall x, A x -> B x) -> small d B -> small d A.
 Proof. intros S H e He. destruct (H e He) as (c & r & P & Q & C). exists c, r. auto. Qed.
-
-Lemma bounds_of_Rabs a r : Rabs a <= r -> - r <= a <= r.
-Proof. unfold Rabs. destruct (Rcase_abs a); lra. Qed.
 
 (** A set of measure zero. *)
 Lemma small_null d A : small d A -> null_set d A.

@@ -1,7 +1,7 @@
 (** Facts about probabilities on a finite list of outcomes with weights. *)
 
 From Coq Require Import Reals List Bool Lia Lra.
-From Marginalia.formal Require Import vectors chance distributions sums.
+From Marginalia.formal Require Import vectors chance distributions sums sums_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -18,24 +18,24 @@ Proof.
   { apply lt_0_INR. destruct outcomes; [contradiction | simpl; lia]. }
   split; [split|split].
   - apply Forall_forall. intros r _. left. now apply Rinv_0_lt_compat.
-  - fold (sum_over outcomes (fun _ => / INR (length outcomes))). rewrite sum_constant. field. lra.
-  - intros e. unfold chance. rewrite times_sum. unfold Rdiv. rewrite Rmult_comm, <- sum_scaled.
-    unfold probability. apply (sum_ext outcomes). intros r _. destruct (e r); ring.
-  - intros X. unfold mean, expectation, Rdiv. rewrite Rmult_comm. exact (sum_scaled outcomes _ X).
+  - fold (sum_over outcomes (fun _ => / INR (length outcomes))). rewrite sum_over_constant. field. lra.
+  - intros e. unfold chance. rewrite times_sum. unfold Rdiv. rewrite Rmult_comm, <- sum_over_scaled.
+    unfold probability. apply (sum_over_ext outcomes). intros r _. destruct (e r); ring.
+  - intros X. unfold mean, expectation, Rdiv. rewrite Rmult_comm. exact (sum_over_scaled outcomes _ X).
 Qed.
 
 Lemma mean_linear : forall {A : Type} (outcomes : list A) q a b X Y,
   mean outcomes q (fun r => a * X r + b * Y r) = a * mean outcomes q X + b * mean outcomes q Y.
 Proof.
   intros A outcomes q a b X Y. unfold mean.
-  pose proof (sum_linear outcomes a b (fun r => q r * X r) (fun r => q r * Y r)) as H.
+  pose proof (sum_over_linear outcomes a b (fun r => q r * X r) (fun r => q r * Y r)) as H.
   unfold sum_over in H. rewrite <- H. f_equal. apply map_ext. intros r. ring.
 Qed.
 
 Lemma mean_le : forall {A : Type} (outcomes : list A) q X Y, is_distribution outcomes q ->
   (forall r, In r outcomes -> X r <= Y r) -> mean outcomes q X <= mean outcomes q Y.
 Proof.
-  intros A outcomes q X Y [positive _] H. rewrite Forall_forall in positive. apply (sum_le outcomes). intros r Hr.
+  intros A outcomes q X Y [positive _] H. rewrite Forall_forall in positive. apply (sum_over_le outcomes). intros r Hr.
   apply Rmult_le_compat_l; auto.
 Qed.
 
@@ -43,7 +43,8 @@ Lemma mean_constant : forall {A : Type} (outcomes : list A) q a, is_distribution
   mean outcomes q (fun _ => a) = a.
 Proof.
   intros A outcomes q a [_ one]. unfold mean. transitivity (a * total (map q outcomes)); [|rewrite one; ring].
-  pose proof (sum_scaled outcomes a q) as H. unfold sum_over in H. rewrite <- H. f_equal. apply map_ext. intros r. ring.
+  pose proof (sum_over_scaled outcomes a q) as H. unfold sum_over in H. rewrite <- H. f_equal. apply map_ext.
+  intros r. ring.
 Qed.
 
 Lemma probability_mean : forall {A : Type} (outcomes : list A) q e,

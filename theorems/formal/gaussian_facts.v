@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import gaussian.
+From Marginalia.formal Require Import gaussian vectors.
 Open Scope R_scope.
 
 Lemma sqrt_two_over_pi : sqrt (2 / PI) = 2 / sqrt (2 * PI).

@@ -171,7 +171,7 @@ Proof.
 Qed.
 
 (** Where a function is 0, then 1 from A to B, and then 0 again, its integral is B - A. *)
-Lemma step_integral (P : R -> Prop) A B : 0 <= A <= B -> B <= 1 ->
+Lemma step_measure (P : R -> Prop) A B : 0 <= A <= B -> B <= 1 ->
   (forall u, 0 < u < 1 -> (P u <-> A <= u <= B)) -> is_RInt (fun u => indicator (P u)) 0 1 (B - A).
 Proof.
   intros AB B1 H. replace (B - A) with (plus (plus 0 (B - A)) 0) by (unfold plus; simpl; ring).
@@ -194,7 +194,7 @@ Proof.
   { pose proof (cumulative_between a). pose proof (cumulative_between b).
     assert (cumulative a <= cumulative b).
     { destruct L as [L| ->]; [left; now apply cumulative_increases|lra]. }
-    apply step_integral; [lra|lra|]. intros u U. destruct (quantile_order u b U) as [up _].
+    apply step_measure; [lra|lra|]. intros u U. destruct (quantile_order u b U) as [up _].
     destruct (quantile_order u a U) as [_ down]. tauto. }
   split; [eexists; exact M|]. rewrite <- cumulative_difference. exact (is_RInt_unique _ _ _ _ M).
 Qed.

@@ -2,6 +2,7 @@
     signs as possible; and the other generators have measure zero. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
+From Marginalia.formal Require Import numbers_facts.
 From Marginalia.formal Require Import vectors boolean vectors_facts zonotope_facts boolean_facts binomials.
 From Marginalia.formal Require Import sign_patterns_facts cube_covers_facts.
 Import ListNotations.
@@ -79,17 +80,17 @@ Lemma ends_bounded L A B :
   (forall s, In s A -> In (true :: s) L \/ In (false :: s) L) ->
   (forall s, In s B -> In (true :: s) L /\ In (false :: s) L) -> (length A + length B <= length L)%nat.
 Proof.
-  intros D N DA DB InA InB. set (p := in_list (after true L)). set (T := after true L). set (F := after false L).
-  assert (DT : NoDup T) by apply (after_distinct true L D).
+  intros D N DA DB InA InB. set (p := in_list (tails true L)). set (T := tails true L). set (F := tails false L).
+  assert (DT : NoDup T) by apply (tails_distinct true L D).
   assert (a : (length A <= length (T ++ filter (fun s => negb (p s)) F))%nat).
   { apply (NoDup_incl_length DA). intros s S. apply in_or_app. destruct (p s) eqn:E.
     - left. now apply in_list_In.
-    - right. apply filter_In. split; [|now rewrite E]. apply in_after.
-      destruct (InA s S) as [I | I]; [|exact I]. apply in_after, in_list_In in I. unfold p in E. congruence. }
+    - right. apply filter_In. split; [|now rewrite E]. apply in_tails.
+      destruct (InA s S) as [I | I]; [|exact I]. apply in_tails, in_list_In in I. unfold p in E. congruence. }
   assert (b : (length B <= length (filter p F))%nat).
   { apply (NoDup_incl_length DB). intros s S. destruct (InB s S) as [I J]. apply filter_In.
-    split; [now apply in_after | now apply in_list_In, in_after]. }
-  rewrite (after_both_length L N). fold T F. rewrite app_length in a.
+    split; [now apply in_tails | now apply in_list_In, in_tails]. }
+  rewrite (tails_both_length L N). fold T F. rewrite app_length in a.
   enough (E : (length F = length (filter (fun s => negb (p s)) F) + length (filter p F))%nat) by lia.
   generalize F. intros M. induction M as [|s M IH]; simpl; [reflexivity|]. destruct (p s); simpl; lia.
 Qed.
@@ -163,22 +164,8 @@ Proof.
   repeat split; auto; [simpl; lia | now rewrite app_nil_r | now rewrite app_nil_r].
 Qed.
 
-(** Numbers kept between -B and B, and the reciprocals of numbers of which c times is at least 1 / B. *)
-Definition clamp (B a : R) : R := Rmax (- B) (Rmin B a).
+(** The reciprocals of numbers of which c times is at least 1 / B. *)
 Definition reciprocal (B c a : R) : R := c / Rmax (/ B) (c * a).
-
-Lemma clamp_inside B a : Rabs a <= B -> clamp B a = a.
-Proof.
-  intros H. apply bounds_of_Rabs in H. unfold clamp. rewrite Rmin_right, Rmax_right; lra.
-Qed.
-
-Lemma clamp_bounded B a : 0 < B -> Rabs (clamp B a) <= B.
-Proof. intros H. unfold clamp, Rmax, Rmin. apply Rabs_le. repeat destruct Rle_dec; lra. Qed.
-
-Lemma clamp_close B a a' r : Rabs (a - a') <= r -> Rabs (clamp B a - clamp B a') <= r.
-Proof.
-  intros H. apply bounds_of_Rabs in H. unfold clamp, Rmax, Rmin. apply Rabs_le. repeat destruct Rle_dec; lra.
-Qed.
 
 Section Shear.
 
@@ -234,7 +221,7 @@ Qed.
 (** Rows of n + 1 numbers, a and x, to rows a and x + (a s) v. *)
 Fixpoint sheared_rows (n m : nat) (s : R) (v x : point) : point :=
   match m, x with
-  | S m', a :: x' => a :: add (firstn n x') (scale (clamp B a * s) v) ++ sheared_rows n m' s v (skipn n x')
+  | S m', a :: x' => a :: add (firstn n x') (scale (clamp (- B) B a * s) v) ++ sheared_rows n m' s v (skipn n x')
   | _, _ => []
   end.
 
@@ -242,7 +229,7 @@ Definition sheared (n m : nat) (x : point) : point :=
   match x with
   | [] => []
   | a :: x' => a :: firstn n x' ++
-      sheared_rows n m (reciprocal B c a) (map (clamp B) (firstn n x')) (skipn n x')
+      sheared_rows n m (reciprocal B c a) (map (clamp (- B) B) (firstn n x')) (skipn n x')
   end.
 
 Lemma length_sheared_rows n m s v x :
@@ -269,10 +256,14 @@ Let L : R := 1 + (2 * (B * B) + B * B * (B * B)).
 Lemma close_scaled a a' s s' v v' r :
   Rabs (a - a') <= r -> Rabs s <= B -> Rabs s' <= B -> Rabs (s - s') <= B * B * r -> close r v v' ->
   close ((2 * (B * B) + B * B * (B * B)) * r)
-    (scale (clamp B a * s) (map (clamp B) v)) (scale (clamp B a' * s') (map (clamp B) v')).
+    (scale (clamp (- B) B a * s) (map (clamp (- B) B) v)) (scale (clamp (- B) B a' * s') (map (clamp (- B) B) v')).
 Proof.
   intros Ha Hs Hs' Ds I. induction I as [|b b' v v' Hb I IH]; constructor; [|exact IH].
-  assert (0 < B) by lra. apply product_close; auto using clamp_bounded, clamp_close.
+  assert (0 < B) by lra. assert (bounded : forall a, Rabs (clamp (- B) B a) <= B) by (intros; apply Rabs_le,
+    clamp_between; lra).
+  assert (close_by : forall a a' r, Rabs (a - a') <= r -> Rabs (clamp (- B) B a - clamp (- B) B a') <= r)
+    by (intros; eapply Rle_trans; [apply clamp_close | assumption]).
+  apply product_close; auto.
 Qed.
 
 Lemma close_add r r' x y u v : close r x y -> close r' u v -> close (r + r') (add x u) (add y v).
@@ -328,8 +319,8 @@ Proof.
   simpl. rewrite app_nil_r, (reciprocal_exact v0 Hc). do 2 f_equal.
   assert (N : v0 <> 0).
   { destruct (denominator v0) as [_ P]. intros ->. lra. }
-  assert (E : map (clamp B) v = v).
-  { clear -Bv. induction Bv; simpl; f_equal; auto using clamp_inside. }
+  assert (E : map (clamp (- B) B) v = v).
+  { clear -Bv. induction Bv; simpl; f_equal; auto using clamp_inside, bounds_of_Rabs. }
   rewrite E. clear E Bv. induction H as [|u b Lu H IH]; [reflexivity|].
   inversion_clear Bb as [|? ? Bu Bb']. destruct u as [|a u]; [discriminate|]. injection Lu as Lu.
   inversion_clear Bu as [|? ? Ba _].
@@ -337,7 +328,7 @@ Proof.
   change (projected 0 (v0 :: v) (a :: u)) with (sub u (scale (a / v0) v)).
   assert (Lw : length (sub u (scale (a / v0) v)) = n) by lengths.
   rewrite firstn_app, skipn_app, Lw, Nat.sub_diag, firstn_all2, skipn_all2 by lia.
-  rewrite firstn_O, skipn_O, app_nil_r, (clamp_inside B a Ba). simpl app. f_equal.
+  rewrite firstn_O, skipn_O, app_nil_r, (clamp_inside (- B) B a (bounds_of_Rabs _ _ Ba)). simpl app. f_equal.
   rewrite IH by assumption. f_equal. coordinates n. exact N.
 Qed.
 

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Rbar Lub.
-From Marginalia.formal Require Import vectors vectors_facts smooth linear.
+From Marginalia.formal Require Import vectors vectors_facts smooth linear numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -65,9 +65,9 @@ Qed.
 
 (** ** Maxima on cubes *)
 
-Definition in_cube (n : nat) (r : R) (x : point) : Prop := length x = n /\ Forall (fun a => - r <= a <= r) x.
+Definition in_centred_cube (n : nat) (r : R) (x : point) : Prop := length x = n /\ Forall (fun a => - r <= a <= r) x.
 
-Lemma in_cube_norm n r x : in_cube n r x -> norm x <= INR n * r.
+Lemma in_centred_cube_norm n r x : in_centred_cube n r x -> norm x <= INR n * r.
 Proof.
   revert x; induction n as [|n IH]; intros [|a x] [Hx Hin]; try discriminate.
   - change [] with (origin 0). rewrite norm_origin. simpl. lra.
@@ -82,7 +82,7 @@ Proof.
     apply Rle_trans with (r + INR (length x) * r); [|lra]. apply Rplus_le_compat; [apply Rabs_le; lra|exact IH].
 Qed.
 
-Lemma in_cube_or_long n r x : 0 <= r -> length x = n -> in_cube n r x \/ r * r < dot x x.
+Lemma in_centred_cube_or_long n r x : 0 <= r -> length x = n -> in_centred_cube n r x \/ r * r < dot x x.
 Proof.
   intros Hr. revert x; induction n as [|n IH]; intros [|a x] Hx; try discriminate.
   - left. split; [reflexivity|constructor].
@@ -108,60 +108,45 @@ Proof.
   - exists m. split; [exact Hin|exact Hmax].
 Qed.
 
-(** The value nearest to a in [-r, r]. *)
-Definition clamp (r a : R) : R := Rmax (- r) (Rmin a r).
-
-Lemma clamp_in r a : 0 <= r -> - r <= clamp r a <= r.
-Proof. intros Hr. unfold clamp, Rmax, Rmin. destruct (Rle_dec a r), (Rle_dec (- r) _); lra. Qed.
-
-Lemma clamp_id r a : - r <= a <= r -> clamp r a = a.
-Proof. intros Ha. unfold clamp, Rmax, Rmin. destruct (Rle_dec a r), (Rle_dec (- r) _); lra. Qed.
-
-Lemma clamp_contracts r a b : 0 <= r -> Rabs (clamp r a - clamp r b) <= Rabs (a - b).
-Proof.
-  intros Hr. unfold clamp, Rmax, Rmin.
-  destruct (Rle_dec a r), (Rle_dec b r); repeat destruct (Rle_dec _ _);
-    unfold Rabs; repeat destruct (Rcase_abs _); lra.
-Qed.
-
 Lemma dot_sub_cons a x b y :
   dot (sub (a :: x) (b :: y)) (sub (a :: x) (b :: y)) = (a - b) * (a - b) + dot (sub x y) (sub x y).
 Proof. unfold sub, scale. simpl. ring. Qed.
 
 Lemma maximum_on_cube n r K (F : point -> R) : 0 <= r -> 0 <= K ->
-  (forall x y, in_cube n r x -> in_cube n r y -> F x - F y <= K * norm (sub x y)) ->
-  exists m, in_cube n r m /\ forall x, in_cube n r x -> F x <= F m.
+  (forall x y, in_centred_cube n r x -> in_centred_cube n r y -> F x - F y <= K * norm (sub x y)) ->
+  exists m, in_centred_cube n r m /\ forall x, in_centred_cube n r x -> F x <= F m.
 Proof.
   intros Hr HK. revert F; induction n as [|n IH]; intros F HF.
   - exists []. split; [split; [reflexivity|constructor]|]. intros [|a x] [Hx _]; [lra|discriminate].
-  - assert (Hcons : forall a x, in_cube n r x -> in_cube (S n) r (clamp r a :: x)).
-    { intros a x [Hx Hin]. split; [simpl; congruence|]. constructor; [apply clamp_in; exact Hr|exact Hin]. }
-    assert (Hrest : forall a, exists m, in_cube n r m /\
-      forall x, in_cube n r x -> F (clamp r a :: x) <= F (clamp r a :: m)).
-    { intros a. apply (IH (fun x => F (clamp r a :: x))). intros x y Hx Hy.
+  - assert (Hcons : forall a x, in_centred_cube n r x -> in_centred_cube (S n) r (clamp (- r) r a :: x)).
+    { intros a x [Hx Hin]. split; [simpl; congruence|]. constructor; [apply clamp_between; lra|exact Hin]. }
+    assert (Hrest : forall a, exists m, in_centred_cube n r m /\
+      forall x, in_centred_cube n r x -> F (clamp (- r) r a :: x) <= F (clamp (- r) r a :: m)).
+    { intros a. apply (IH (fun x => F (clamp (- r) r a :: x))). intros x y Hx Hy.
       eapply Rle_trans; [apply HF; apply Hcons; assumption|]. right. f_equal. unfold norm. rewrite dot_sub_cons.
       f_equal. ring. }
-    set (M := fun a => real (Lub_Rbar (fun v => exists x, in_cube n r x /\ v = F (clamp r a :: x)))).
-    assert (HM : forall a, exists m, in_cube n r m /\ M a = F (clamp r a :: m) /\
-      forall x, in_cube n r x -> F (clamp r a :: x) <= M a).
+    set (M := fun a => real (Lub_Rbar (fun v => exists x, in_centred_cube n r x /\ v = F (clamp (- r) r a :: x)))).
+    assert (HM : forall a, exists m, in_centred_cube n r m /\ M a = F (clamp (- r) r a :: m) /\
+      forall x, in_centred_cube n r x -> F (clamp (- r) r a :: x) <= M a).
     { intros a. destruct (Hrest a) as [m [Hm Hmax]]. exists m.
-      assert (Heq : M a = F (clamp r a :: m)).
-      { unfold M. rewrite (is_lub_Rbar_unique _ (F (clamp r a :: m))); [reflexivity|]. split.
+      assert (Heq : M a = F (clamp (- r) r a :: m)).
+      { unfold M. rewrite (is_lub_Rbar_unique _ (F (clamp (- r) r a :: m))); [reflexivity|]. split.
         - intros v [x [Hx ->]]. apply Hmax. exact Hx.
         - intros b Hb. apply Hb. exists m. split; [exact Hm|reflexivity]. }
       rewrite Heq. repeat split; try apply Hm. exact Hmax. }
     destruct (maximum_on_interval r M K Hr) as [a [Ha Hmax]].
     { intros a b. destruct (HM a) as [m [Hm [-> _]]]. destruct (HM b) as [_ [_ [_ Hb]]]. specialize (Hb m Hm).
-      apply Rle_trans with (F (clamp r a :: m) - F (clamp r b :: m)); [lra|].
+      apply Rle_trans with (F (clamp (- r) r a :: m) - F (clamp (- r) r b :: m)); [lra|].
       eapply Rle_trans; [apply HF; apply Hcons; exact Hm|]. apply Rmult_le_compat_l; [exact HK|].
-      replace (norm (sub (clamp r a :: m) (clamp r b :: m))) with (Rabs (clamp r a - clamp r b));
-        [apply clamp_contracts; exact Hr|].
+      replace (norm (sub (clamp (- r) r a :: m) (clamp (- r) r b :: m))) with (Rabs (clamp (- r) r a - clamp (- r) r
+        b));
+        [apply clamp_close|].
       unfold norm. rewrite dot_sub_cons, (sub_self n) by apply Hm. rewrite dot_origin_l, Rplus_0_r.
       symmetry. apply sqrt_Rsqr_abs. }
-    destruct (HM a) as [m [Hm [Heq _]]]. exists (clamp r a :: m). split; [apply Hcons; exact Hm|].
+    destruct (HM a) as [m [Hm [Heq _]]]. exists (clamp (- r) r a :: m). split; [apply Hcons; exact Hm|].
     intros [|b x] [Hx Hin]; [discriminate|]. injection Hx as Hx. inversion Hin as [|? ? Hb Hin']; subst.
     rewrite <- Heq. apply Rle_trans with (M b); [|apply Hmax; exact Hb].
-    destruct (HM b) as [_ [_ [_ Hbest]]]. rewrite (clamp_id r b Hb) in Hbest. apply Hbest. split; auto.
+    destruct (HM b) as [_ [_ [_ Hbest]]]. rewrite (clamp_inside (- r) r b Hb) in Hbest. apply Hbest. split; auto.
 Qed.
 
 (** ** The form of a symmetric map and its eigenvalues *)
@@ -216,7 +201,7 @@ Proof.
 Qed.
 
 Lemma tempered_lipschitz n A L r : linear n A -> 0 <= r -> exists K, 0 <= K /\
-  forall x y, in_cube n r x -> in_cube n r y -> tempered A L x - tempered A L y <= K * norm (sub x y).
+  forall x y, in_centred_cube n r x -> in_centred_cube n r y -> tempered A L x - tempered A L y <= K * norm (sub x y).
 Proof.
   intros HA Hr. destruct (linear_norm n A HA) as [k [Hk Hbound]].
   set (B := INR n * r). assert (HB : 0 <= B) by (apply Rmult_le_pos; [apply pos_INR|exact Hr]).
@@ -224,7 +209,8 @@ Proof.
   split; [assert (0 <= k * B) by (apply Rmult_le_pos; assumption);
           assert (0 <= B * B) by (apply Rmult_le_pos; assumption);
           assert (0 <= (Rabs L + 2 * B * B) * B) by (apply Rmult_le_pos; lra); lra|].
-  intros x y Hx Hy. pose proof (in_cube_norm n r x Hx) as Hxn. pose proof (in_cube_norm n r y Hy) as Hyn.
+  intros x y Hx Hy. pose proof (in_centred_cube_norm n r x Hx) as Hxn.
+  pose proof (in_centred_cube_norm n r y Hy) as Hyn.
   fold B in Hxn, Hyn. destruct Hx as [Hx _], Hy as [Hy _].
   set (d := sub x y). assert (Hd : length d = n) by (unfold d; lengths).
   assert (HAy : length (A y) = n) by (apply HA; exact Hy). assert (HAd : length (A d) = n) by (apply HA; exact Hd).
@@ -285,8 +271,8 @@ Proof.
   destruct Hpositive as [v [Hv Hvpos]].
   (* beyond the cube of radius r the values are not positive *)
   set (r := k + Rabs L + 1). assert (Hr : 1 <= r) by (unfold r; pose proof (Rabs_pos L); lra).
-  assert (Hfar : forall x, length x = n -> 0 < tempered A L x -> in_cube n r x).
-  { intros x Hx Hpos. destruct (in_cube_or_long n r x) as [Hin|Hlong]; [lra|exact Hx|exact Hin|]. exfalso.
+  assert (Hfar : forall x, length x = n -> 0 < tempered A L x -> in_centred_cube n r x).
+  { intros x Hx Hpos. destruct (in_centred_cube_or_long n r x) as [Hin|Hlong]; [lra|exact Hx|exact Hin|]. exfalso.
     assert (Hlong' : k + Rabs L <= dot x x) by (unfold r in *; nra).
     assert (dot (A x) x <= k * dot x x).
     { eapply Rle_trans; [apply dot_le_norms|]. rewrite <- norm_square, <- Rmult_assoc.

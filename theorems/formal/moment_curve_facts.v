@@ -1,7 +1,7 @@
 (** Vectors on the curve (1, t, ..., t^(n - 1)) have the most patterns of signs: all with fewer than n changes. *)
 
 From Coq Require Import Reals List Lra Lia FinFun.
-From Marginalia.formal Require Import vectors boolean vectors_facts binomials sign_patterns_facts.
+From Marginalia.formal Require Import vectors boolean vectors_facts binomials sign_patterns_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -59,19 +59,11 @@ Proof.
   - now rewrite IH, binomial_sum_pascal.
 Qed.
 
-Lemma distinct_app {A : Type} (l l' : list A) :
-  NoDup l -> NoDup l' -> (forall x, In x l -> ~ In x l') -> NoDup (l ++ l').
-Proof.
-  intros D D' H. induction D as [|x l N D IH]; [exact D'|]. simpl. constructor.
-  - rewrite in_app_iff. intros [I | I]; [contradiction|]. apply (H x); [now left | exact I].
-  - apply IH. intros y Hy. apply H. now right.
-Qed.
-
 Lemma changing_distinct c k m : NoDup (changing c k m).
 Proof.
   revert c k. induction m as [|m IH]; intros c k; simpl; [repeat constructor; auto|].
   apply Injective_map_NoDup; [congruence|].
-  apply distinct_app; [apply IH | destruct k; [constructor | apply IH] |].
+  apply app_distinct; [apply IH | destruct k; [constructor | apply IH] |].
   intros s S. destruct k as [|k]; [auto|]. apply changing_begin in S as (t & ->). intros I.
   apply changing_begin in I as (u & E). injection E as E _. destruct c; discriminate.
 Qed.

@@ -30,6 +30,9 @@ Definition widths (N : network) : list nat := map (@length gate) (hidden N).
 Definition depth (N : network) : nat := S (length (hidden N)).
 Definition size (N : network) : nat := list_sum (widths N).
 
+(** The product of some natural numbers, as of widths. *)
+Definition list_product (ns : list nat) : nat := fold_right Nat.mul 1%nat ns.
+
 (** Every gate reads n inputs. *)
 Definition reads (n : nat) (A : layer) : Prop := Forall (fun g => length (weights g) = n) A.
 

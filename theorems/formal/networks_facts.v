@@ -23,6 +23,9 @@ Proof. apply Rmax_left. Qed.
 Lemma relu_split t : relu t - relu (- t) = t.
 Proof. unfold relu, Rmax. destruct (Rle_dec 0 t), (Rle_dec 0 (- t)); lra. Qed.
 
+Lemma relu_cases t : t <= 0 /\ relu t = 0 \/ 0 <= t /\ relu t = t.
+Proof. unfold relu, Rmax. destruct (Rle_dec 0 t); lra. Qed.
+
 Lemma length_affine A x : length (affine A x) = length A.
 Proof. apply map_length. Qed.
 
@@ -77,6 +80,21 @@ Proof.
   - intros t. exact (Hf [t] eq_refl).
 Qed.
 
+(** ** Numbers of gates *)
+
+Lemma total_successors ws : total (map (fun w => INR (S w)) ws) = INR (list_sum ws) + INR (length ws).
+Proof.
+  induction ws as [|w ws IH]; cbn [map total fold_right length]; [simpl; ring|].
+  fold (total (map (fun w => INR (S w)) ws)). rewrite IH. change (list_sum (w :: ws)) with (w + list_sum ws)%nat.
+  rewrite plus_INR, !S_INR. ring.
+Qed.
+
+Lemma product_successors ws : product (map (fun w => INR (S w)) ws) = INR (list_product (map S ws)).
+Proof.
+  induction ws as [|w ws IH]; [reflexivity|]. cbn [map]. unfold product, list_product in *. cbn [fold_right].
+  now rewrite IH, mult_INR.
+Qed.
+
 (** ** Linear layers *)
 
 Definition linear (rows : list point) : layer := map (fun r => Gate r 0) rows.
@@ -128,41 +146,41 @@ Proof. intros H. split; [exact H|reflexivity]. Qed.
 (** ** One network after another *)
 
 (** The weighted sum of the gates of A, which read n inputs each. *)
-Fixpoint mixed (n : nat) (w : list R) (A : layer) : gate :=
+Fixpoint blended (n : nat) (w : list R) (A : layer) : gate :=
   match w, A with
   | c :: w', g :: A' =>
-      Gate (add (scale c (weights g)) (weights (mixed n w' A'))) (c * bias g + bias (mixed n w' A'))
+      Gate (add (scale c (weights g)) (weights (blended n w' A'))) (c * bias g + bias (blended n w' A'))
   | _, _ => Gate (origin n) 0
   end.
 
-Lemma length_mixed n w A : reads n A -> length (weights (mixed n w A)) = n.
+Lemma length_blended n w A : reads n A -> length (weights (blended n w A)) = n.
 Proof.
   revert A; induction w as [|c w IH]; intros [|g A] H; simpl; try apply length_origin.
   inversion H; subst. apply length_add; [apply length_scale|apply IH]; auto.
 Qed.
 
-Lemma gate_value_mixed n w A x : reads n A -> gate_value (mixed n w A) x = dot w (affine A x).
+Lemma gate_value_blended n w A x : reads n A -> gate_value (blended n w A) x = dot w (affine A x).
 Proof.
   revert A; induction w as [|c w IH]; intros [|g A] H; simpl; unfold gate_value; simpl;
     try (rewrite dot_origin_l; ring).
   inversion H as [|g' A' Hg HA]; subst.
   rewrite dot_add_l, dot_scale_l.
   - rewrite <- (IH A HA). unfold gate_value. ring.
-  - rewrite length_mixed by exact HA. apply length_scale; reflexivity.
+  - rewrite length_blended by exact HA. apply length_scale; reflexivity.
 Qed.
 
 (** The affine map B after the affine map A, which reads n inputs. *)
 Definition after (n : nat) (B A : layer) : layer :=
-  map (fun g => Gate (weights (mixed n (weights g) A)) (bias (mixed n (weights g) A) + bias g)) B.
+  map (fun g => Gate (weights (blended n (weights g) A)) (bias (blended n (weights g) A) + bias g)) B.
 
 Lemma affine_after n B A x : reads n A -> affine (after n B A) x = affine B (affine A x).
 Proof.
   intros H. unfold after. unfold affine at 1 2. rewrite map_map. apply map_ext. intros g. unfold gate_value at 1 2.
-  simpl. rewrite <- (gate_value_mixed n _ A x H). unfold gate_value. ring.
+  simpl. rewrite <- (gate_value_blended n _ A x H). unfold gate_value. ring.
 Qed.
 
 Lemma reads_after n B A : reads n A -> reads n (after n B A).
-Proof. intros H. apply Forall_map, Forall_forall. intros g _. simpl. apply length_mixed, H. Qed.
+Proof. intros H. apply Forall_map, Forall_forall. intros g _. simpl. apply length_blended, H. Qed.
 
 Lemma length_after n B A : length (after n B A) = length B.
 Proof. apply map_length. Qed.

@@ -24,7 +24,8 @@ Proof.
   replace (sub [y] [x]) with [y - x] by (unfold sub; simpl; f_equal; ring). now rewrite norm_one.
 Qed.
 
-Lemma open_on_line (A : R -> Prop) : (forall x, A x -> exists rho, 0 < rho /\ forall y, Rabs (y - x) < rho -> A y) ->
+Lemma open_set_on_line (A : R -> Prop) : (forall x, A x -> exists rho, 0 < rho /\ forall y, Rabs (y - x) < rho -> A y)
+  ->
   open_set 1 (on_line A).
 Proof.
   intros ball. split; [now intros x []|]. intros x [one inside].
@@ -41,7 +42,7 @@ Proof.
   assert (x < z < y) as strict.
   { split; apply Rnot_le_lt; intros back; apply hole; [replace z with x by lra | replace z with y by lra]; assumption. }
   assert (half : forall P : R -> Prop, (forall c, P c -> exists rho, 0 < rho /\ forall d, Rabs (d - c) < rho -> P d) ->
-    open_set 1 (fun p => B p /\ on_line P p)) by (intros; apply open_and; [exact opened | now apply open_on_line]).
+    open_set 1 (fun p => B p /\ on_line P p)) by (intros; apply open_and; [exact opened | now apply open_set_on_line]).
   destruct (joined (fun p => B p /\ on_line (fun c => c < z) p) (fun p => B p /\ on_line (fun c => z < c) p))
     as [none | none].
   - apply half. intros c less. exists (z - c). split; [lra|]. intros d close. apply Rabs_def2 in close. lra.
@@ -141,7 +142,7 @@ Proof.
   intros lt. destruct (piece_has_two t n i up lt) as (u & v & less & at_u & at_v).
   pose proof (between_inside i u v less at_u at_v) as middle. set (p := (u + v) / 2) in *.
   split; [exists [p]; now split | split; [|split; [|split]]].
-  - apply open_on_line. intros x [left right].
+  - apply open_set_on_line. intros x [left right].
     exists (Rmin (if Nat.eq_dec i 0 then 1 else x - t i) (if Nat.eq_dec (S i) n then 1 else t (S i) - x)). split.
     + apply Rmin_pos; destruct Nat.eq_dec; try lra; [destruct left | destruct right]; lra || contradiction.
     + intros y close. apply Rabs_def2 in close.

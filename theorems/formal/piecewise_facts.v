@@ -3,7 +3,7 @@
     function as a line and hinges. *)
 
 From Coq Require Import Reals List Lia Lra Classical.
-From Marginalia.formal Require Import vectors networks piecewise.
+From Marginalia.formal Require Import vectors networks piecewise lists_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -169,17 +169,6 @@ Proof.
   destruct Hm, Hn. lia.
 Qed.
 
-(** A finite choice. *)
-Lemma finite_choice : forall (A : Type) (default : A) (P : nat -> A -> Prop) n,
-  (forall i, (i < n)%nat -> exists y, P i y) -> exists g, forall i, (i < n)%nat -> P i (g i).
-Proof.
-  intros A default P. induction n as [|n IH]; intros H.
-  - exists (fun _ => default). intros; lia.
-  - destruct IH as [g Hg]; [intros; apply H; lia|]. destruct (H n) as [y Hy]; [lia|].
-    exists (fun i => if Nat.eq_dec i n then y else g i). intros i Hi.
-    destruct (Nat.eq_dec i n) as [->|]; [easy|]. apply Hg. lia.
-Qed.
-
 (** A point around which f is affine is not needed. *)
 Lemma affine_off_remove : forall f cs c u v, affine_off f cs -> u < c < v -> affine_between f u v ->
   affine_off f (remove Req_EM_T c cs).
@@ -286,8 +275,8 @@ Proof.
         assert (t j < t i) by (apply Ht; lia). lra.
       - destruct Hv as [|Hv]; [lia|]. destruct (Nat.eq_dec j (S i)) as [->|]; [lra|].
         assert (t (S i) < t j) by (apply Ht; lia). lra. }
-    destruct (finite_choice (R * R) (0, 0)
-      (fun i y => forall x, in_piece t n i x -> f x = fst y * x + snd y) n) as [g Hg].
+    destruct (finite_choice n (fun i (y : R * R) => forall x, in_piece t n i x -> f x = fst y * x + snd y) (0, 0))
+      as [g Hg].
     { intros i Hi.
       destruct (piece_has_two t n i) as (u0 & v0 & H0 & Hu0 & Hv0); [intros; apply Ht; lia | easy |].
       destruct (line_on f (in_piece t n i) u0 v0) as (a & b & Hab); [easy.. | | |].
@@ -344,9 +333,6 @@ Proof.
     + now apply Rmax_right.
     + rewrite Rmax_left by easy. ring.
 Qed.
-
-Lemma total_app : forall xs ys, total (xs ++ ys) = total xs + total ys.
-Proof. intros xs ys. induction xs as [|x xs IH]; simpl; [|rewrite IH]; ring. Qed.
 
 (** A function that is a line on each piece is its first line and a hinge at each cut. *)
 Lemma hinges : forall f n t a b,

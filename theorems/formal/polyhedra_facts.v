@@ -2,7 +2,7 @@
     of R^n has a closest point in a polyhedron that is not empty. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
-From Marginalia.formal Require Import vectors vectors_facts networks_facts piecewise_facts space_pieces.
+From Marginalia.formal Require Import vectors vectors_facts networks_facts piecewise_facts space_pieces lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -253,7 +253,7 @@ Proof.
     pose proof (low _ (midpoint_member z z' Az Az')). pose proof (nth_square_le i (sub z z')) as S.
     rewrite nth_sub in S by (rewrite (member_length z Az), (member_length z' Az'); reflexivity).
     apply Rabs_le. split; nra. }
-  destruct (finite_choice R 0 (fun i L => forall e z, 0 < e -> near e z -> Rabs (nth i z 0 - L) <= e) n) as (g & G).
+  destruct (finite_choice n (fun i L => forall e z, 0 < e -> near e z -> Rabs (nth i z 0 - L) <= e) 0) as (g & G).
   { intros i _. destruct (some 1 Rlt_0_1) as (z1 & N1).
     destruct (completeness (fun r => exists e, 0 < e /\ forall z, near e z -> r <= nth i z 0)) as (L & up & lub).
     - exists (nth i z1 0 + 1). intros r (e & pos & H).

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia Classical ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors chance sums gaussian gaussian_facts probability.
+From Marginalia.formal Require Import vectors chance sums gaussian gaussian_facts probability sums_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -110,7 +110,7 @@ Proof.
       sum_over is (fun j => Pr (fun o => (B o /\ ~ E i o) /\ E j o))).
     { rewrite <- (Rmult_1_l (sum_over is (fun j => Pr (fun o => (B o /\ E i o) /\ E j o)))).
       rewrite <- (Rmult_1_l (sum_over is (fun j => Pr (fun o => (B o /\ ~ E i o) /\ E j o)))).
-      rewrite <- sum_linear. apply sum_ext. intros j J. pose proof (event_and s _ _ HB (H j J)) as BJ.
+      rewrite <- sum_over_linear. apply sum_over_ext. intros j J. pose proof (event_and s _ _ HB (H j J)) as BJ.
       rewrite (Pr_split s _ (E i) BJ Ei), !Rmult_1_l. f_equal; apply Pr_iff.
       - tauto.
       - now apply event_and.
@@ -129,7 +129,7 @@ Proof.
     by exact (event_happening E is (fun t => c <= t) _ HE (event_all s)).
   assert (few : event (fun o => True /\ happening E is o <= c))
     by exact (event_happening E is (fun t => t <= c) _ HE (event_all s)).
-  rewrite (sum_ext is (fun i => Pr (fun o => True /\ E i o)) (fun i => Pr (E i))) in M.
+  rewrite (sum_over_ext is (fun i => Pr (fun o => True /\ E i o)) (fun i => Pr (E i))) in M.
   2: { intros i I'. symmetry. apply Pr_iff; [tauto|now apply HE]. }
   rewrite <- (Pr_iff (fun o => True /\ happening E is o <= c) (fun o => happening E is o <= c)) by (tauto || exact few).
   pose proof (Pr_le _ _ (event_not s _ many) few) as L. rewrite Pr_not in L by exact many.

@@ -7,7 +7,7 @@ Open Scope R_scope.
 (** The n x n matrix A is the product of an n x r and an r x n matrix: its rank is at most r. *)
 Definition rank_at_most (n r : nat) (A : matrix) : Prop :=
   exists P Q : matrix, forall x y, (x < n)%nat -> (y < n)%nat ->
-    A x y = total (map (fun s => P x s * Q s y) (seq 0 r)).
+    A x y = sum (fun s => P x s * Q s y) r.
 
 (** Some n x n matrix of rank at most r has the signs of the entries of F, none of which is 0. *)
 Definition sign_rank_at_most (n r : nat) (F : matrix) : Prop :=

@@ -1,60 +1,16 @@
 (** Facts about rank: of sums, multiples and matrices with few different rows; and the unit matrix has full rank. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors blocks ranks.
+From Marginalia.formal Require Import vectors blocks ranks vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-(** f 0 + ... + f (n - 1). *)
-Notation sum f n := (total (map f (seq 0 n))).
-
-Lemma sum_S f n : sum f (S n) = sum f n + f n.
-Proof.
-  rewrite seq_S, map_app. cbn [map Nat.add]. unfold total.
-  induction (map f (seq 0 n)) as [|a l IH]; cbn [fold_right app]; [ring|]. rewrite IH. ring.
-Qed.
-
-Lemma sum_ext f g n : (forall i, (i < n)%nat -> f i = g i) -> sum f n = sum g n.
-Proof. intros same. f_equal. apply map_ext_in. intros i I. apply same. apply in_seq in I. lia. Qed.
-
-Lemma sum_combined a b f g n : sum (fun i => a * f i + b * g i) n = a * sum f n + b * sum g n.
-Proof. induction n as [|n IH]; [simpl; ring|]. rewrite !sum_S, IH. ring. Qed.
-
-Lemma sum_zero f n : (forall i, (i < n)%nat -> f i = 0) -> sum f n = 0.
-Proof. induction n as [|n IH]; intros zero; [reflexivity|]. rewrite sum_S, IH, zero by auto. ring. Qed.
-
-Lemma sum_app f m n : sum f (m + n) = sum f m + sum (fun i => f (m + i)%nat) n.
-Proof.
-  induction n as [|n IH]; [rewrite Nat.add_0_r; simpl; ring|]. rewrite Nat.add_succ_r, !sum_S, IH. ring.
-Qed.
-
 Lemma sum_positive f n : (forall i, (i < n)%nat -> 0 <= f i) -> (exists i, (i < n)%nat /\ f i <> 0) -> 0 < sum f n.
 Proof.
-  assert (nonneg : forall m, (forall i, (i < m)%nat -> 0 <= f i) -> 0 <= sum f m).
-  { induction m as [|m IH]; intros some; [apply Rle_refl|]. rewrite sum_S.
-    pose proof (some m ltac:(lia)). specialize (IH (fun i less => some i ltac:(lia))). lra. }
   induction n as [|n IH]; intros some (i & small & other); [lia|]. rewrite sum_S.
   pose proof (some n ltac:(lia)) as last. destruct (Nat.eq_dec i n) as [-> | ?].
-  - specialize (nonneg n (fun i less => some i ltac:(lia))). lra.
+  - pose proof (sum_nonneg f n (fun i less => some i ltac:(lia))). lra.
   - enough (0 < sum f n) by lra. apply IH; [intros; apply some; lia | exists i; split; [lia | exact other]].
-Qed.
-
-(** One term alone. *)
-Lemma sum_single f n i : (i < n)%nat -> (forall j, (j < n)%nat -> j <> i -> f j = 0) -> sum f n = f i.
-Proof.
-  induction n as [|n IH]; intros inside zero; [lia|]. rewrite sum_S. destruct (Nat.eq_dec i n) as [-> | ?].
-  - rewrite sum_zero; [ring|]. intros j less. apply zero; lia.
-  - rewrite (zero n), IH by (try (intros; apply zero); lia). ring.
-Qed.
-
-(** A sum of sums, in either order. *)
-Lemma sum_swap (f : nat -> nat -> R) m n :
-  sum (fun i => sum (fun j => f i j) n) m = sum (fun j => sum (fun i => f i j) m) n.
-Proof.
-  induction m as [|m IH]; [symmetry; now apply sum_zero|]. rewrite sum_S, IH.
-  rewrite (sum_ext (fun j => sum _ (S m)) (fun j => 1 * sum (fun i => f i j) m + 1 * f m j)).
-  - rewrite sum_combined. now rewrite !Rmult_1_l.
-  - intros j _. rewrite sum_S. ring.
 Qed.
 
 (** ** Rank *)
@@ -87,7 +43,7 @@ Qed.
 Lemma rank_multiple n r c A : rank_at_most n r A -> rank_at_most n r (fun x y => c * A x y).
 Proof.
   intros (P & Q & product). exists (fun x s => c * P x s), Q. intros x y in_x in_y. rewrite product by assumption.
-  rewrite <- (Rplus_0_r (c * _)), <- (Rmult_0_l (sum (fun _ => 0) r)), <- sum_combined. apply sum_ext. intros; ring.
+  rewrite <- (Rplus_0_r (c * _)), <- (Rmult_0_l (sum (fun _ => 0) r)), <- sum_linear. apply sum_ext. intros; ring.
 Qed.
 
 Lemma rank_constant n c : rank_at_most n 1 (fun _ _ => c).
@@ -166,7 +122,7 @@ Proof.
         specialize (solves s ltac:(lia)).
         rewrite (sum_ext _ (fun i => 1 * (Q s (skip k i) * v i) + - (Q s k / Q r k) * (Q r (skip k i) * v i))) in solves
           by (intros; ring).
-        rewrite sum_combined in solves. fold (rest s) (rest r) in solves. rewrite <- solves. field. exact some.
+        rewrite sum_linear in solves. fold (rest s) (rest r) in solves. rewrite <- solves. field. exact some.
 Qed.
 
 (** A combination of columns of a matrix of rank at most r that vanishes, where there are more than r columns. *)
@@ -179,10 +135,10 @@ Proof.
   intros x small. rewrite (sum_ext _ (fun j => sum (fun s => P x s * (Q s (c j) * v j)) r)).
   - rewrite sum_swap. apply sum_zero. intros s in_s.
     rewrite (sum_ext _ (fun j => P x s * (Q s (c j) * v j) + 0 * 0)) by (intros; ring).
-    rewrite (sum_combined _ 0 _ (fun _ => 0)), solves by exact in_s. ring.
+    rewrite (sum_linear _ _ 0 (fun _ => 0)), solves by exact in_s. ring.
   - intros j in_j. rewrite product by auto.
     transitivity (v j * sum (fun s => P x s * Q s (c j)) r + 0 * sum (fun _ => 0) r); [ring|].
-    rewrite <- sum_combined. apply sum_ext. intros; ring.
+    rewrite <- sum_linear. apply sum_ext. intros; ring.
 Qed.
 
 (** The unit matrix of size n has rank n. *)

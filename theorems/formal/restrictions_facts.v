@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith Permutation FinFun Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums.
+From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums sums_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -75,7 +75,7 @@ Qed.
 
 Lemma sum_cube_S : forall n F,
   sum_over (cube (S n)) F = sum_over (cube n) (fun x => F (false :: x)) + sum_over (cube n) (fun x => F (true :: x)).
-Proof. intros n F. simpl cube. rewrite sum_app, !sum_map. reflexivity. Qed.
+Proof. intros n F. simpl cube. rewrite sum_over_app, !sum_over_map. reflexivity. Qed.
 
 (** All strings, each written with the bits negated. *)
 Lemma sum_negated : forall n F, sum_over (cube n) (fun x => F (map negb x)) = sum_over (cube n) F.
@@ -117,8 +117,6 @@ Proof.
   - intros y Hy. apply in_map_iff in Hy as [x [<- _]]. apply in_cube. now rewrite length_bits_at.
 Qed.
 
-Definition product (xs : list R) : R := fold_right Rmult 1 xs.
-
 (** Bits at different parts are independent. *)
 Lemma sum_of_products : forall n parts (h : list nat -> bits -> R), Permutation (concat parts) (seq 0 n) ->
   sum_over (cube n) (fun x => product (map (fun part => h part (bits_at part x)) parts))
@@ -136,9 +134,10 @@ Proof.
         rewrite <- (length_bits_at part x) at 1 2.
         rewrite firstn_app, skipn_app, Nat.sub_diag, firstn_all, skipn_all, app_nil_r. simpl. now rewrite values.
       + simpl. rewrite app_length, sum_concatenated, <- sum.
-        rewrite (Rmult_comm (sum_over _ _)), <- sum_scaled. apply sum_ext. intros u Hu. apply in_cube in Hu.
-        rewrite Rmult_comm, <- sum_scaled. apply sum_ext. intros v _.
+        rewrite (Rmult_comm (sum_over _ _)), <- sum_over_scaled. apply sum_over_ext. intros u Hu. apply in_cube in Hu.
+        rewrite Rmult_comm, <- sum_over_scaled. apply sum_over_ext. intros v _.
         rewrite <- Hu, firstn_app, skipn_app, Nat.sub_diag, firstn_all, skipn_all, app_nil_r. reflexivity. }
   destruct blocks as [G [values sum]]. rewrite <- sum, (Permutation_length H), seq_length.
-  rewrite <- (sum_permutation _ _ G (bits_at_permutes n _ H)), sum_map. apply sum_ext. intros x _. now rewrite values.
+  rewrite <- (sum_over_permutation _ _ G (bits_at_permutes n _ H)), sum_over_map. apply sum_over_ext. intros x _.
+  now rewrite values.
 Qed.

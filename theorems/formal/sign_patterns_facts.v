@@ -72,26 +72,26 @@ Qed.
 Definition starts_with (c : bool) (s : list bool) : bool := match s with [] => false | d :: _ => eqb c d end.
 
 (** What follows c in those members of a list that begin with it. *)
-Definition after (c : bool) (L : list (list bool)) : list (list bool) := map (@tl bool) (filter (starts_with c) L).
+Definition tails (c : bool) (L : list (list bool)) : list (list bool) := map (@tl bool) (filter (starts_with c) L).
 
-Lemma in_after c L s : In s (after c L) <-> In (c :: s) L.
+Lemma in_tails c L s : In s (tails c L) <-> In (c :: s) L.
 Proof.
-  unfold after. rewrite in_map_iff. split.
+  unfold tails. rewrite in_map_iff. split.
   - intros ([|d t] & E & H); apply filter_In in H as [H S]; simpl in *; [discriminate|].
     apply eqb_prop in S. congruence.
   - intros H. exists (c :: s). split; [reflexivity|]. apply filter_In. split; [exact H|]. apply eqb_reflx.
 Qed.
 
-Lemma after_distinct c L : NoDup L -> NoDup (after c L).
+Lemma tails_distinct c L : NoDup L -> NoDup (tails c L).
 Proof.
-  intros H. induction H as [|s L N D IH]; [constructor|]. unfold after. simpl.
+  intros H. induction H as [|s L N D IH]; [constructor|]. unfold tails. simpl.
   destruct s as [|d s]; simpl; [exact IH|]. destruct (eqb c d) eqn:E; [|exact IH]. apply eqb_prop in E as <-.
-  simpl. constructor; [|exact IH]. intros I. apply N, (in_after c L s), I.
+  simpl. constructor; [|exact IH]. intros I. apply N, (in_tails c L s), I.
 Qed.
 
-Lemma after_both_length L : ~ In [] L -> length L = (length (after true L) + length (after false L))%nat.
+Lemma tails_both_length L : ~ In [] L -> length L = (length (tails true L) + length (tails false L))%nat.
 Proof.
-  unfold after. induction L as [|[|[|] s] L IH]; intros N; simpl in *; [reflexivity|tauto| |];
+  unfold tails. induction L as [|[|[|] s] L IH]; intros N; simpl in *; [reflexivity|tauto| |];
     rewrite IH by tauto; lia.
 Qed.
 
@@ -101,30 +101,30 @@ Definition in_list (L : list (list bool)) (s : list bool) : bool :=
 Lemma in_list_In L s : in_list L s = true <-> In s L.
 Proof. unfold in_list. destruct in_dec; intuition congruence. Qed.
 
-(** Different lists, none of them empty: as many as there are ends A after one sign and ends B after both. *)
+(** Different lists, none of them empty: as many as there are ends A tails one sign and ends B tails both. *)
 Lemma split_ends L :
   NoDup L -> ~ In [] L -> exists A B,
     NoDup A /\ NoDup B /\ length L = (length A + length B)%nat /\
     (forall s, In s A -> In (true :: s) L \/ In (false :: s) L) /\
     (forall s, In s B -> In (true :: s) L /\ In (false :: s) L).
 Proof.
-  intros D N. set (p := in_list (after true L)). set (q := fun s => negb (p s)).
-  pose proof (after_distinct true L D) as T. pose proof (after_distinct false L D) as F.
-  exists (after true L ++ filter q (after false L)), (filter p (after false L)). split; [|split; [|split; [|split]]].
-  - assert (Apart : forall s, In s (after true L) -> ~ In s (filter q (after false L))).
+  intros D N. set (p := in_list (tails true L)). set (q := fun s => negb (p s)).
+  pose proof (tails_distinct true L D) as T. pose proof (tails_distinct false L D) as F.
+  exists (tails true L ++ filter q (tails false L)), (filter p (tails false L)). split; [|split; [|split; [|split]]].
+  - assert (Apart : forall s, In s (tails true L) -> ~ In s (filter q (tails false L))).
     { intros s S I. apply filter_In in I as [_ I]. unfold q, p in I. apply in_list_In in S. now rewrite S in I. }
     apply (NoDup_filter q) in F. revert T Apart.
-    generalize (after true L) as K. intros K T. induction T as [|s K S T IH]; intros Apart; [exact F|].
+    generalize (tails true L) as K. intros K T. induction T as [|s K S T IH]; intros Apart; [exact F|].
     simpl. constructor.
     + rewrite in_app_iff. intros [I | I]; [contradiction|]. apply (Apart s); [now left | exact I].
     + apply IH. intros t Ht. apply Apart. now right.
   - apply NoDup_filter, F.
-  - rewrite (after_both_length L N), app_length.
-    enough (E : length (after false L) = (length (filter q (after false L)) +
-                                          length (filter p (after false L)))%nat) by lia.
-    unfold q. clear F. induction (after false L) as [|s M IH]; simpl; [reflexivity|]. destruct (p s); simpl; lia.
-  - intros s S. apply in_app_or in S as [S | S]; [left | right; apply filter_In in S as [S _]]; now apply in_after.
-  - intros s S. apply filter_In in S as [S P]. split; apply in_after; [now apply in_list_In | exact S].
+  - rewrite (tails_both_length L N), app_length.
+    enough (E : length (tails false L) = (length (filter q (tails false L)) +
+                                          length (filter p (tails false L)))%nat) by lia.
+    unfold q. clear F. induction (tails false L) as [|s M IH]; simpl; [reflexivity|]. destruct (p s); simpl; lia.
+  - intros s S. apply in_app_or in S as [S | S]; [left | right; apply filter_In in S as [S _]]; now apply in_tails.
+  - intros s S. apply filter_In in S as [S P]. split; apply in_tails; [now apply in_list_In | exact S].
 Qed.
 
 (** ** The number of patterns *)

@@ -33,15 +33,9 @@ Definition restricted (m W : nat) (bottom : layer) : Prop :=
 Definition outputs (m : nat) (layers : list layer) (last : gate) : matrix :=
   fun r s => relu (gate_value last (activations layers (vertex m r ++ vertex m s))).
 
-(** The product of the widths of some layers. *)
-Definition product (w : list nat) : nat := fold_right Nat.mul 1%nat w.
-
 (** The activations of layers of gates of some kind, ReLU gates for example, after one another. *)
 Fixpoint activations_of (kind : R -> R) (layers : list layer) (x : point) : point :=
   match layers with
   | [] => x
   | A :: rest => activations_of kind rest (map kind (affine A x))
   end.
-
-(** An LTF gate: it fires at 0. *)
-Definition fires (t : R) : R := if Rle_dec 0 t then 1 else -1.

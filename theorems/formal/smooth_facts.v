@@ -1,5 +1,6 @@
 (** A smooth function satisfies the quadratic upper bound, and so does every function with a Lipschitz gradient; a
-    Hessian is symmetric; and a function is smooth if and only if the quadratic form of its Hessian is at most L |d|^2 in
+    Hessian is symmetric; and a function is smooth if and only if the quadratic form of its Hessian is at most L |d|^2
+      in
     magnitude, and if and only if its gradient is Lipschitz. *)
 
 From Coq Require Import Reals List Lia Lra.

@@ -117,12 +117,6 @@ Proof.
     apply (unit_faces_mean n D x unit b a z j (points j J') La Lz J'). now apply H.
 Qed.
 
-Lemma sum_shift f m : sum f (S m) = f 0%nat + sum (fun i => f (S i)) m.
-Proof.
-  induction m as [|m IH]; [simpl; ring|]. change (sum f (S (S m))) with (sum f (S m) + f (S m)).
-  rewrite IH. simpl. ring.
-Qed.
-
 Lemma outputs_cons n D x unit rest z :
   (exists p q, unit_outputs n D x unit p /\ outputs n D x rest q /\ z = add p q) <-> outputs n D x (unit :: rest) z.
 Proof.

@@ -213,12 +213,12 @@ Qed.
 (** The cone of points (1, v) with v in the zonotope. *)
 Lemma cone_over_zonotope n b vs u :
   Forall (fun v => length v = n) b -> (forall v, In v vs -> in_zonotope n b v) ->
-  in_cone (S n) (map (cons 1) vs) u -> exists t z, 0 <= t /\ in_zonotope n b z /\ u = scale t (1 :: z).
+  in_cone_of (S n) (map (cons 1) vs) u -> exists t z, 0 <= t /\ in_zonotope n b z /\ u = scale t (1 :: z).
 Proof.
   intros H. revert u. induction vs as [|v vs IH]; intros u Hvs Hu.
-  - apply in_cone_nil in Hu as ->. exists 0, (whole n b). split; [lra|]. split; [apply whole_in_zonotope|].
+  - apply in_cone_of_nil in Hu as ->. exists 0, (whole n b). split; [lra|]. split; [apply whole_in_zonotope|].
     rewrite scale_zero. cbn [length]. now rewrite (in_zonotope_length n b _ H (whole_in_zonotope n b)).
-  - apply in_cone_cons in Hu as (s & p & Hs & Hp & ->).
+  - apply in_cone_of_cons in Hu as (s & p & Hs & Hp & ->).
     destruct (IH p (fun v Hv => Hvs v (or_intror Hv)) Hp) as (t & z & Ht & Hz & ->).
     pose proof (Hvs v (or_introl eq_refl)) as Hv.
     assert (Lv : length v = n) by (apply (in_zonotope_length n b); assumption).
@@ -252,7 +252,7 @@ Proof.
     destruct (P (1 :: v)) as [Z | Pv]; [right; now apply in_map | injection Z; lra |].
     destruct (P (scale (-1) (1 :: x)) (or_introl eq_refl)) as [Z | Px]; [injection Z; lra|].
     simpl in Pv. rewrite dot_scale_r in Px. simpl in Px. lra.
-  - apply in_cone_cons in W as (a & u & Ha & U & E). apply in_cone_cons in W' as (a' & u' & Ha' & U' & E').
+  - apply in_cone_of_cons in W as (a & u & Ha & U & E). apply in_cone_of_cons in W' as (a' & u' & Ha' & U' & E').
     destruct (cone_over_zonotope n d vs u Hd inside U) as (t & z & Ht & Hz & ->).
     destruct (cone_over_zonotope n d vs u' Hd inside U') as (t' & z' & Ht' & Hz' & ->).
     assert (Lz : length z = n) by (apply (in_zonotope_length n d); assumption).

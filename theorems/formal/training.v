@@ -9,13 +9,6 @@ From Marginalia.formal Require Import vectors networks.
 Import ListNotations.
 Open Scope R_scope.
 
-(** f 0 + ... + f (m - 1). *)
-Fixpoint sum (f : nat -> R) (m : nat) : R :=
-  match m with
-  | O => 0
-  | S m' => sum f m' + f m'
-  end.
-
 (** ** Networks *)
 
 (** The gates g 0, ..., g (w - 1) read n inputs: they are an affine map from R^n to R^w. *)

@@ -1,30 +1,10 @@
-(** Sums, infima, and the values of two-layer networks on the cells of their guesses. *)
+(** Infima, and the values of two-layer networks on the cells of their guesses. *)
 
 From Coq Require Import Reals List Lra Lia Bool.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean_facts training.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean_facts training boolean.
 Import ListNotations.
 Open Scope R_scope.
-
-(** ** Sums *)
-
-Lemma sum_ext f h m : (forall i, (i < m)%nat -> f i = h i) -> sum f m = sum h m.
-Proof. induction m as [|m IH]; intros H; simpl; [reflexivity|]. rewrite IH, H; auto. Qed.
-
-Lemma sum_le f h m : (forall i, (i < m)%nat -> f i <= h i) -> sum f m <= sum h m.
-Proof.
-  induction m as [|m IH]; intros H; simpl; [lra|]. specialize (H m) as Hm. specialize (IH (fun i L => H i ltac:(lia))).
-  specialize (Hm ltac:(lia)). lra.
-Qed.
-
-Lemma sum_linear t f u h m : sum (fun i => t * f i + u * h i) m = t * sum f m + u * sum h m.
-Proof. induction m as [|m IH]; simpl; [ring|]. rewrite IH. ring. Qed.
-
-Lemma sum_nonneg f m : (forall i, (i < m)%nat -> 0 <= f i) -> 0 <= sum f m.
-Proof.
-  induction m as [|m IH]; intros H; simpl; [lra|]. specialize (H m) as Hm. specialize (IH (fun i L => H i ltac:(lia))).
-  specialize (Hm ltac:(lia)). lra.
-Qed.
 
 (** ** Infima *)
 
@@ -136,16 +116,13 @@ Proof.
   - rewrite pos, Rabs_pos_eq by lra. ring.
 Qed.
 
-(** A sign for each number, 1 for 0. *)
-Definition one_sign (t : R) : R := if Rle_dec 0 t then 1 else -1.
-
 Lemma signed_form n w v g : gates_read n w g ->
   exists s h, are_signs w s /\ gates_read n w h /\ forall x, two_layers w v g x = two_layers w s h x.
 Proof.
-  intros read. exists (fun i => one_sign (v i)), (fun i => scaled (Rabs (v i)) (g i)). split; [|split].
-  - intros i _. unfold one_sign. destruct (Rle_dec 0 (v i)); auto.
+  intros read. exists (fun i => fires (v i)), (fun i => scaled (Rabs (v i)) (g i)). split; [|split].
+  - intros i _. unfold fires. destruct (Rle_dec 0 (v i)); auto.
   - intros i I. simpl. rewrite (length_scale n); auto.
-  - intros x. apply absorbed; intros t H; unfold one_sign; destruct (Rle_dec 0 t); lra.
+  - intros x. apply absorbed; intros t H; unfold fires; destruct (Rle_dec 0 t); lra.
 Qed.
 
 (** Every network has the outputs of a guess with feasible gates. *)
@@ -163,7 +140,7 @@ Qed.
 Lemma gates_read_mixed n w t g u h : gates_read n w g -> gates_read n w h -> gates_read n w (mixed t g u h).
 Proof. intros G H i I. simpl. apply length_add; apply length_scale; auto. Qed.
 
-Lemma gate_value_mixed_gates n w t g u h i x : gates_read n w g -> gates_read n w h -> (i < w)%nat ->
+Lemma gate_value_mixed n w t g u h i x : gates_read n w g -> gates_read n w h -> (i < w)%nat ->
   gate_value (mixed t g u h i) x = t * gate_value (g i) x + u * gate_value (h i) x.
 Proof.
   intros G H I. unfold gate_value. simpl. rewrite dot_add_l, !dot_scale_l; [ring|].
@@ -174,7 +151,7 @@ Lemma active_sum_mixed n w s P t g u h z j : gates_read n w g -> gates_read n w 
   active_sum w s P (mixed t g u h) z j = t * active_sum w s P g z j + u * active_sum w s P h z j.
 Proof.
   intros G H. unfold active_sum. rewrite <- sum_linear. apply sum_ext. intros i I.
-  rewrite (gate_value_mixed_gates n w) by auto. destruct (P i j); ring.
+  rewrite (gate_value_mixed n w) by auto. destruct (P i j); ring.
 Qed.
 
 (** ** The squared loss *)

@@ -28,5 +28,13 @@ Definition norm (x : point) : R := sqrt (dot x x).
 
 Definition origin (n : nat) : point := repeat 0 n.
 
-(** The sum of some real numbers. *)
+(** The sum and the product of some real numbers. *)
 Definition total (xs : list R) : R := fold_right Rplus 0 xs.
+Definition product (xs : list R) : R := fold_right Rmult 1 xs.
+
+(** f 0 + ... + f (m - 1). *)
+Fixpoint sum (f : nat -> R) (m : nat) : R :=
+  match m with
+  | O => 0
+  | S m' => sum f m' + f m'
+  end.

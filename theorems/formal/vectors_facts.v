@@ -1,10 +1,81 @@
-(** Algebra of points of R^n: coordinates, the inner product, the norm, and the inequalities of Cauchy-Schwarz and of
-    the triangle. *)
+(** Sums of numbers; and algebra of points of R^n: coordinates, the inner product, the norm, and the inequalities of
+    Cauchy-Schwarz and of the triangle. *)
 
-From Coq Require Import Reals List Lia Lra.
+From Coq Require Import Reals List Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors.
 Import ListNotations.
 Open Scope R_scope.
+
+(** ** Sums of lists of numbers *)
+
+Lemma total_cons a l : total (a :: l) = a + total l.
+Proof. reflexivity. Qed.
+
+Lemma total_app u v : total (u ++ v) = total u + total v.
+Proof. induction u as [|x u IH]; simpl; [ring | rewrite IH; ring]. Qed.
+
+Lemma total_ext {A : Type} (g h : A -> R) l : (forall a, In a l -> g a = h a) -> total (map g l) = total (map h l).
+Proof. intros same. f_equal. now apply map_ext_in. Qed.
+
+Lemma total_combined {A : Type} (c d : R) (g h : A -> R) l :
+  total (map (fun a => c * g a + d * h a) l) = c * total (map g l) + d * total (map h l).
+Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. rewrite !total_cons, IH. ring. Qed.
+
+Lemma total_permutation l m : Permutation l m -> total l = total m.
+Proof. induction 1; rewrite ?total_cons in *; lra. Qed.
+
+(** ** Sums over 0, ..., m - 1 *)
+
+Lemma sum_S f m : sum f (S m) = sum f m + f m.
+Proof. reflexivity. Qed.
+
+Lemma sum_total f m : sum f m = total (map f (seq 0 m)).
+Proof. induction m as [|m IH]; [reflexivity|]. rewrite seq_S, map_app, total_app, <- IH. simpl. ring. Qed.
+
+Lemma sum_ext f h m : (forall i, (i < m)%nat -> f i = h i) -> sum f m = sum h m.
+Proof. induction m as [|m IH]; intros H; simpl; [reflexivity|]. rewrite IH, H; auto. Qed.
+
+Lemma sum_le f h m : (forall i, (i < m)%nat -> f i <= h i) -> sum f m <= sum h m.
+Proof.
+  induction m as [|m IH]; intros H; simpl; [lra|]. specialize (H m) as Hm. specialize (IH (fun i L => H i ltac:(lia))).
+  specialize (Hm ltac:(lia)). lra.
+Qed.
+
+Lemma sum_linear t f u h m : sum (fun i => t * f i + u * h i) m = t * sum f m + u * sum h m.
+Proof. induction m as [|m IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+
+Lemma sum_zero f m : (forall i, (i < m)%nat -> f i = 0) -> sum f m = 0.
+Proof. induction m as [|m IH]; intros zero; [reflexivity|]. rewrite sum_S, IH, zero by auto. ring. Qed.
+
+Lemma sum_nonneg f m : (forall i, (i < m)%nat -> 0 <= f i) -> 0 <= sum f m.
+Proof. intros H. rewrite <- (sum_zero (fun _ => 0) m) by reflexivity. now apply sum_le. Qed.
+
+Lemma sum_app f m n : sum f (m + n) = sum f m + sum (fun i => f (m + i)%nat) n.
+Proof.
+  induction n as [|n IH]; [rewrite Nat.add_0_r; simpl; ring|]. rewrite Nat.add_succ_r, !sum_S, IH. ring.
+Qed.
+
+(** The first term apart. *)
+Lemma sum_shift f m : sum f (S m) = f 0%nat + sum (fun i => f (S i)) m.
+Proof. induction m as [|m IH]; [simpl; ring|]. rewrite sum_S, IH, sum_S. ring. Qed.
+
+(** One term alone. *)
+Lemma sum_single f n i : (i < n)%nat -> (forall j, (j < n)%nat -> j <> i -> f j = 0) -> sum f n = f i.
+Proof.
+  induction n as [|n IH]; intros inside zero; [lia|]. rewrite sum_S. destruct (Nat.eq_dec i n) as [-> | ?].
+  - rewrite sum_zero; [ring|]. intros j less. apply zero; lia.
+  - rewrite (zero n), IH by (try (intros; apply zero); lia). ring.
+Qed.
+
+(** A sum of sums, in either order. *)
+Lemma sum_swap (f : nat -> nat -> R) m n :
+  sum (fun i => sum (fun j => f i j) n) m = sum (fun j => sum (fun i => f i j) m) n.
+Proof.
+  induction m as [|m IH]; [symmetry; now apply sum_zero|]. rewrite sum_S, IH.
+  rewrite (sum_ext (fun j => sum _ (S m)) (fun j => 1 * sum (fun i => f i j) m + 1 * f m j)).
+  - rewrite sum_linear. now rewrite !Rmult_1_l.
+  - intros j _. rewrite sum_S. ring.
+Qed.
 
 (** ** Lengths *)
 

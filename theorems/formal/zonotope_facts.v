@@ -164,18 +164,18 @@ Proof.
 Qed.
 
 (** w lies in the cone of the vectors c: it is a combination with coefficients that are not negative. *)
-Definition in_cone (n : nat) (c : list point) (w : point) : Prop :=
+Definition in_cone_of (n : nat) (c : list point) (w : point) : Prop :=
   exists mu, length mu = length c /\ Forall (fun t => 0 <= t) mu /\ w = combination n mu c.
 
-Lemma in_cone_nil n w : in_cone n [] w <-> w = origin n.
+Lemma in_cone_of_nil n w : in_cone_of n [] w <-> w = origin n.
 Proof.
   split.
   - intros ([|t mu] & L & _ & ->); [reflexivity | discriminate].
   - intros ->. exists []. auto.
 Qed.
 
-Lemma in_cone_cons n v c w :
-  in_cone n (v :: c) w <-> exists t u, 0 <= t /\ in_cone n c u /\ w = add (scale t v) u.
+Lemma in_cone_of_cons n v c w :
+  in_cone_of n (v :: c) w <-> exists t u, 0 <= t /\ in_cone_of n c u /\ w = add (scale t v) u.
 Proof.
   split.
   - intros ([|t mu] & L & B & ->); simpl in L; [discriminate|]. inversion_clear B.
@@ -183,17 +183,17 @@ Proof.
   - intros (t & u & Ht & (mu & L & B & ->) & ->). exists (t :: mu). simpl. repeat split; auto.
 Qed.
 
-Lemma in_cone_length n c w : Forall (fun v => length v = n) c -> in_cone n c w -> length w = n.
+Lemma in_cone_of_length n c w : Forall (fun v => length v = n) c -> in_cone_of n c w -> length w = n.
 Proof. intros H (l & _ & _ & ->). apply length_combination, H. Qed.
 
-Lemma in_cone_one n c u t : Forall (fun v => length v = n) c -> In u c -> 0 <= t -> in_cone n c (scale t u).
+Lemma in_cone_of_one n c u t : Forall (fun v => length v = n) c -> In u c -> 0 <= t -> in_cone_of n c (scale t u).
 Proof.
   intros H. induction H as [|v c Hv Hc IH]; intros Hu Ht; [contradiction|].
-  assert (O : in_cone n c (origin n)).
-  { clear -Hc. induction Hc as [|v c Hv _ IH]; [now apply in_cone_nil|].
-    apply in_cone_cons. exists 0, (origin n). repeat split; [lra | assumption|].
+  assert (O : in_cone_of n c (origin n)).
+  { clear -Hc. induction Hc as [|v c Hv _ IH]; [now apply in_cone_of_nil|].
+    apply in_cone_of_cons. exists 0, (origin n). repeat split; [lra | assumption|].
     rewrite scale_zero, Hv. symmetry. apply add_origin_l, length_origin. }
-  apply in_cone_cons. destruct Hu as [<- | Hu].
+  apply in_cone_of_cons. destruct Hu as [<- | Hu].
   - exists t, (origin n). repeat split; auto. symmetry. apply add_origin_r. lengths.
   - exists 0, (scale t u). repeat split; [lra | auto|].
     rewrite scale_zero, Hv. symmetry. apply add_origin_l, length_scale.
@@ -201,19 +201,20 @@ Proof.
 Qed.
 
 (** Vectors with non-negative multiples of v added lie in the cone of the vectors and v. *)
-Lemma in_cone_shifted n v c t w :
+Lemma in_cone_of_shifted n v c t w :
   length v = n -> Forall (fun u => length u = n) c -> (forall u, In u c -> 0 <= t u) ->
-  in_cone n (map (fun u => add u (scale (t u) v)) c) w -> in_cone n (v :: c) w.
+  in_cone_of n (map (fun u => add u (scale (t u) v)) c) w -> in_cone_of n (v :: c) w.
 Proof.
   intros Hv Hc. revert w. induction Hc as [|u c Hu Hc IH]; intros w Ht.
-  - simpl. intros Hw. apply in_cone_nil in Hw as ->. apply in_cone_cons. exists 0, (origin n).
-    repeat split; [lra | now apply in_cone_nil|]. rewrite scale_zero, Hv. symmetry. apply add_origin_l, length_origin.
-  - simpl. intros Hw. apply in_cone_cons in Hw as (a & y & Ha & Hy & ->).
-    apply IH in Hy; [|intros; apply Ht; now right]. apply in_cone_cons in Hy as (e & z & He & Hz & ->).
-    assert (Lz : length z = n) by (apply (in_cone_length n c); assumption).
-    apply in_cone_cons. exists (a * t u + e), (add (scale a u) z). repeat split.
+  - simpl. intros Hw. apply in_cone_of_nil in Hw as ->. apply in_cone_of_cons. exists 0, (origin n).
+    repeat split; [lra | now apply in_cone_of_nil|]. rewrite scale_zero, Hv. symmetry.
+    apply add_origin_l, length_origin.
+  - simpl. intros Hw. apply in_cone_of_cons in Hw as (a & y & Ha & Hy & ->).
+    apply IH in Hy; [|intros; apply Ht; now right]. apply in_cone_of_cons in Hy as (e & z & He & Hz & ->).
+    assert (Lz : length z = n) by (apply (in_cone_of_length n c); assumption).
+    apply in_cone_of_cons. exists (a * t u + e), (add (scale a u) z). repeat split.
     + specialize (Ht u (or_introl eq_refl)). nra.
-    + apply in_cone_cons. exists a, z. auto.
+    + apply in_cone_of_cons. exists a, z. auto.
     + coordinates n.
 Qed.
 
@@ -221,16 +222,16 @@ Qed.
 Lemma gordan n c :
   Forall (fun v => length v = n) c ->
   (exists r, length r = n /\ positive_along n r c) \/
-  (exists w, w <> origin n /\ in_cone n c w /\ in_cone n c (scale (-1) w)).
+  (exists w, w <> origin n /\ in_cone_of n c w /\ in_cone_of n c (scale (-1) w)).
 Proof.
   remember (length c) as k eqn:K. revert c K. induction k as [|k IH]; intros [|v c] K H; try discriminate.
   { left. exists (origin n). split; [apply length_origin | intros u []]. }
   simpl in K. injection K as K. inversion_clear H as [|? ? Hv Hc].
   destruct (IH c K Hc) as [(r & Hr & P) | (w & W & W1 & W2)].
   2: { right. exists w. split; [exact W|]. clear -Hv W1 W2 Hc.
-    assert (E : forall w, in_cone n c w -> in_cone n (v :: c) w).
-    { intros u Hu. apply in_cone_cons. exists 0, u. repeat split; [lra | auto|].
-      rewrite scale_zero, Hv. symmetry. apply add_origin_l, (in_cone_length n c); assumption. }
+    assert (E : forall w, in_cone_of n c w -> in_cone_of n (v :: c) w).
+    { intros u Hu. apply in_cone_of_cons. exists 0, u. repeat split; [lra | auto|].
+      rewrite scale_zero, Hv. symmetry. apply add_origin_l, (in_cone_of_length n c); assumption. }
     auto. }
   destruct (point_eq_dec v (origin n)) as [Z | N]; [left; exists r; split; auto; intros u [<- | Hu]; auto|].
   assert (Vpos : 0 < dot v v).
@@ -255,9 +256,9 @@ Proof.
         { destruct (T u Hu) as [|E0]; [assumption|]. contradiction U.
           rewrite Eu, <- E0, Ropp_0, scale_zero. congruence. }
         exists v. split; [exact N|]. split.
-        -- rewrite <- (scale_one v) at 2. apply in_cone_one; [constructor; auto | now left | lra].
+        -- rewrite <- (scale_one v) at 2. apply in_cone_of_one; [constructor; auto | now left | lra].
         -- replace (scale (-1) v) with (scale (/ t u) u).
-           ++ apply in_cone_one; [constructor; auto | now right | left; now apply Rinv_0_lt_compat].
+           ++ apply in_cone_of_one; [constructor; auto | now right | left; now apply Rinv_0_lt_compat].
            ++ rewrite Eu at 2. rewrite scale_scale. f_equal. field. lra.
       * left. destruct (small_enough
           (fun u e => u = origin n \/ 0 < (dot q u + t u * dot q v) + e * (- t u)) c) as (e & He & S).
@@ -274,7 +275,7 @@ Proof.
            ++ right. replace (s * dot r v) with (e - dot q v) by (unfold s; field; lra). lra.
            ++ destruct (S e ltac:(lra) u Hu) as [Z | Pos]; [auto | right].
               replace (s * dot r u) with ((dot q v - e) * t u) by (unfold s, t; field; lra). lra.
-    + right. exists w. split; [exact W|]. split; eapply in_cone_shifted; eauto.
+    + right. exists w. split; [exact W|]. split; eapply in_cone_of_shifted; eauto.
   - left. apply (moved_direction n r v); auto. intros u [<- | Hu]; auto.
     destruct (P u Hu); auto.
   - left. exists r. split; auto. intros u [<- | Hu]; auto.
@@ -353,13 +354,13 @@ Qed.
 
 (** From the sum of the generators a step against their cone leads into the zonotope. *)
 Lemma step_inside n c w :
-  Forall (fun v => length v = n) c -> in_cone n c w ->
+  Forall (fun v => length v = n) c -> in_cone_of n c w ->
   exists d, 0 < d /\ forall e, 0 < e <= d -> in_zonotope n c (sub (whole n c) (scale e w)).
 Proof.
   intros H. revert w. induction H as [|v c Hv Hc IH]; intros w W.
-  - apply in_cone_nil in W as ->. exists 1. split; [lra|]. intros e He. apply in_zonotope_nil. simpl. coordinates n.
-  - apply in_cone_cons in W as (t & u & Ht & U & ->). destruct (IH u U) as (d & Hd & D).
-    assert (Lu : length u = n) by (apply (in_cone_length n c); assumption).
+  - apply in_cone_of_nil in W as ->. exists 1. split; [lra|]. intros e He. apply in_zonotope_nil. simpl. coordinates n.
+  - apply in_cone_of_cons in W as (t & u & Ht & U & ->). destruct (IH u U) as (d & Hd & D).
+    assert (Lu : length u = n) by (apply (in_cone_of_length n c); assumption).
     assert (Lw : length (whole n c) = n) by (apply (in_zonotope_length n c), whole_in_zonotope; assumption).
     destruct (still_positive 1 (- t)) as (d' & Hd' & D'); [lra|].
     exists (Rmin d d'). split; [now apply Rmin_pos|]. intros e He.
@@ -370,11 +371,11 @@ Qed.
 
 (** The cone of generators of which the sum is a vertex contains no line. *)
 Lemma vertex_pointed n c w :
-  Forall (fun v => length v = n) c -> is_vertex n c (whole n c) -> in_cone n c w -> in_cone n c (scale (-1) w) ->
+  Forall (fun v => length v = n) c -> is_vertex n c (whole n c) -> in_cone_of n c w -> in_cone_of n c (scale (-1) w) ->
   w = origin n.
 Proof.
   intros H [Hx V] W1 W2.
-  assert (Lw : length w = n) by (apply (in_cone_length n c); assumption).
+  assert (Lw : length w = n) by (apply (in_cone_of_length n c); assumption).
   assert (Lx : length (whole n c) = n) by (apply (in_zonotope_length n c); assumption).
   destruct (step_inside n c w H W1) as (d1 & Hd1 & D1). destruct (step_inside n c _ H W2) as (d2 & Hd2 & D2).
   pose proof (Rmin_l d1 d2). pose proof (Rmin_r d1 d2). pose proof (Rmin_pos d1 d2). set (e := Rmin d1 d2) in *.

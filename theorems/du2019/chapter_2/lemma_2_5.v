@@ -3,7 +3,7 @@
 From Coq Require Import Reals List Lra Lia Bool Classical ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors vectors_facts chance chance_facts sums gaussian gaussian_facts.
-From Marginalia.formal Require Import probability probability_facts.
+From Marginalia.formal Require Import probability probability_facts sums_facts.
 From Marginalia.du2019.chapter_2 Require Import section_2_2_1.
 Import ListNotations.
 Open Scope R_scope.
@@ -19,8 +19,8 @@ Lemma unstable_happening {s : space} d n m x (W : nat -> outcome s -> point) r o
   unstable d n m x (fun k => W k o) r =
     happening (fun p o => may_flip d (x (fst p)) (W (snd p) o) r) (pairs n m) o.
 Proof.
-  unfold unstable, happening, pairs. rewrite sum_flat_map. apply sum_ext. intros i _. rewrite sum_map.
-  unfold number. rewrite times_sum. apply sum_ext. intros k _. cbn [fst snd]. unfold indicator.
+  unfold unstable, happening, pairs. rewrite sum_over_flat_map. apply sum_over_ext. intros i _. rewrite sum_over_map.
+  unfold number. rewrite times_sum. apply sum_over_ext. intros k _. cbn [fst snd]. unfold indicator.
   now destruct (sig_not_dec (may_flip d (x i) (W k o) r)).
 Qed.
 
@@ -85,8 +85,8 @@ Proof.
   { apply (event_happening E (pairs n m) (fun t => t <= bound) (fun _ => True)); [apply each|apply event_all]. }
   split; [exact (event_iff _ _ same ev)|]. rewrite <- (Pr_iff _ _ same ev).
   assert (most : sum_over (pairs n m) (fun p => Pr (E p)) <= INR n * INR m * normal_within 1 r).
-  { eapply Rle_trans; [apply sum_le; intros p I; apply each, I|].
-    rewrite sum_constant, length_pairs, mult_INR. apply Rle_refl. }
+  { eapply Rle_trans; [apply sum_over_le; intros p I; apply each, I|].
+    rewrite sum_over_constant, length_pairs, mult_INR. apply Rle_refl. }
   assert (strict : Pr (fun o => happening E (pairs n m) o <= bound) >= 1 - delta).
   { destruct R0 as [pos|<-].
     - apply few_happen; [apply each| |].
@@ -98,8 +98,8 @@ Proof.
           by (field; lra).
         apply Rmult_le_compat_l; [apply Rmult_le_pos; apply pos_INR|]. left. apply normal_within_below; lra.
     - rewrite <- (Pr_iff (fun _ => True)), Pr_all; [lra| |apply event_all]. intros o. split; [intros _|trivial].
-      unfold bound, happening. rewrite (sum_ext _ _ (fun _ => 0)).
-      + rewrite sum_constant. right. field. lra.
+      unfold bound, happening. rewrite (sum_over_ext _ _ (fun _ => 0)).
+      + rewrite sum_over_constant. right. field. lra.
       + intros p I. apply in_pairs in I as [_ K]. apply indicator_false, no_motion, (gauss (snd p) K). }
   rewrite (Pr_iff _ (fun o => happening E (pairs n m) o <= bound)); [exact strict|tauto|exact ev].
 Qed.

@@ -2,7 +2,7 @@
     its objective is not the loss of the network; with that loss on the cells as its objective, it is. *)
 
 From Coq Require Import Reals List Lra Lia Bool.
-From Marginalia.formal Require Import vectors networks networks_facts training training_facts.
+From Marginalia.formal Require Import vectors networks networks_facts training training_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 

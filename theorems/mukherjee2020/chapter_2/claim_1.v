@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors boolean boolean_facts chance chance_facts.
+From Marginalia.formal Require Import vectors boolean boolean_facts chance chance_facts distributions_facts.
+From Marginalia.formal Require Import vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -178,13 +179,10 @@ Qed.
 
 Definition tail (c s : R) : R := if at_most c s then 1 else 0.
 
-Lemma at_most_spec : forall r s, (r <= s /\ at_most r s = true) \/ (s < r /\ at_most r s = false).
-Proof. intros r s. unfold at_most. destruct (Rle_dec r s); [left | right]; split; auto; lra. Qed.
-
 Lemma at_most_iff : forall r s r' s', (r <= s <-> r' <= s') -> at_most r s = at_most r' s'.
 Proof.
   intros r s r' s' H.
-  destruct (at_most_spec r s) as [[? ->] | [? ->]], (at_most_spec r' s') as [[? ->] | [? ->]];
+  destruct (at_most_cases r s) as [[? ->] | [? ->]], (at_most_cases r' s') as [[? ->] | [? ->]];
     auto; exfalso; intuition lra.
 Qed.
 
@@ -195,7 +193,7 @@ Proof.
   assert (one : forall t c s, 0 < t -> 0 < c -> c <= s -> cosh (t * c) <= cosh (t * s)).
   { intros t c s Ht Hc H. apply cosh_increasing. split; [nra | now apply Rmult_le_compat_l; lra]. }
   intros t c s Ht Hc. pose proof (cosh_pos (t * s)). unfold tail.
-  destruct (at_most_spec c s) as [[A ->] | [A ->]], (at_most_spec c (- s)) as [[B ->] | [B ->]]; try lra.
+  destruct (at_most_cases c s) as [[A ->] | [A ->]], (at_most_cases c (- s)) as [[B ->] | [B ->]]; try lra.
   - pose proof (one t c s Ht Hc A). lra.
   - pose proof (one t c (- s) Ht Hc B) as H0. rewrite <- Ropp_mult_distr_r, cosh_even in H0. lra.
 Qed.

@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors boolean chance andreev distributions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums distributions_facts.
+From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums distributions_facts sums_facts.
+From Marginalia.formal Require Import lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import claim_2.
 Import ListNotations.
 Open Scope R_scope.
@@ -153,12 +154,12 @@ Lemma sum_filled_rows : forall c (G : bits -> R),
     = INR c * sum_over (cube c) G.
 Proof.
   induction c as [|c IH]; intros G; [unfold sum_over; simpl; ring|].
-  cbn [restricted_rows cube]. rewrite !sum_app, !sum_map.
+  cbn [restricted_rows cube]. rewrite !sum_over_app, !sum_over_map.
   transitivity (sum_over (cube c) (fun x : bits => 1 * G (false :: x) + 1 * G (true :: x)) +
     (INR c * sum_over (cube c) (fun x => G (false :: x)) + INR c * sum_over (cube c) (fun x => G (true :: x)))).
-  - rewrite <- (IH (fun x => G (false :: x))), <- (IH (fun x => G (true :: x))). f_equal. apply sum_ext.
+  - rewrite <- (IH (fun x => G (false :: x))), <- (IH (fun x => G (true :: x))). f_equal. apply sum_over_ext.
     intros x _. unfold filled_row. simpl. rewrite !map_map, !map_id. ring.
-  - rewrite sum_linear, S_INR. unfold bits. ring.
+  - rewrite sum_over_linear, S_INR. unfold bits. ring.
 Qed.
 
 (** A random restriction of a matrix and random free bits make a random matrix. *)
@@ -167,33 +168,21 @@ Lemma sum_filled : forall c l (G : list bits -> R),
     = INR c ^ l * sum_over (lists_of l (cube c)) G.
 Proof.
   intros c. induction l as [|l IH]; intros G; [unfold sum_over, total; simpl; ring|].
-  cbn [lists_of]. rewrite !sum_flat_map.
+  cbn [lists_of]. rewrite !sum_over_flat_map.
   transitivity (sum_over (restricted_rows c) (fun row =>
     INR c ^ l * (sum_over (lists_of l (cube c)) (fun a => G (filled_row row false :: a))
       + sum_over (lists_of l (cube c)) (fun a => G (filled_row row true :: a))))).
-  - apply sum_ext. intros row _. rewrite sum_map, Rmult_plus_distr_l, <- !IH.
-    rewrite (sum_ext (lists_of l (restricted_rows c)) _ (fun a =>
+  - apply sum_over_ext. intros row _. rewrite sum_over_map, Rmult_plus_distr_l, <- !IH.
+    rewrite (sum_over_ext (lists_of l (restricted_rows c)) _ (fun a =>
       1 * sum_over (cube l) (fun y => G (filled_row row false :: filled a y))
       + 1 * sum_over (cube l) (fun y => G (filled_row row true :: filled a y)))).
-    + rewrite sum_linear, !Rmult_1_l. reflexivity.
-    + intros a _. cbn [cube]. rewrite sum_app, !sum_map, !Rmult_1_l. reflexivity.
-  - rewrite sum_scaled.
+    + rewrite sum_over_linear, !Rmult_1_l. reflexivity.
+    + intros a _. cbn [cube]. rewrite sum_over_app, !sum_over_map, !Rmult_1_l. reflexivity.
+  - rewrite sum_over_scaled.
     pose proof (sum_filled_rows c (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) as H.
-    cbn beta in H. rewrite H. rewrite (sum_ext (cube c) (fun x => sum_over (map (cons x) _) G)
-      (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) by (intros; apply sum_map).
+    cbn beta in H. rewrite H. rewrite (sum_over_ext (cube c) (fun x => sum_over (map (cons x) _) G)
+      (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) by (intros; apply sum_over_map).
     simpl. ring.
-Qed.
-
-Lemma length_flat_map_same : forall {A B : Type} (f : A -> list B) k xs, (forall x, length (f x) = k) ->
-  length (flat_map f xs) = (length xs * k)%nat.
-Proof.
-  intros A B f k xs H. induction xs as [|x xs IH]; [reflexivity|]. simpl. now rewrite app_length, H, IH.
-Qed.
-
-Lemma length_lists_of : forall {A : Type} l (xs : list A), length (lists_of l xs) = (length xs ^ l)%nat.
-Proof.
-  intros A l xs. induction l as [|l IH]; [reflexivity|]. cbn [lists_of Nat.pow].
-  apply length_flat_map_same. intros x. now rewrite map_length.
 Qed.
 
 Lemma length_inputs : forall n, length (inputs n) = ((2 ^ columns n) ^ rows n * 2 ^ (n / 2))%nat.
@@ -220,25 +209,25 @@ Proof.
   unfold expectation. fold (sum_over (restrictions n)
     (fun rho => chance (cube (rows n)) (fun y => e (fst rho) (filled (snd rho) y)))).
   unfold chance at 2. rewrite times_sum, length_inputs, length_restrictions, length_lists_of, !mult_INR, !pow_INR.
-  unfold restrictions, inputs. rewrite !sum_flat_map.
+  unfold restrictions, inputs. rewrite !sum_over_flat_map.
   set (l := rows n) in *. set (c := columns n) in *. set (h := (n / 2)%nat).
   assert (E : sum_over (lists_of l (restricted_rows c))
       (fun a => sum_over (map (fun x => (x, a)) (cube h))
         (fun rho => chance (cube l) (fun y => e (fst rho) (filled (snd rho) y))))
     = INR c ^ l / 2 ^ l * sum_over (lists_of l (cube c))
       (fun a => sum_over (map (fun x => (x, a)) (cube h)) (fun z => if e (fst z) (snd z) then 1 else 0))).
-  { rewrite (sum_ext (lists_of l (restricted_rows c)) _ (fun a => sum_over (cube h) (fun x =>
+  { rewrite (sum_over_ext (lists_of l (restricted_rows c)) _ (fun a => sum_over (cube h) (fun x =>
       / 2 ^ l * sum_over (cube l) (fun y => if e x (filled a y) then 1 else 0)))).
-    - rewrite sum_swap.
-      rewrite (sum_ext (lists_of l (cube c)) _ (fun a => sum_over (cube h) (fun x => if e x a then 1 else 0)))
-        by (intros; apply sum_map).
-      rewrite (sum_swap (lists_of l (cube c))), <- sum_scaled. apply sum_ext. intros x _.
-      rewrite sum_scaled, (sum_filled c l (fun a => if e x a then 1 else 0)). unfold Rdiv. ring.
-    - intros a _. rewrite sum_map. apply sum_ext. intros x _. cbn [fst snd].
+    - rewrite sum_over_swap.
+      rewrite (sum_over_ext (lists_of l (cube c)) _ (fun a => sum_over (cube h) (fun x => if e x a then 1 else 0)))
+        by (intros; apply sum_over_map).
+      rewrite (sum_over_swap (lists_of l (cube c))), <- sum_over_scaled. apply sum_over_ext. intros x _.
+      rewrite sum_over_scaled, (sum_filled c l (fun a => if e x a then 1 else 0)). unfold Rdiv. ring.
+    - intros a _. rewrite sum_over_map. apply sum_over_ext. intros x _. cbn [fst snd].
       rewrite chance_cube, times_sum. unfold Rdiv. ring. }
   rewrite E. clear E. set (hits := sum_over (lists_of l (cube c)) _).
   assert (rr : INR (length (restricted_rows c)) = INR c * 2 ^ c / 2).
-  { pose proof (sum_filled_rows c (fun _ => 1)) as H. rewrite !sum_constant, length_cube, INR_pow2 in H. lra. }
+  { pose proof (sum_filled_rows c (fun _ => 1)) as H. rewrite !sum_over_constant, length_cube, INR_pow2 in H. lra. }
   rewrite rr. assert (P : forall k, 0 < 2 ^ k) by (intros; apply pow_lt; lra).
   unfold Rdiv at 3. rewrite !Rpow_mult_distr, pow_inv by lra. replace (INR 2) with 2 by (simpl; ring).
   pose proof (pow_lt (INR c) l ltac:(lra)). pose proof (P l). pose proof (P h). pose proof (pow_lt (2 ^ c) l (P c)).

@@ -25,7 +25,7 @@ Proof.
   intros n g Hg. destruct (gap_below_zero g (cube n)) as [p [Hp gap]].
   exists [2 / p; - (2 / p)], [altered 1 p g; altered 1 0 g]. repeat split.
   - repeat constructor; now rewrite altered_reads.
-  - intros x Hx. specialize (gap x (proj2 (in_cube n x) Hx)). unfold sum_of_relus, threshold; simpl.
+  - intros x Hx. specialize (gap x (proj2 (in_cube n x) Hx)). unfold sum_of_relus, threshold, fires; simpl.
     rewrite !altered_value. destruct (Rle_dec 0 (gate_value g (signs x))) as [H | H].
     + rewrite !relu_nonneg by lra. field. lra.
     + rewrite !relu_nonpos by lra. ring.
@@ -38,13 +38,13 @@ Theorem claim_4_printed : forall (n : nat) (g : gate), (1 <= n)%nat -> length (w
 Proof. intros n g _ Hg. exists (-1). now apply two_hinges. Qed.
 
 (** The majority of three bits, as a threshold gate. *)
-Definition majority : gate := Gate [1; 1; 1] 0.
+Definition majority_of_three : gate := Gate [1; 1; 1] 0.
 
-Lemma majority_value : forall a b c : bool,
-  threshold majority (signs [a; b; c]) = if (a && b) || (a && c) || (b && c) then 1 else -1.
+Lemma majority_of_three_value : forall a b c : bool,
+  threshold majority_of_three (signs [a; b; c]) = if (a && b) || (a && c) || (b && c) then 1 else -1.
 Proof.
-  intros a b c. unfold threshold, gate_value.
-  destruct (Rle_dec 0 (dot (weights majority) (signs [a; b; c]) + bias majority)) as [H | H];
+  intros a b c. unfold threshold, fires, gate_value.
+  destruct (Rle_dec 0 (dot (weights majority_of_three) (signs [a; b; c]) + bias majority_of_three)) as [H | H];
     destruct a, b, c; simpl in *; lra.
 Qed.
 
@@ -54,12 +54,6 @@ Lemma three_weights : forall g, length (weights g) = 3%nat ->
 Proof.
   intros [w s] H; simpl in H. destruct w as [|p [|q [|r [|]]]]; try discriminate.
   exists p, q, r. intros a b c. unfold gate_value; simpl. ring.
-Qed.
-
-Lemma relu_cases : forall t, (0 <= t /\ relu t = t) \/ (t <= 0 /\ relu t = 0).
-Proof.
-  intros t. destruct (Rle_lt_dec 0 t) as [H | H]; [left | right]; split; try lra;
-    [now apply relu_nonneg | apply relu_nonpos; lra].
 Qed.
 
 Lemma relu_bounds : forall t, 0 <= relu t /\ t <= relu t.
@@ -72,13 +66,13 @@ Proof. intros s t e H He. destruct (relu_cases s) as [[? E] | [? E]], (relu_boun
 (** No difference of two gates is the majority. *)
 Lemma no_difference : forall f g, length (weights f) = 3%nat -> length (weights g) = 3%nat ->
   ~ forall x : bits, length x = 3%nat ->
-      threshold majority (signs x) = relu (gate_value f (signs x)) - relu (gate_value g (signs x)).
+      threshold majority_of_three (signs x) = relu (gate_value f (signs x)) - relu (gate_value g (signs x)).
 Proof.
   intros f g Hf Hg H.
   destruct (three_weights f Hf) as [p [q [r F]]], (three_weights g Hg) as [p' [q' [r' G]]].
   assert (at_corner : forall a b c : bool, (if (a && b) || (a && c) || (b && c) then 1 else -1) =
       relu (p * sign a + q * sign b + r * sign c + bias f) - relu (p' * sign a + q' * sign b + r' * sign c + bias g)).
-  { intros a b c. rewrite <- F, <- G, <- majority_value. now apply H. }
+  { intros a b c. rewrite <- F, <- G, <- majority_of_three_value. now apply H. }
   clear F G H Hf Hg.
   (* where the majority is 1 *)
   pose proof (at_corner true true true) as A. pose proof (at_corner false true true) as B1.
@@ -107,12 +101,12 @@ Qed.
 
 (** No constant with or less a gate is the majority. *)
 Lemma no_single_gate : forall c u f, length (weights f) = 3%nat ->
-  ~ forall x : bits, length x = 3%nat -> threshold majority (signs x) = c + u * relu (gate_value f (signs x)).
+  ~ forall x : bits, length x = 3%nat -> threshold majority_of_three (signs x) = c + u * relu (gate_value f (signs x)).
 Proof.
   intros c u f Hf H. destruct (three_weights f Hf) as [p [q [r F]]].
   assert (at_corner : forall x y z : bool, (if (x && y) || (x && z) || (y && z) then 1 else -1) =
       c + u * relu (p * sign x + q * sign y + r * sign z + bias f)).
-  { intros x y z. rewrite <- F, <- majority_value. now apply H. }
+  { intros x y z. rewrite <- F, <- majority_of_three_value. now apply H. }
   clear F H.
   pose proof (at_corner true true true) as A. pose proof (at_corner true false true) as B2.
   pose proof (at_corner true true false) as B3. pose proof (at_corner true false false) as C1.
@@ -136,11 +130,11 @@ Qed.
 (** Nor is any circuit of two gates without a constant. *)
 Lemma no_two_gates : forall u v f g, length (weights f) = 3%nat -> length (weights g) = 3%nat ->
   ~ forall x : bits, length x = 3%nat ->
-      threshold majority (signs x) = u * relu (gate_value f (signs x)) + v * relu (gate_value g (signs x)).
+      threshold majority_of_three (signs x) = u * relu (gate_value f (signs x)) + v * relu (gate_value g (signs x)).
 Proof.
   intros u v f g Hf Hg H.
   pose proof (H [true; true; true] eq_refl) as A. pose proof (H [false; false; false] eq_refl) as D.
-  rewrite majority_value in A, D. simpl orb in A, D. cbv iota in A, D.
+  rewrite majority_of_three_value in A, D. simpl orb in A, D. cbv iota in A, D.
   set (fA := gate_value f (signs [true; true; true])) in *.
   set (gA := gate_value g (signs [true; true; true])) in *.
   set (fD := gate_value f (signs [false; false; false])) in *.
@@ -167,9 +161,9 @@ Theorem claim_4_sharpened :
     (exists u gates, length u = 3%nat /\ length gates = 3%nat /\ reads n gates /\
       forall x : bits, length x = n -> threshold g (signs x) = sum_of_relus 0 u gates (signs x))) /\
   (forall u gates, length u = length gates -> (length gates <= 2)%nat -> reads 3 gates ->
-    ~ forall x : bits, length x = 3%nat -> threshold majority (signs x) = sum_of_relus 0 u gates (signs x)) /\
+    ~ forall x : bits, length x = 3%nat -> threshold majority_of_three (signs x) = sum_of_relus 0 u gates (signs x)) /\
   (forall c u gates, length u = length gates -> (length gates <= 1)%nat -> reads 3 gates ->
-    ~ forall x : bits, length x = 3%nat -> threshold majority (signs x) = sum_of_relus c u gates (signs x)).
+    ~ forall x : bits, length x = 3%nat -> threshold majority_of_three (signs x) = sum_of_relus c u gates (signs x)).
 Proof.
   split; [|split].
   - intros n g _ Hg. destruct (two_hinges n g Hg) as [u [gates [Hu [Hgates [reads_n same]]]]].
@@ -182,14 +176,15 @@ Proof.
       rewrite relu_nonneg by lra. ring.
   - intros u gates same few reads_3 H. unfold reads in reads_3. rewrite Forall_forall in reads_3.
     destruct u as [|u [|v [|]]], gates as [|f [|g [|]]]; simpl in same, few; try discriminate; try lia.
-    + specialize (H [true; true; true] eq_refl). rewrite majority_value in H. unfold sum_of_relus in H. simpl in H. lra.
+    + specialize (H [true; true; true] eq_refl). rewrite majority_of_three_value in H. unfold sum_of_relus in H.
+      simpl in H. lra.
     + apply (no_single_gate 0 u f); [apply reads_3; now left|]. intros x Hx.
       rewrite (H x Hx). unfold sum_of_relus; simpl. ring.
     + apply (no_two_gates u v f g); [apply reads_3; simpl; tauto..|]. intros x Hx.
       rewrite (H x Hx). unfold sum_of_relus; simpl. ring.
   - intros c u gates same few reads_3 H. unfold reads in reads_3. rewrite Forall_forall in reads_3.
     destruct u as [|u [|]], gates as [|f [|]]; simpl in same, few; try discriminate; try lia.
-    + apply (no_single_gate c 0 majority); [reflexivity|]. intros x Hx.
+    + apply (no_single_gate c 0 majority_of_three); [reflexivity|]. intros x Hx.
       rewrite (H x Hx). unfold sum_of_relus; simpl. ring.
     + apply (no_single_gate c u f); [apply reads_3; now left|]. intros x Hx.
       rewrite (H x Hx). unfold sum_of_relus; simpl. ring.

@@ -2,7 +2,8 @@
     they are affine need not be finitely many, but of open ones there are at most as many as polyhedra. *)
 
 From Coq Require Import Reals List Arith Lia Lra Classical.
-From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts blocks_facts.
+From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts blocks_facts lists_facts.
+From Marginalia.formal Require Import numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -66,40 +67,37 @@ Definition literal_piece (n : nat) (f : point -> R) (S : region) : Prop :=
   forall B : region, (forall x, B x -> length x = n) -> connected_set n B -> affine_on n f B ->
     (forall x, S x -> B x) -> forall x, B x -> S x.
 
-Definition clamp (s : R) : R := Rmax 0 (Rmin s 1).
-
-Lemma clamp_close s t : Rabs (clamp s - clamp t) <= Rabs (s - t).
-Proof. unfold clamp, Rmax, Rmin, Rabs. repeat destruct Rle_dec; repeat destruct Rcase_abs; lra. Qed.
-
 (** A segment that starts in one of two such open sets ends there. *)
 Lemma along_segment n U V p : length p = n -> open_set n U -> open_set n V ->
   (forall s, 0 <= s <= 1 -> U (scale s p) \/ V (scale s p)) ->
   (forall s, 0 <= s <= 1 -> ~ (U (scale s p) /\ V (scale s p))) -> U (scale 0 p) -> ~ V (scale 1 p).
 Proof.
   intros Lp OU OV cover apart start finish.
-  assert (lift : forall W, open_set n W -> open_set 1 (fun z => length z = 1%nat /\ W (scale (clamp (nth 0 z 0)) p))).
+  assert (lift : forall W, open_set n W -> open_set 1 (fun z => length z = 1%nat /\ W (scale (clamp 0 1 (nth 0 z 0))
+    p))).
   { intros W [LW OW]. split; [tauto|]. intros z [Lz Wz]. destruct (OW _ Wz) as (rho & positive & near).
     pose proof (norm_nonneg p). exists (rho / (norm p + 1)). split; [apply Rdiv_lt_0_compat; lra|].
     intros y Ly close. split; [exact Ly|]. apply near; [now apply length_scale|].
-    replace (sub (scale (clamp (nth 0 y 0)) p) (scale (clamp (nth 0 z 0)) p))
-      with (scale (clamp (nth 0 y 0) - clamp (nth 0 z 0)) p) by coordinates n.
+    replace (sub (scale (clamp 0 1 (nth 0 y 0)) p) (scale (clamp 0 1 (nth 0 z 0)) p))
+      with (scale (clamp 0 1 (nth 0 y 0) - clamp 0 1 (nth 0 z 0)) p) by coordinates n.
     rewrite norm_scale. destruct z as [|z0 [|]], y as [|y0 [|]]; try discriminate. cbn [nth].
     assert (size : norm (sub [y0] [z0]) = Rabs (y0 - z0)).
     { unfold norm, sub. simpl.
       replace ((y0 + -1 * z0) * (y0 + -1 * z0) + 0) with (Rsqr (y0 - z0)) by (unfold Rsqr; ring).
       apply sqrt_Rsqr_abs. }
-    rewrite size in close. pose proof (clamp_close y0 z0). pose proof (Rabs_pos (clamp y0 - clamp z0)).
+    rewrite size in close. pose proof (clamp_close 0 1 y0 z0). pose proof (Rabs_pos (clamp 0 1 y0 - clamp 0 1 z0)).
     apply Rmult_lt_compat_r with (r := norm p + 1) in close; [|lra].
     replace (rho / (norm p + 1) * (norm p + 1)) with rho in close by (field; lra). nra. }
-  assert (within : forall s, 0 <= clamp s <= 1) by (intros s; unfold clamp, Rmax, Rmin; repeat destruct Rle_dec; lra).
+  assert (within : forall s, 0 <= clamp 0 1 s <= 1) by (intros s; unfold clamp, Rmax, Rmin; repeat destruct Rle_dec;
+    lra).
   assert (line : connected 1 (fun z => length z = 1%nat)).
   { apply convex_connected. intros x y u Lx Ly _. now apply length_add; [|apply length_scale, length_sub]. }
   destruct (line _ _ (lift U OU) (lift V OV)) as [none | none].
-  - intros z. split; [|tauto]. intros Lz. destruct (cover (clamp (nth 0 z 0)) (within _)); tauto.
-  - intros z [[_ one] [_ other]]. apply (apart (clamp (nth 0 z 0)) (within _)). now split.
-  - apply (none [0]). split; [reflexivity|]. simpl. replace (clamp 0) with 0; [exact start|].
+  - intros z. split; [|tauto]. intros Lz. destruct (cover (clamp 0 1 (nth 0 z 0)) (within _)); tauto.
+  - intros z [[_ one] [_ other]]. apply (apart (clamp 0 1 (nth 0 z 0)) (within _)). now split.
+  - apply (none [0]). split; [reflexivity|]. simpl. replace (clamp 0 1 0) with 0; [exact start|].
     unfold clamp, Rmax, Rmin. repeat destruct Rle_dec; lra.
-  - apply (none [1]). split; [reflexivity|]. simpl. replace (clamp 1) with 1; [exact finish|].
+  - apply (none [1]). split; [reflexivity|]. simpl. replace (clamp 0 1 1) with 1; [exact finish|].
     unfold clamp, Rmax, Rmin. repeat destruct Rle_dec; lra.
 Qed.
 

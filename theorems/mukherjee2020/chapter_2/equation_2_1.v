@@ -385,9 +385,6 @@ Qed.
 
 (** ** More than n + 1 affine functions on R^n: Radon's theorem for their slopes *)
 
-Lemma total_app v w : total (v ++ w) = total v + total w.
-Proof. unfold total. induction v as [|a v IH]; simpl; [ring|]. rewrite IH. ring. Qed.
-
 Lemma total_linear {X} (c : R) (F G : X -> R) l :
   total (map (fun a => F a + c * G a) l) = total (map F l) + c * total (map G l).
 Proof. unfold total. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors boolean chance.
-From Marginalia.formal Require Import chance_facts sums.
+From Marginalia.formal Require Import chance_facts sums sums_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import claim_1.
 Import ListNotations.
 Open Scope R_scope.
@@ -13,16 +13,16 @@ Lemma union_bound : forall {A B : Type} (outcomes : list A) (class : list B) (ev
   (forall c, In c class -> chance outcomes (event c) <= b) ->
   chance outcomes (fun g => existsb (fun c => event c g) class) <= INR (length class) * b.
 Proof.
-  intros A B outcomes class event b H. rewrite <- sum_constant.
-  apply Rle_trans with (sum_over class (fun c => chance outcomes (event c))); [|now apply sum_le].
+  intros A B outcomes class event b H. rewrite <- sum_over_constant.
+  apply Rle_trans with (sum_over class (fun c => chance outcomes (event c))); [|now apply sum_over_le].
   assert (P : 0 <= / INR (length outcomes)).
   { destruct outcomes as [|x xs]; [simpl; rewrite Rinv_0; lra|].
     left. apply Rinv_0_lt_compat, lt_0_INR. simpl. lia. }
-  rewrite (sum_ext class _ (fun c =>
+  rewrite (sum_over_ext class _ (fun c =>
     / INR (length outcomes) * sum_over outcomes (fun g => if event c g then 1 else 0)))
     by (intros; unfold chance; rewrite times_sum; unfold Rdiv; ring).
-  rewrite sum_scaled, sum_swap. unfold chance, Rdiv. rewrite Rmult_comm, times_sum.
-  apply Rmult_le_compat_l; [exact P|]. apply sum_le. intros g _. clear.
+  rewrite sum_over_scaled, sum_over_swap. unfold chance, Rdiv. rewrite Rmult_comm, times_sum.
+  apply Rmult_le_compat_l; [exact P|]. apply sum_over_le. intros g _. clear.
   induction class as [|c class IH]; unfold sum_over, total in *; simpl; [lra|].
   assert (0 <= fold_right Rplus 0 (map (fun x => if event x g then 1 else 0) class)).
   { clear. induction class as [|d class IH]; simpl; [lra|]. destruct (event d g); lra. }

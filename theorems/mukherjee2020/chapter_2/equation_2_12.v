@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors chance distributions.
-From Marginalia.formal Require Import sums distributions_facts chance_facts.
+From Marginalia.formal Require Import sums distributions_facts chance_facts sums_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -19,9 +19,10 @@ Proof.
   - apply Req_le. unfold probability. fold (@sum_over A).
     transitivity (sum_over (seq 0 w) (fun j => sum_over outcomes (fun r => if survives r j then q r else 0)));
       [|reflexivity].
-    rewrite sum_swap. apply (sum_ext outcomes). intros r _. unfold survivors. rewrite times_sum, <- sum_scaled.
-    apply sum_ext. intros j _. destruct (survives r j); ring.
-  - pose proof (sum_constant (seq 0 w) (1 - eta)) as E. rewrite seq_length in E. rewrite <- E. apply sum_le.
+    rewrite sum_over_swap. apply (sum_over_ext outcomes). intros r _. unfold survivors.
+    rewrite times_sum, <- sum_over_scaled.
+    apply sum_over_ext. intros j _. destruct (survives r j); ring.
+  - pose proof (sum_over_constant (seq 0 w) (1 - eta)) as E. rewrite seq_length in E. rewrite <- E. apply sum_over_le.
     intros j Hj. apply in_seq in Hj. apply H. lia.
 Qed.
 

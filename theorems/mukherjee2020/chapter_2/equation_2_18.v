@@ -2,7 +2,7 @@
     outputs of ReLU circuits that share all their layers. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts sign_rank.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts sign_rank.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_e.
 Import ListNotations.
 Open Scope R_scope.
@@ -16,7 +16,7 @@ Theorem equation_2_18_printed : forall (d m W : nat) (lower : list layer) (A : l
   exists f : nat -> bits -> bits -> R,
     (forall x y : bits, length x = m -> length y = m ->
       threshold top (activations (lower ++ [A]) (signs x ++ signs y)) =
-        fires (bias top + total (map (fun j => nth j (weights top) 0 * f j x y) (seq 0 (length A))))) /\
+        fires (bias top + sum (fun j => nth j (weights top) 0 * f j x y) (length A))) /\
     (forall j, (j < length A)%nat ->
       fits (2 * m) lower [nth j A (Gate [] 0)] /\
       restricted m W (hd [nth j A (Gate [] 0)] lower) /\
@@ -40,7 +40,7 @@ Proof.
     { unfold z. rewrite activations_app. apply map_map. }
     change (threshold top z) with (fires (gate_value top z)). f_equal. unfold gate_value at 1.
     rewrite (dot_nth (weights top) z) by (rewrite value, map_length; exact size).
-    rewrite size, Rplus_comm. f_equal. f_equal. apply map_ext_in. intros j I. apply in_seq in I. f_equal.
+    rewrite size, Rplus_comm. f_equal. apply sum_ext. intros j inside. f_equal.
     rewrite value. set (out := fun g => relu (gate_value g (activations lower (signs x ++ signs y)))).
     rewrite (nth_indep _ 0 (out (Gate [] 0))) by (rewrite map_length; lia). apply (map_nth out).
   - intros j inside. split; [apply all, nth_In, inside | split; [|reflexivity]].

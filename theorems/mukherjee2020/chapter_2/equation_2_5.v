@@ -2,7 +2,7 @@
     is linear in its weights at every data point, and convex losses of it are convex. *)
 
 From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors networks training training_facts.
+From Marginalia.formal Require Import vectors networks training training_facts vectors_facts.
 Open Scope R_scope.
 
 (** For partitions P of the data, and gates that satisfy (2.5): at each data point the network is the sum over its
@@ -22,7 +22,7 @@ Proof.
   - intros g _ cell j J. exact (in_cell_value w D x s P g j cell J).
   - intros g h t u j G H _. now apply (active_sum_mixed n).
   - intros g h t G H T cell cell'. split; [now apply gates_read_mixed|]. intros i j I J.
-    rewrite (gate_value_mixed_gates n w) by auto.
+    rewrite (gate_value_mixed n w) by auto.
     specialize (cell i j I J). specialize (cell' i j I J). destruct (P i j); nra.
 Qed.
 
@@ -39,7 +39,7 @@ Proof.
   intros n w D s P x y l _ _ _ _ convex g h t G H T. unfold sum_of_losses, loss_of_sums.
   split; rewrite <- sum_linear; apply sum_le; intros j J.
   - rewrite <- sum_linear. apply sum_le. intros i I. destruct (P i j); [|lra].
-    rewrite (gate_value_mixed_gates n w) by auto.
+    rewrite (gate_value_mixed n w) by auto.
     replace (s i * (t * gate_value (g i) (x j) + (1 - t) * gate_value (h i) (x j)))
       with (t * (s i * gate_value (g i) (x j)) + (1 - t) * (s i * gate_value (h i) (x j))) by ring.
     now apply convex.

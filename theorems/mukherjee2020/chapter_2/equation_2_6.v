@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors networks networks_facts piecewise training training_facts.
+From Marginalia.formal Require Import vectors networks networks_facts piecewise training training_facts vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.

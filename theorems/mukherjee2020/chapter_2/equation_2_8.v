@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Lra Lia Bool Arith.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import training training_facts.
+From Marginalia.formal Require Import training training_facts vectors_facts vectors.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_7.
 Open Scope R_scope.
 
@@ -94,25 +94,6 @@ Proof.
   intros J M Bj Bm. destruct (Nat.lt_trichotomy j m) as [L|[E|L]]; [|exact E|]; exfalso.
   - apply (K j m); auto; lia.
   - apply (K m j); auto; lia.
-Qed.
-
-(** ** Sums *)
-
-Lemma sum_zero m : sum (fun _ => 0) m = 0.
-Proof. induction m as [|m IH]; simpl; [reflexivity|]. rewrite IH. ring. Qed.
-
-Lemma sum_single f m k : (k < m)%nat -> (forall i, (i < m)%nat -> i <> k -> f i = 0) -> sum f m = f k.
-Proof.
-  induction m as [|m IH]; intros K H; [lia|]. simpl. destruct (Nat.eq_dec k m) as [->|N].
-  - rewrite (sum_ext f (fun _ => 0)) by (intros i I; apply H; lia). rewrite sum_zero. ring.
-  - rewrite IH, (H m) by (try lia; intros; apply H; lia). ring.
-Qed.
-
-Lemma sum_swap f m p : sum (fun i => sum (fun k => f i k) p) m = sum (fun k => sum (fun i => f i k) m) p.
-Proof.
-  induction m as [|m IH]; simpl; [symmetry; apply sum_zero|]. rewrite IH.
-  rewrite <- (Rmult_1_l (sum (fun k => f m k) p)), <- (Rmult_1_l (sum _ p)) at 1. rewrite <- sum_linear.
-  apply sum_ext. intros k _. ring.
 Qed.
 
 (** The loss of a function is that of its lines. *)

@@ -2,7 +2,7 @@
     the parity of its number. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean boolean_facts odd_max_bit.
+From Marginalia.formal Require Import vectors boolean boolean_facts odd_max_bit vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -29,15 +29,6 @@ Definition has_circuit (n m : nat) (f : bits -> R) : Prop :=
     length u = m /\ length gates = m /\ reads n gates /\
     forall x, length x = n -> f x = sum_of_relus c u gates (signs x).
 
-(** ** Sums *)
-
-Lemma total_combined {A : Type} (c d : R) (g h : A -> R) l :
-  total (map (fun a => c * g a + d * h a) l) = c * total (map g l) + d * total (map h l).
-Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. unfold total in *. cbn [fold_right]. rewrite IH. ring. Qed.
-
-Lemma total_ext {A : Type} (g h : A -> R) l : (forall a, In a l -> g a = h a) -> total (map g l) = total (map h l).
-Proof. intros same. f_equal. now apply map_ext_in. Qed.
-
 (** ** The Fourier expansion *)
 
 Lemma expansion n f x : length x = n ->

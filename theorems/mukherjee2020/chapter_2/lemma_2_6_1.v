@@ -5,10 +5,9 @@ From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
 From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials.
 From Marginalia.formal Require Import ties_facts.
+From Marginalia.formal Require Import sums_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-Definition indicator (b : bool) : R := if b then 1 else 0.
 
 (** ** Free bits set to given values *)
 
@@ -41,7 +40,8 @@ Lemma sum_all_restrictions_S : forall n F, sum_over (all_restrictions (S n)) F =
   (sum_over (all_restrictions n) (fun rho => F (Some false :: rho)) +
    sum_over (all_restrictions n) (fun rho => F (Some true :: rho))).
 Proof.
-  intros n F. unfold all_restrictions. cbn [lists_of flat_map]. rewrite !sum_app, !sum_map. unfold sum_over at 4.
+  intros n F. unfold all_restrictions. cbn [lists_of flat_map]. rewrite !sum_over_app, !sum_over_map.
+  unfold sum_over at 4.
   simpl. now rewrite Rplus_0_r.
 Qed.
 
@@ -49,7 +49,7 @@ Qed.
 Lemma sum_of_set_bits : forall s (A F : bits -> R),
   sum_over (all_restrictions (length s)) (fun rho => A (mask rho) * F (set_bits s rho))
     = sum_over (cube (length s)) (fun e =>
-        F (agreeing s e) * sum_over (cube (length s)) (fun c => A c * indicator (within c e))).
+        F (agreeing s e) * sum_over (cube (length s)) (fun c => A c * zero_one (within c e))).
 Proof.
   induction s as [|b s IH]; intros A F.
   - unfold sum_over, total. simpl. ring.
@@ -59,19 +59,19 @@ Proof.
     pose proof (IH (fun c => A (false :: c)) (fun x => F (true :: x))) as H1.
     unfold mask in *. cbn beta in *. rewrite H, H0, H1. clear H H0 H1 IH.
     set (all := cube (length s)).
-    rewrite (sum_ext all (fun e => F (agreeing (b :: s) (false :: e)) * _)
-      (fun e => F (negb b :: agreeing s e) * sum_over all (fun c => A (false :: c) * indicator (within c e)))).
-    + rewrite (sum_ext all (fun e => F (agreeing (b :: s) (true :: e)) * _)
-        (fun e => 1 * (F (b :: agreeing s e) * sum_over all (fun c => A (true :: c) * indicator (within c e)))
-          + 1 * (F (b :: agreeing s e) * sum_over all (fun c => A (false :: c) * indicator (within c e))))).
-      * rewrite sum_linear. destruct b; cbn [negb]; ring.
+    rewrite (sum_over_ext all (fun e => F (agreeing (b :: s) (false :: e)) * _)
+      (fun e => F (negb b :: agreeing s e) * sum_over all (fun c => A (false :: c) * zero_one (within c e)))).
+    + rewrite (sum_over_ext all (fun e => F (agreeing (b :: s) (true :: e)) * _)
+        (fun e => 1 * (F (b :: agreeing s e) * sum_over all (fun c => A (true :: c) * zero_one (within c e)))
+          + 1 * (F (b :: agreeing s e) * sum_over all (fun c => A (false :: c) * zero_one (within c e))))).
+      * rewrite sum_over_linear. destruct b; cbn [negb]; ring.
       * intros e _. cbn [agreeing]. rewrite sum_cube_S. cbn [within implb andb].
         fold all.
         replace (eqb b true) with b by now destruct b. ring.
     + intros e _. cbn [agreeing]. rewrite sum_cube_S. cbn [within implb andb]. fold all.
       replace (eqb b false) with (negb b) by now destruct b. f_equal.
-      rewrite (sum_ext all (fun c => A (true :: c) * indicator false) (fun _ => 0)) by (intros; simpl; ring).
-      rewrite sum_constant. ring.
+      rewrite (sum_over_ext all (fun c => A (true :: c) * zero_one false) (fun _ => 0)) by (intros; simpl; ring).
+      rewrite sum_over_constant. ring.
 Qed.
 
 (** ** One free position in each part *)
@@ -96,9 +96,9 @@ Proof.
 Qed.
 
 Lemma product_of_indicators : forall {A : Type} (xs : list A) (p : A -> bool),
-  product (map (fun x => indicator (p x)) xs) = indicator (forallb p xs).
+  product (map (fun x => zero_one (p x)) xs) = zero_one (forallb p xs).
 Proof.
-  intros A xs p. induction xs as [|x xs IH]; simpl; [reflexivity|]. rewrite IH. unfold indicator.
+  intros A xs p. induction xs as [|x xs IH]; simpl; [reflexivity|]. rewrite IH. unfold zero_one.
   destruct (p x); simpl; ring.
 Qed.
 
@@ -110,26 +110,26 @@ Lemma product_same : forall {A : Type} (xs : list A) F a, Forall (fun x => F x =
   product (map F xs) = a ^ length xs.
 Proof. intros A xs F a H. induction H as [|x xs Hx _ IH]; simpl; [reflexivity|]. now rewrite Hx, IH. Qed.
 
-Lemma ones_cons : forall b x, INR (ones (b :: x)) = indicator b + INR (ones x).
+Lemma ones_cons : forall b x, INR (ones (b :: x)) = zero_one b + INR (ones x).
 Proof. intros b x. unfold ones. destruct b; simpl count_occ; rewrite ?S_INR; simpl; ring. Qed.
 
 (** Strings with a single 1, where e is true. *)
 Lemma single_ones : forall e,
-  sum_over (cube (length e)) (fun z => indicator (ones z =? 1)%nat * indicator (within z e)) = INR (ones e).
+  sum_over (cube (length e)) (fun z => zero_one (ones z =? 1)%nat * zero_one (within z e)) = INR (ones e).
 Proof.
   assert (none : forall e,
-    sum_over (cube (length e)) (fun z => indicator (ones z =? 0)%nat * indicator (within z e)) = 1).
+    sum_over (cube (length e)) (fun z => zero_one (ones z =? 0)%nat * zero_one (within z e)) = 1).
   { induction e as [|t e IH]; [unfold sum_over, total; simpl; ring|]. cbn [length]. rewrite sum_cube_S.
     cbn [within implb andb].
-    rewrite (sum_ext _ (fun x => indicator (ones (true :: x) =? 0)%nat * _) (fun _ => 0)).
-    - rewrite sum_constant, Rmult_0_r, Rplus_0_r. exact IH.
+    rewrite (sum_over_ext _ (fun x => zero_one (ones (true :: x) =? 0)%nat * _) (fun _ => 0)).
+    - rewrite sum_over_constant, Rmult_0_r, Rplus_0_r. exact IH.
     - intros z _. unfold ones; simpl. ring. }
   induction e as [|t e IH]; [unfold sum_over, total; simpl; ring|]. cbn [length].
   rewrite sum_cube_S, ones_cons. cbn [within implb andb].
-  change (sum_over (cube (length e)) (fun x => indicator (ones (false :: x) =? 1)%nat * indicator (within x e)))
-    with (sum_over (cube (length e)) (fun z => indicator (ones z =? 1)%nat * indicator (within z e))).
-  rewrite IH, (sum_ext _ _ (fun z => indicator t * (indicator (ones z =? 0)%nat * indicator (within z e)))).
-  - rewrite sum_scaled, none. ring.
+  change (sum_over (cube (length e)) (fun x => zero_one (ones (false :: x) =? 1)%nat * zero_one (within x e)))
+    with (sum_over (cube (length e)) (fun z => zero_one (ones z =? 1)%nat * zero_one (within z e))).
+  rewrite IH, (sum_over_ext _ _ (fun z => zero_one t * (zero_one (ones z =? 0)%nat * zero_one (within z e)))).
+  - rewrite sum_over_scaled, none. ring.
   - intros z _. change (ones (true :: z)) with (S (ones z)). simpl. destruct t; simpl; ring.
 Qed.
 
@@ -146,9 +146,9 @@ Proof.
 Qed.
 
 Lemma sum_block_restrictions : forall n parts F, sum_over (block_restrictions n parts) F =
-  sum_over (all_restrictions n) (fun rho => indicator (one_of_each parts (mask rho)) * F rho).
+  sum_over (all_restrictions n) (fun rho => zero_one (one_of_each parts (mask rho)) * F rho).
 Proof.
-  intros n parts F. unfold block_restrictions. rewrite sum_filter. apply sum_ext. intros rho _.
+  intros n parts F. unfold block_restrictions. rewrite sum_over_filter. apply sum_over_ext. intros rho _.
   replace (one_of_each parts (mask rho)) with (forallb (fun part => times part (is_free rho) =? 1)%nat parts);
     [reflexivity|].
   unfold one_of_each. induction parts as [|part parts IH]; cbn [forallb]; [reflexivity|]. now rewrite times_free, IH.
@@ -162,14 +162,14 @@ Qed.
 
 (** In how many ways the free positions can lie where e is true. *)
 Lemma free_within : forall n s parts e, equal_parts n s parts -> length e = n ->
-  sum_over (cube n) (fun c => indicator (one_of_each parts c) * indicator (within c e))
+  sum_over (cube n) (fun c => zero_one (one_of_each parts c) * zero_one (within c e))
     = product (map (fun part => INR (ones (bits_at part e))) parts).
 Proof.
   intros n s parts e Hparts He.
-  rewrite (sum_ext _ _ (fun c => product (map (fun part =>
-    indicator (ones (bits_at part c) =? 1)%nat * indicator (within (bits_at part c) (bits_at part e))) parts))).
+  rewrite (sum_over_ext _ _ (fun c => product (map (fun part =>
+    zero_one (ones (bits_at part c) =? 1)%nat * zero_one (within (bits_at part c) (bits_at part e))) parts))).
   - rewrite (sum_of_products n parts (fun part z =>
-      indicator (ones z =? 1)%nat * indicator (within z (bits_at part e)))) by apply Hparts.
+      zero_one (ones z =? 1)%nat * zero_one (within z (bits_at part e)))) by apply Hparts.
     f_equal. apply map_ext. intros part. rewrite <- single_ones, length_bits_at. reflexivity.
   - intros c Hc. apply in_cube in Hc. rewrite product_of_products, !product_of_indicators. do 2 f_equal.
     apply eq_true_iff_eq. rewrite within_nth, forallb_forall by congruence. split.
@@ -210,9 +210,9 @@ Qed.
 (** Not forced: true at the one point and false at the other. *)
 Lemma unforced_by_extremes : forall n (f : bits -> bool) g rho, length (weights g) = n ->
   (forall x, length x = n -> (f x = true <-> 0 <= gate_value g (zeros_ones x))) -> length rho = n ->
-  indicator (negb (forced_to_constant f rho)) =
-    indicator (f (set_bits (map (at_most 0) (weights g)) rho))
-      - indicator (f (set_bits (map negb (map (at_most 0) (weights g))) rho)).
+  zero_one (negb (forced_to_constant f rho)) =
+    zero_one (f (set_bits (map (at_most 0) (weights g)) rho))
+      - zero_one (f (set_bits (map negb (map (at_most 0) (weights g))) rho)).
 Proof.
   intros n f g rho Hg Hf Hrho. set (s := map (at_most 0) (weights g)).
   assert (Hs : length s = length rho) by (unfold s; rewrite map_length; congruence).
@@ -256,8 +256,8 @@ Lemma mean_ones : forall n, sum_over (cube n) (fun z : bits => INR (ones z)) = I
 Proof.
   induction n as [|n IH]; [unfold sum_over, ones, total; simpl; field|].
   rewrite sum_cube_S.
-  rewrite (sum_ext _ (fun x : bits => INR (ones (true :: x))) (fun z : bits => 1 * INR (ones z) + 1 * 1)).
-  - rewrite (sum_linear _ 1 1 _ (fun _ => 1)), sum_constant, length_cube, INR_pow2, S_INR.
+  rewrite (sum_over_ext _ (fun x : bits => INR (ones (true :: x))) (fun z : bits => 1 * INR (ones z) + 1 * 1)).
+  - rewrite (sum_over_linear _ 1 1 _ (fun _ => 1)), sum_over_constant, length_cube, INR_pow2, S_INR.
     change (sum_over (cube n) (fun z : bits => INR (ones (false :: z))))
       with (sum_over (cube n) (fun z : bits => INR (ones z))).
     rewrite IH. simpl. field.
@@ -269,13 +269,13 @@ Lemma mean_pair : forall n, sum_over (cube n) (fun z : bits => INR (ones z) * IN
 Proof.
   induction n as [|n IH]; [unfold sum_over, ones, total; simpl; field|].
   rewrite sum_cube_S. cbn [map negb].
-  rewrite (sum_ext _ (fun x : bits => INR (ones (false :: x)) * _)
+  rewrite (sum_over_ext _ (fun x : bits => INR (ones (false :: x)) * _)
     (fun z : bits => 1 * (INR (ones z) * INR (ones (map negb z))) + 1 * INR (ones z)))
     by (intros; rewrite !ones_cons; simpl; ring).
-  rewrite (sum_ext _ (fun x : bits => INR (ones (true :: x)) * _)
+  rewrite (sum_over_ext _ (fun x : bits => INR (ones (true :: x)) * _)
     (fun z : bits => 1 * (INR (ones z) * INR (ones (map negb z))) + 1 * INR (ones (map negb z))))
     by (intros; rewrite !ones_cons; simpl; ring).
-  rewrite !sum_linear, (sum_negated n (fun z : bits => INR (ones z))), mean_ones, IH, S_INR. simpl. field.
+  rewrite !sum_over_linear, (sum_negated n (fun z : bits => INR (ones z))), mean_ones, IH, S_INR. simpl. field.
 Qed.
 
 Lemma mean_triple : forall n,
@@ -285,9 +285,9 @@ Proof.
   intros n. set (M := sum_over _ _).
   assert (E : M =
     sum_over (cube n) (fun z : bits => INR (ones (map negb z)) * (INR (ones z) * INR (ones (map negb z))))).
-  { unfold M. rewrite <- sum_negated. apply sum_ext. intros z _. rewrite negb_twice. ring. }
+  { unfold M. rewrite <- sum_negated. apply sum_over_ext. intros z _. rewrite negb_twice. ring. }
   assert (twice : 1 * M + 1 * M = INR n * (INR n * (INR n - 1) / 4 * 2 ^ n)); [|lra].
-  rewrite E at 2. unfold M. rewrite <- sum_linear, <- mean_pair, <- sum_scaled. apply sum_ext.
+  rewrite E at 2. unfold M. rewrite <- sum_over_linear, <- mean_pair, <- sum_over_scaled. apply sum_over_ext.
   intros z Hz. apply in_cube in Hz. rewrite <- (ones_negated n z Hz). ring.
 Qed.
 
@@ -308,13 +308,14 @@ Qed.
     disagree with it: e is true where the point has the signs of the weights. *)
 Definition density (s : nat) (parts : list (list nat)) (e : bits) : R :=
   product (map (fun part => 2 / INR s * INR (ones (bits_at part e))) parts).
-Definition opposite (s : nat) (parts : list (list nat)) (e : bits) : R :=
+Definition opposite_density (s : nat) (parts : list (list nat)) (e : bits) : R :=
   product (map (fun part => 2 / INR s * INR (ones (map negb (bits_at part e)))) parts).
 
 Lemma density_negated : forall n s parts e, equal_parts n s parts -> length e = n ->
-  density s parts (map negb e) = opposite s parts e.
+  density s parts (map negb e) = opposite_density s parts e.
 Proof.
-  intros n s parts e Hparts He. unfold density, opposite. f_equal. apply map_ext_in. intros part Hp. do 3 f_equal.
+  intros n s parts e Hparts He. unfold density, opposite_density. f_equal. apply map_ext_in. intros part Hp.
+  do 3 f_equal.
   unfold bits_at. rewrite map_map. apply map_ext_in. intros i Hi.
   rewrite (nth_indep _ false (negb false)); [apply map_nth|]. rewrite map_length, He.
   eapply parts_below; eassumption.
@@ -333,8 +334,8 @@ Lemma sum_of_settings : forall n s parts signs (F : bits -> R), equal_parts n s 
     = (INR s / 2) ^ length parts * sum_over (cube n) (fun e : bits => F (agreeing signs e) * density s parts e).
 Proof.
   intros n s parts signs F Hparts Hs Hn. rewrite sum_block_restrictions.
-  pose proof (sum_of_set_bits signs (fun c => indicator (one_of_each parts c)) F) as E. rewrite Hn in E.
-  rewrite E, <- sum_scaled. apply sum_ext. intros e He. apply in_cube in He.
+  pose proof (sum_of_set_bits signs (fun c => zero_one (one_of_each parts c)) F) as E. rewrite Hn in E.
+  rewrite E, <- sum_over_scaled. apply sum_over_ext. intros e He. apply in_cube in He.
   rewrite (free_within n s) by assumption. rewrite (density_scaled s) by assumption. ring.
 Qed.
 
@@ -344,10 +345,12 @@ Proof. induction s as [|b s IH]; intros [|t e]; simpl; trivial. rewrite IH. now 
 Lemma sum_of_opposite_settings : forall n s parts signs (F : bits -> R), equal_parts n s parts -> (1 <= s)%nat ->
   length signs = n ->
   sum_over (block_restrictions n parts) (fun rho => F (set_bits (map negb signs) rho))
-    = (INR s / 2) ^ length parts * sum_over (cube n) (fun e : bits => F (agreeing signs e) * opposite s parts e).
+    = (INR s / 2) ^ length parts * sum_over (cube n) (fun e : bits => F (agreeing signs e) * opposite_density s parts
+      e).
 Proof.
   intros n s parts signs F Hparts Hs Hn.
-  rewrite (sum_of_settings n s) by (trivial; now rewrite map_length). f_equal. rewrite <- sum_negated. apply sum_ext.
+  rewrite (sum_of_settings n s) by (trivial; now rewrite map_length). f_equal. rewrite <- sum_negated.
+  apply sum_over_ext.
   intros e He. apply in_cube in He. rewrite (density_negated n), agreeing_negated, negb_twice by assumption.
   reflexivity.
 Qed.
@@ -361,16 +364,16 @@ Proof.
   intros n s parts Hparts Hs. unfold density.
   rewrite (mean_of_products n s parts (fun z : bits => 2 / INR s * INR (ones z)) 1);
     [now rewrite pow1, Rmult_1_l | trivial |].
-  rewrite sum_scaled, mean_ones. apply le_INR in Hs. simpl in Hs. field. lra.
+  rewrite sum_over_scaled, mean_ones. apply le_INR in Hs. simpl in Hs. field. lra.
 Qed.
 
 (** There are (s/2)^m 2^n = s^m 2^(n - m) block restrictions. *)
 Lemma number_of_block_restrictions : forall n s parts, equal_parts n s parts -> (1 <= s)%nat ->
   INR (length (block_restrictions n parts)) = (INR s / 2) ^ length parts * 2 ^ n.
 Proof.
-  intros n s parts Hparts Hs. rewrite <- (Rmult_1_r (INR _)), <- sum_constant.
+  intros n s parts Hparts Hs. rewrite <- (Rmult_1_r (INR _)), <- sum_over_constant.
   rewrite (sum_of_settings n s parts (repeat false n) (fun _ => 1)) by (trivial; apply repeat_length). f_equal.
-  rewrite <- (mean_density n s parts Hparts Hs). apply sum_ext. intros. ring.
+  rewrite <- (mean_density n s parts Hparts Hs). apply sum_over_ext. intros. ring.
 Qed.
 
 (** ** The bound *)
@@ -389,32 +392,33 @@ Proof.
   - assert (u = 0) by lra. assert (v = 0) by lra. subst u v. lra.
 Qed.
 
-Lemma product_positive : forall {A : Type} (xs : list A) F, (forall x, 0 <= F x) -> 0 <= product (map F xs).
+Lemma product_nonneg : forall {A : Type} (xs : list A) F, (forall x, 0 <= F x) -> 0 <= product (map F xs).
 Proof. intros A xs F H. induction xs as [|x xs IH]; simpl; [lra | now apply Rmult_le_pos]. Qed.
 
 (** The probability as a mean over the cube. *)
 Lemma chance_unforced : forall n s parts f, (1 <= s)%nat -> is_threshold_function n f -> equal_parts n s parts ->
   exists F : bits -> R, (forall e, F e = 0 \/ F e = 1) /\
     chance (block_restrictions n parts) (fun rho => negb (forced_to_constant f rho)) * 2 ^ n
-      = sum_over (cube n) (fun e => F e * (density s parts e - opposite s parts e)).
+      = sum_over (cube n) (fun e => F e * (density s parts e - opposite_density s parts e)).
 Proof.
   intros n s parts f Hs [g [Hg Hf]] Hparts. set (signs := map (at_most 0) (weights g)).
   assert (Hsigns : length signs = n) by (unfold signs; now rewrite map_length).
-  exists (fun e => indicator (f (agreeing signs e))). split.
+  exists (fun e => zero_one (f (agreeing signs e))). split.
   { intros e. destruct (f (agreeing signs e)); simpl; auto. }
   pose proof (half_positive s Hs (length parts)) as P. pose proof (pow_lt 2 n ltac:(lra)) as P2.
   unfold chance. rewrite number_of_block_restrictions with (s := s), times_sum by assumption.
-  rewrite (sum_ext _ _ (fun rho => 1 * indicator (f (set_bits signs rho))
-    + -1 * indicator (f (set_bits (map negb signs) rho)))).
-  - rewrite sum_linear.
-    rewrite (sum_of_settings n s parts signs (fun x => indicator (f x))) by assumption.
-    rewrite (sum_of_opposite_settings n s parts signs (fun x => indicator (f x))) by assumption.
-    rewrite (sum_ext (cube n) (fun e => indicator (f (agreeing signs e)) * (density s parts e - opposite s parts e))
-      (fun e : bits => 1 * (indicator (f (agreeing signs e)) * density s parts e)
-        + -1 * (indicator (f (agreeing signs e)) * opposite s parts e))) by (intros; ring).
-    rewrite sum_linear. field. split; lra.
+  rewrite (sum_over_ext _ _ (fun rho => 1 * zero_one (f (set_bits signs rho))
+    + -1 * zero_one (f (set_bits (map negb signs) rho)))).
+  - rewrite sum_over_linear.
+    rewrite (sum_of_settings n s parts signs (fun x => zero_one (f x))) by assumption.
+    rewrite (sum_of_opposite_settings n s parts signs (fun x => zero_one (f x))) by assumption.
+    rewrite (sum_over_ext (cube n) (fun e => zero_one (f (agreeing signs e)) * (density s parts e - opposite_density s
+      parts e))
+      (fun e : bits => 1 * (zero_one (f (agreeing signs e)) * density s parts e)
+        + -1 * (zero_one (f (agreeing signs e)) * opposite_density s parts e))) by (intros; ring).
+    rewrite sum_over_linear. field. split; lra.
   - intros rho H. apply in_block_restrictions in H as [H _].
-    pose proof (unforced_by_extremes n f g rho Hg Hf H) as E. unfold indicator in E at 1. rewrite E. unfold signs. ring.
+    pose proof (unforced_by_extremes n f g rho Hg Hf H) as E. unfold zero_one in E at 1. rewrite E. unfold signs. ring.
 Qed.
 
 Lemma square_below : forall n s parts f, (1 <= s)%nat -> is_threshold_function n f -> equal_parts n s parts ->
@@ -425,49 +429,45 @@ Proof.
   destruct (chance_unforced n s parts f Hs Hf Hparts) as [F [HF E]]. set (p := chance _ _) in *.
   pose proof (le_INR _ _ Hs) as Hs'. simpl in Hs'.
   pose proof (pow_lt 2 n ltac:(lra)) as P2. set (k := (1 - 1 / INR s) ^ length parts).
-  pose (u := density s parts). pose (v := opposite s parts).
+  pose (u := density s parts). pose (v := opposite_density s parts).
   assert (Eu : sum_over (cube n) u = 2 ^ n) by now apply mean_density.
   assert (Ev : sum_over (cube n) v = 2 ^ n).
-  { rewrite <- Eu, <- sum_negated. apply sum_ext. intros e He. apply in_cube in He. unfold u, v.
+  { rewrite <- Eu, <- sum_negated. apply sum_over_ext. intros e He. apply in_cube in He. unfold u, v.
     now rewrite <- (density_negated n), negb_twice by (trivial; now rewrite map_length). }
   assert (Euv : sum_over (cube n) (fun e => u e * v e) = k * 2 ^ n).
   { unfold k. rewrite <- (mean_of_products n s parts
       (fun z => (2 / INR s * INR (ones z)) * (2 / INR s * INR (ones (map negb z))))) by
-      (trivial; rewrite (sum_ext _ _ (fun z : bits => 4 / INR s ^ 2 * (INR (ones z) * INR (ones (map negb z)))))
-        by (intros; field; lra); rewrite sum_scaled, mean_pair; field; lra).
-    apply sum_ext. intros e _. unfold u, v, density, opposite. now rewrite <- product_of_products. }
+      (trivial; rewrite (sum_over_ext _ _ (fun z : bits => 4 / INR s ^ 2 * (INR (ones z) * INR (ones (map negb z)))))
+        by (intros; field; lra); rewrite sum_over_scaled, mean_pair; field; lra).
+    apply sum_over_ext. intros e _. unfold u, v, density, opposite_density. now rewrite <- product_of_products. }
   assert (Euuv : sum_over (cube n) (fun e => u e * (u e * v e)) = k * 2 ^ n).
   { unfold k. rewrite <- (mean_of_products n s parts
       (fun z => (2 / INR s * INR (ones z)) * ((2 / INR s * INR (ones z)) * (2 / INR s * INR (ones (map negb z)))))) by
-      (trivial; rewrite (sum_ext _ _ (fun z : bits =>
+      (trivial; rewrite (sum_over_ext _ _ (fun z : bits =>
          8 / INR s ^ 3 * (INR (ones z) * (INR (ones z) * INR (ones (map negb z))))))
-        by (intros; field; lra); rewrite sum_scaled, mean_triple; field; lra).
-    apply sum_ext. intros e _. unfold u, v, density, opposite. now rewrite <- !product_of_products. }
+        by (intros; field; lra); rewrite sum_over_scaled, mean_triple; field; lra).
+    apply sum_over_ext. intros e _. unfold u, v, density, opposite_density. now rewrite <- !product_of_products. }
   assert (Evuv : sum_over (cube n) (fun e => v e * (u e * v e)) = k * 2 ^ n).
-  { rewrite <- Euuv, <- sum_negated. apply sum_ext. intros e He. apply in_cube in He. unfold u, v.
+  { rewrite <- Euuv, <- sum_negated. apply sum_over_ext. intros e He. apply in_cube in He. unfold u, v.
     rewrite <- !(density_negated n), negb_twice, (density_negated n) by (trivial; now rewrite map_length).
     rewrite <- (density_negated n) by assumption. ring. }
   assert (Hratio : 0 <= 2 / INR s) by (left; apply Rdiv_lt_0_compat; lra).
   assert (Hu : forall e, 0 <= u e)
-    by (intros e; apply product_positive; intros; apply Rmult_le_pos; [exact Hratio | apply pos_INR]).
+    by (intros e; apply product_nonneg; intros; apply Rmult_le_pos; [exact Hratio | apply pos_INR]).
   assert (Hv : forall e, 0 <= v e)
-    by (intros e; apply product_positive; intros; apply Rmult_le_pos; [exact Hratio | apply pos_INR]).
-  pose proof (sum_le (cube n) _ _ (fun e _ => two_densities p (F e) (u e) (v e) (HF e) (Hu e) (Hv e))) as H.
+    by (intros e; apply product_nonneg; intros; apply Rmult_le_pos; [exact Hratio | apply pos_INR]).
+  pose proof (sum_over_le (cube n) _ _ (fun e _ => two_densities p (F e) (u e) (v e) (HF e) (Hu e) (Hv e))) as H.
   cbn beta in H.
-  rewrite (sum_ext _ (fun e => 4 * p * ((F e - 1 / 2) * (u e - v e))) (fun e : bits =>
+  rewrite (sum_over_ext _ (fun e => 4 * p * ((F e - 1 / 2) * (u e - v e))) (fun e : bits =>
     4 * p * (F e * (u e - v e)) + - (2 * p) * (1 * u e + -1 * v e))) in H by (intros; field).
-  rewrite (sum_linear _ (4 * p)), (sum_linear _ 1 (-1)) in H.
-  rewrite (sum_ext _ (fun e => (p ^ 2 + 1) * _ - _ + _ + _) (fun e : bits =>
+  rewrite (sum_over_linear _ (4 * p)), (sum_over_linear _ 1 (-1)) in H.
+  rewrite (sum_over_ext _ (fun e => (p ^ 2 + 1) * _ - _ + _ + _) (fun e : bits =>
     (p ^ 2 + 1) * (1 * u e + 1 * v e) +
     1 * (-4 * (u e * v e) + 1 * (1 * (u e * (u e * v e)) + 1 * (v e * (u e * v e)))))) in H by (intros; ring).
-  rewrite (sum_linear _ (p ^ 2 + 1)), (sum_linear _ 1 1), (sum_linear _ (-4)), (sum_linear _ 1 1) in H.
+  rewrite (sum_over_linear _ (p ^ 2 + 1)), (sum_over_linear _ 1 1), (sum_over_linear _ (-4)), (sum_over_linear _ 1 1)
+    in H.
   fold u v in E. rewrite <- E, Eu, Ev, Euv, Euuv, Evuv in H.
   apply Rmult_le_reg_r with (2 ^ n); [exact P2|]. nra.
-Qed.
-
-Lemma bernoulli : forall t m, 0 <= t <= 1 -> 1 - INR m * t <= (1 - t) ^ m.
-Proof.
-  intros t m Ht. induction m as [|m IH]; [simpl; lra|]. rewrite S_INR. simpl. pose proof (pos_INR m). nra.
 Qed.
 
 (** The square of the probability is at most 1 - (1 - 1/s)^|P|, for parts of s positions; so it is at most
@@ -484,7 +484,7 @@ Proof.
   apply le_INR in Hs, Hn. simpl in Hs, Hn.
   assert (Ht : 0 <= 1 / INR s <= 1).
   { split; [left; apply Rdiv_lt_0_compat; lra|]. apply Rmult_le_reg_r with (INR s); [lra|]. field_simplify; lra. }
-  pose proof (bernoulli _ m Ht) as B.
+  pose proof (bernoulli (1 - 1 / INR s) m) as B.
   pose proof (sqrt_lt_R0 (INR n) ltac:(lra)) as root. pose proof (pos_INR m) as Hm.
   apply Rsqr_incr_0_var.
   - unfold Rsqr. apply Rle_trans with (INR m * (1 / INR s)); [lra|]. apply Req_le.
@@ -509,7 +509,7 @@ Qed.
 Lemma dot_ones : forall n x, length x = n -> dot (repeat 1 n) (zeros_ones x) = INR (ones x).
 Proof.
   induction n as [|n IH]; intros [|b x] H; try discriminate; [reflexivity|]. injection H as H.
-  rewrite ones_cons, <- (IH x H). simpl. unfold zero_one, indicator. destruct b; ring.
+  rewrite ones_cons, <- (IH x H). simpl. unfold zero_one. destruct b; ring.
 Qed.
 
 (** For parts of one position the first bound is attained, for any number m of them; the second for m = 1. *)
@@ -657,7 +657,7 @@ Proof.
   replace (map negb (repeat true n)) with (repeat false n) in E by (clear; induction n; simpl; congruence).
   unfold majority at 2 3 in E.
   rewrite !length_set_bits, ones_set_true, ones_set_false, one, H in E by (rewrite ?repeat_length; auto).
-  unfold indicator in E. subst n.
+  unfold zero_one in E. subst n.
   destruct (negb (forced_to_constant majority rho)), (Nat.ltb_spec (2 * k + 1) (2 * (trues rho + 1))),
     (Nat.ltb_spec (2 * k + 1) (2 * trues rho)), (Nat.eqb_spec (trues rho) k); trivial; try lra; lia.
 Qed.

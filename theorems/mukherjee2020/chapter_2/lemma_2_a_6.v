@@ -6,9 +6,6 @@ From Marginalia.formal Require Import vectors networks piecewise piecewise_facts
 Import ListNotations.
 Open Scope R_scope.
 
-(** The product of some natural numbers. *)
-Definition product (ns : list nat) : nat := fold_right Nat.mul 1%nat ns.
-
 (** If f has at most n pieces, then max (0, f) has at most 2 n. *)
 Theorem lemma_2_a_6_doubling_printed : forall f n,
   has_at_most_pieces f n -> has_at_most_pieces (fun x => Rmax 0 (f x)) (2 * n).
@@ -82,20 +79,20 @@ Proof.
 Qed.
 
 Lemma layers_kinks : forall layers z cs, outputs_affine_off z cs ->
-  exists ds, (length ds + 1 <= (length cs + 1) * product (map S (map (@length gate) layers)))%nat /\
+  exists ds, (length ds + 1 <= (length cs + 1) * list_product (map S (map (@length gate) layers)))%nat /\
     outputs_affine_off (fun x => activations layers (z x)) ds.
 Proof.
   induction layers as [|A layers IH]; intros z cs Hz; simpl.
   - exists cs. split; [lia | easy].
   - destruct (layer_kinks A z cs Hz) as (ds & Hl & Hds). destruct (IH _ _ Hds) as (es & Hl' & Hes).
-    exists es. split; [|exact Hes]. fold product in *. nia.
+    exists es. split; [|exact Hes]. fold list_product in *. nia.
 Qed.
 
 (** A network on the line whose k >= 1 hidden layers have widths w_1, ..., w_k computes a piecewise linear function with
     at most (w_1 + 1) ... (w_k + 1) pieces. *)
 Theorem lemma_2_a_6_sharpened : forall N f k,
   computes_on_line N f -> (1 <= k)%nat -> depth N = S k ->
-  has_at_most_pieces f (product (map S (widths N))).
+  has_at_most_pieces f (list_product (map S (widths N))).
 Proof.
   intros N f k [[_ Hout] Hf] _ _.
   destruct (layers_kinks (hidden N) (fun x => [x]) []) as (cs & Hl & Hcs).
@@ -118,12 +115,12 @@ Proof.
 Qed.
 
 Lemma product_doubles : forall ws, (forall w, In w ws -> (1 <= w)%nat) ->
-  (product (map S ws) <= 2 ^ length ws * product ws)%nat.
+  (list_product (map S ws) <= 2 ^ length ws * list_product ws)%nat.
 Proof.
   induction ws as [|w ws IH]; intros H; [simpl; lia|].
   assert (L := IH (fun v Hv => H v (or_intror Hv))). assert (1 <= w)%nat by (apply H; now left).
-  change (S w * product (map S ws) <= 2 * 2 ^ length ws * (w * product ws))%nat.
-  replace (2 * 2 ^ length ws * (w * product ws))%nat with (2 * w * (2 ^ length ws * product ws))%nat by ring.
+  change (S w * list_product (map S ws) <= 2 * 2 ^ length ws * (w * list_product ws))%nat.
+  replace (2 * 2 ^ length ws * (w * list_product ws))%nat with (2 * w * (2 ^ length ws * list_product ws))%nat by ring.
   apply Nat.mul_le_mono; lia.
 Qed.
 
@@ -131,7 +128,7 @@ Qed.
     most 2^(k - 1) (w_1 + 1) w_2 ... w_k pieces; w lists w_2, ..., w_k. *)
 Theorem lemma_2_a_6_printed : forall N f k (w1 : nat) (w : list nat),
   computes_on_line N f -> (1 <= k)%nat -> depth N = S k -> widths N = w1 :: w ->
-  has_at_most_pieces f (2 ^ (k - 1) * (w1 + 1) * product w).
+  has_at_most_pieces f (2 ^ (k - 1) * (w1 + 1) * list_product w).
 Proof.
   intros N f k w1 w Hf Hk Hd Hw.
   destruct (lemma_2_a_6_sharpened N f k Hf Hk Hd) as (m & Hm & Hp). exists m. split; [|easy].
@@ -142,7 +139,7 @@ Proof.
   { unfold depth in Hd. assert (L : length (widths N) = S (length w)) by now rewrite Hw.
     unfold widths in L. rewrite map_length in L. unfold layer in *. lia. }
   pose proof (product_doubles w Hpos) as L. rewrite Hlen in L. rewrite Hw in Hm.
-  apply (Nat.le_trans _ _ _ Hm). change (S w1 * product (map S w) <= 2 ^ (k - 1) * (w1 + 1) * product w)%nat.
-  replace (2 ^ (k - 1) * (w1 + 1) * product w)%nat with (S w1 * (2 ^ (k - 1) * product w))%nat by ring.
+  apply (Nat.le_trans _ _ _ Hm). change (S w1 * list_product (map S w) <= 2 ^ (k - 1) * (w1 + 1) * list_product w)%nat.
+  replace (2 ^ (k - 1) * (w1 + 1) * list_product w)%nat with (S w1 * (2 ^ (k - 1) * list_product w))%nat by ring.
   now apply Nat.mul_le_mono.
 Qed.

@@ -7,23 +7,20 @@ From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6.
 Import ListNotations.
 Open Scope R_scope.
 
-(** The product of some real numbers. *)
-Definition real_product (xs : list R) : R := fold_right Rmult 1 xs.
-
-Lemma real_product_positive : forall xs, Forall (Rlt 0) xs -> 0 < real_product xs.
+Lemma product_positive : forall xs, Forall (Rlt 0) xs -> 0 < product xs.
 Proof.
   intros xs H. induction H as [|x xs Hx _ IH]; simpl; [lra | now apply Rmult_lt_0_compat].
 Qed.
 
 (** Each factor x is at most A e^(x / A - 1). *)
 Lemma product_below_exp : forall A xs, 0 < A -> Forall (Rlt 0) xs ->
-  real_product xs <= A ^ length xs * exp (total xs / A - INR (length xs)).
+  product xs <= A ^ length xs * exp (total xs / A - INR (length xs)).
 Proof.
   intros A xs HA H. induction H as [|x xs Hx Hxs IH].
   - simpl. replace (0 / A - 0) with 0 by (field; lra). rewrite exp_0. lra.
-  - pose proof (real_product_positive xs Hxs) as Hp.
+  - pose proof (product_positive xs Hxs) as Hp.
     pose proof (exp_ineq1_le (x / A - 1)) as He.
-    change (real_product (x :: xs)) with (x * real_product xs).
+    change (product (x :: xs)) with (x * product xs).
     change (total (x :: xs)) with (x + total xs). change (length (x :: xs)) with (S (length xs)).
     replace ((x + total xs) / A - INR (S (length xs))) with ((x / A - 1) + (total xs / A - INR (length xs)))
       by (rewrite S_INR; field; lra).
@@ -36,7 +33,7 @@ Qed.
 
 (** The product of k positive numbers whose mean is at most A is at most A^k. *)
 Lemma means : forall A xs, 0 < A -> Forall (Rlt 0) xs -> total xs <= INR (length xs) * A ->
-  real_product xs <= A ^ length xs.
+  product xs <= A ^ length xs.
 Proof.
   intros A xs HA Hxs Ht. apply Rle_trans with (1 := product_below_exp A xs HA Hxs).
   assert (E : exp (total xs / A - INR (length xs)) <= 1).
@@ -62,15 +59,15 @@ Proof.
 Qed.
 
 Lemma product_below_doubled : forall ws, (forall w, In w ws -> (1 <= w)%nat) ->
-  INR (product (map S ws)) <= real_product (map (fun w => 2 * INR w) ws) /\
+  INR (list_product (map S ws)) <= product (map (fun w => 2 * INR w) ws) /\
   Forall (Rlt 0) (map (fun w => 2 * INR w) ws).
 Proof.
   induction ws as [|w ws IH]; intros H; simpl; [split; [lra | constructor]|].
   destruct IH as [L P]; [intros; apply H; now right|].
   assert (Hw : 1 <= INR w) by (apply (le_INR 1), H; now left).
   split; [|constructor; [lra | easy]].
-  rewrite Nat.add_comm. fold (product (map S ws)).
-  replace (w * product (map S ws) + product (map S ws))%nat with (S w * product (map S ws))%nat by ring.
+  rewrite Nat.add_comm. fold (list_product (map S ws)).
+  replace (w * list_product (map S ws) + list_product (map S ws))%nat with (S w * list_product (map S ws))%nat by ring.
   rewrite mult_INR, S_INR. apply Rmult_le_compat; [lra | apply pos_INR | lra | easy].
 Qed.
 
@@ -136,7 +133,7 @@ Proof.
   change (c + total (repeat c n) = INR (S n) * c). rewrite IH, S_INR. ring.
 Qed.
 
-Lemma product_repeat : forall c n, real_product (repeat c n) = c ^ n.
+Lemma product_repeat : forall c n, product (repeat c n) = c ^ n.
 Proof. intros c. induction n as [|n IH]; simpl; [|rewrite <- IH]; reflexivity. Qed.
 
 (** Under (2.17), 2^(k - 1) (w_1 + 1) w_2 ... w_k >= p, with w_1 + 1, w_2, ..., w_k > 0, the sum of the w_i is smallest
@@ -145,10 +142,10 @@ Proof. intros c. induction n as [|n IH]; simpl; [|rewrite <- IH]; reflexivity. Q
 Theorem lemma_2_a_7_amgm_printed : forall k p, (1 <= k)%nat -> 0 < p -> exists c,
   0 < c /\ 2 ^ (k - 1) * c ^ k = p /\ / 2 * Rpower p (/ INR k) <= c /\
   (forall w1 w, length w = (k - 1)%nat -> 0 < w1 + 1 -> Forall (Rlt 0) w ->
-    p <= 2 ^ (k - 1) * (w1 + 1) * real_product w ->
+    p <= 2 ^ (k - 1) * (w1 + 1) * product w ->
     INR k * c - 1 <= w1 + total w /\ / 2 * INR k * Rpower p (/ INR k) - 1 <= w1 + total w) /\
   (exists w1 w, length w = (k - 1)%nat /\ w1 + 1 = c /\ Forall (eq c) w /\
-    2 ^ (k - 1) * (w1 + 1) * real_product w = p /\ w1 + total w = INR k * c - 1).
+    2 ^ (k - 1) * (w1 + 1) * product w = p /\ w1 + total w = INR k * c - 1).
 Proof.
   intros k p Hk Hp. assert (Hk' : 0 < INR k) by (apply lt_0_INR; lia).
   assert (H2 : 0 < 2 ^ (k - 1)) by (apply pow_lt; lra).
@@ -176,9 +173,9 @@ Proof.
     { clear - Hpos. induction Hpos; simpl; [lra|]. fold (total l). lra. }
     assert (HA : 0 < A) by (apply Rdiv_lt_0_compat; lra).
     assert (HAc : A < c) by (apply Rmult_lt_reg_l with (1 := Hk'); lra).
-    pose proof (means A _ HA Hxs) as M. rewrite Hlen in M. simpl in M. fold (total w) (real_product w) in M.
+    pose proof (means A _ HA Hxs) as M. rewrite Hlen in M. simpl in M. fold (total w) (product w) in M.
     pose proof (power_strict A c k (conj (Rlt_le _ _ HA) HAc) Hk).
-    assert (2 ^ (k - 1) * ((w1 + 1) * real_product w) < 2 ^ (k - 1) * c ^ k)
+    assert (2 ^ (k - 1) * ((w1 + 1) * product w) < 2 ^ (k - 1) * c ^ k)
       by (apply Rmult_lt_compat_l; [easy|]; lra).
     lra.
   - exists (c - 1), (repeat c (k - 1)). rewrite repeat_length, product_repeat, sum_repeat.

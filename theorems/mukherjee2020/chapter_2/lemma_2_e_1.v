@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import blocks blocks_facts sign_rank.
+From Marginalia.formal Require Import blocks blocks_facts sign_rank lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -57,7 +57,7 @@ Proof.
 Qed.
 
 (** The sum of the coordinates, from the number of those that are 1. *)
-Lemma dot_ones x : dot (repeat 1 (length x)) (signs x) = 2 * INR (ones x) - INR (length x).
+Lemma dot_ones_signs x : dot (repeat 1 (length x)) (signs x) = 2 * INR (ones x) - INR (length x).
 Proof.
   induction x as [|b x IH]; [simpl; ring|].
   cbn [length repeat signs map dot]. fold (signs x). rewrite IH.
@@ -115,7 +115,7 @@ Proof.
       * intros v found. apply in_map_iff in found as [s [<- place]]. apply in_seq in place.
         specialize (all (first_true m s) (length_first_true m s ltac:(lia))).
         rewrite <- (length_first_true m s) in all at 1 by lia.
-        now rewrite dot_ones, ones_first_true, length_first_true in all by lia.
+        now rewrite dot_ones_signs, ones_first_true, length_first_true in all by lia.
     + rewrite map_length, seq_length. lia.
 Qed.
 
@@ -126,14 +126,15 @@ Theorem lemma_2_e_1_induction_printed :
   forall (k m W : nat) (w D : nat -> nat),
     (1 <= k)%nat -> (1 <= m)%nat -> (1 <= W)%nat -> (forall l, (1 <= l <= k)%nat -> (1 <= w l)%nat) ->
     D 1%nat = (m * W + 1)%nat -> (forall l, (1 <= l <= k)%nat -> D (S l) = (w l * (D l - 1) + 1)%nat) ->
-    (D (S k) <= 2 * product (map w (seq 1 k)) * (m * W))%nat.
+    (D (S k) <= 2 * list_product (map w (seq 1 k)) * (m * W))%nat.
 Proof.
   intros k m W w D _ some wide positive first next.
-  enough (D (S k) = (product (map w (seq 1 k)) * (m * W) + 1)%nat /\ (1 <= product (map w (seq 1 k)))%nat) by nia.
+  enough (D (S k) = (list_product (map w (seq 1 k)) * (m * W) + 1)%nat /\ (1 <= list_product (map w (seq 1 k)))%nat) by
+    nia.
   induction k as [|k IH].
   - rewrite first. simpl. lia.
   - destruct IH as [here least]; [intros; apply positive; lia | intros; apply next; lia|].
-    rewrite seq_S, map_app. unfold product in *. rewrite fold_right_app. simpl fold_right at 1 3.
+    rewrite seq_S, map_app. unfold list_product in *. rewrite fold_right_app. simpl fold_right at 1 3.
     specialize (positive (S k) ltac:(lia)).
     assert (split : forall l c, fold_right Nat.mul c l = (fold_right Nat.mul 1%nat l * c)%nat)
       by (induction l as [|x l IH]; intros c; simpl; [lia | rewrite IH; lia]).
@@ -350,7 +351,7 @@ Proof.
   unfold reordered, outputs. cbn [activations]. now rewrite (same x y u v).
 Qed.
 
-Lemma product_at_least w : Forall (le 1) w -> (1 <= product w)%nat.
+Lemma product_at_least w : Forall (le 1) w -> (1 <= list_product w)%nat.
 Proof. induction 1; simpl; [lia | nia]. Qed.
 
 (** With the constant 2 for O: circuits with k = length w hidden layers, the widths w and restricted bottom weights,
@@ -361,7 +362,8 @@ Theorem lemma_2_e_1_printed :
     map (@length gate) layers = w -> (forall i, fits (2 * m) layers [last i]) -> restricted m W (hd [] layers) ->
     exists rows columns,
       is_order (2 ^ m) rows /\ is_order (2 ^ m) columns /\
-      forall i, block_constant (2 ^ m) (2 * product w * (m * W)) (reordered (outputs m layers (last i)) rows columns).
+      forall i, block_constant (2 ^ m) (2 * list_product w * (m * W)) (reordered (outputs m layers (last i)) rows
+        columns).
 Proof.
   intros m W w layers I last some wide layered positive widths _ [rows [columns along]].
   destruct layers as [|bottom layers]; simpl in widths; [congruence|]. simpl hd in along.
@@ -369,9 +371,10 @@ Proof.
   destruct (bottom_partition m W rows columns bottom along) as [r [c [few_rows [few_columns constant]]]].
   apply (block_constant_weaken _ (length bottom * (m * W) + 1)).
   - subst w. inversion_clear positive as [|? ? first rest].
-    pose proof (product_at_least _ rest). simpl product.
+    pose proof (product_at_least _ rest). simpl list_product.
     assert (1 <= m * W)%nat by nia.
-    assert (length bottom <= length bottom * product (map (@length gate) layers))%nat by nia. unfold product in *. nia.
+    assert (length bottom <= length bottom * list_product (map (@length gate) layers))%nat by nia.
+    unfold list_product in *. nia.
   - exists r, c. auto.
 Qed.
 
@@ -407,7 +410,7 @@ Proof.
     assert (both : length (x ++ y) = (2 * m)%nat) by (unfold x, y; rewrite app_length, !size by assumption; lia).
     unfold gate_value, counting, vertex. cbn [weights bias].
     replace (signs (nth r (cube m) []) ++ signs (nth s (cube m) [])) with (signs (x ++ y)) by apply map_app.
-    rewrite <- both, dot_ones. unfold ones. rewrite count_occ_app, plus_INR. ring. }
+    rewrite <- both, dot_ones_signs. unfold ones. rewrite count_occ_app, plus_INR. ring. }
   unfold outputs. cbn [activations affine map]. unfold gate_value at 1. simpl dot. simpl bias. rewrite value.
   pose proof (pos_INR (ones (nth r (cube m) []))). pose proof (pos_INR (ones (nth s (cube m) []))).
   unfold relu. rewrite !Rmax_right; [ring | lra | rewrite Rmax_right; lra].

@@ -66,14 +66,14 @@ Proof.
 Qed.
 
 (** Which gates fire. *)
-Definition fires (gates : list gate) (x : point) : bits :=
+Definition firing (gates : list gate) (x : point) : bits :=
   map (fun g => if Rle_dec 0 (gate_value g x) then true else false) gates.
 
-Lemma same_fires : forall gates x y, fires gates x = fires gates y ->
+Lemma same_firing : forall gates x y, firing gates x = firing gates y ->
   map (fun g => threshold g x) gates = map (fun g => threshold g y) gates.
 Proof.
   induction gates as [|g gates IH]; intros x y E; simpl; [reflexivity|]. injection E as E1 E2. f_equal; [|now apply IH].
-  unfold threshold. destruct (Rle_dec 0 (gate_value g x)), (Rle_dec 0 (gate_value g y)); congruence.
+  unfold threshold, fires. destruct (Rle_dec 0 (gate_value g x)), (Rle_dec 0 (gate_value g y)); congruence.
 Qed.
 
 (** Every Sum-of-LTF circuit that computes the number on the cube, with a constant or without, has n gates at least. *)
@@ -84,13 +84,13 @@ Theorem proposition_2_5_3_lower_printed : forall (n : nat) (c : R) (u : list R) 
 Proof.
   intros n c u gates _ _ _ computed. destruct (le_lt_dec n (length gates)) as [|few]; [assumption|exfalso].
   assert (bound : (length (cube n) <= length (cube (length gates)))%nat).
-  { rewrite <- (map_length (fun x => fires gates (signs x)) (cube n)). apply NoDup_incl_length.
+  { rewrite <- (map_length (fun x => firing gates (signs x)) (cube n)). apply NoDup_incl_length.
     - assert (apart : forall xs : list bits, NoDup xs -> (forall x, In x xs -> length x = n) ->
-        NoDup (map (fun x => fires gates (signs x)) xs)).
+        NoDup (map (fun x => firing gates (signs x)) xs)).
       { induction xs as [|x xs IH]; simpl; intros distinct lengths; [constructor|]. inversion distinct; subst.
         constructor; [|apply IH; auto]. intros H. apply in_map_iff in H as [y [E Hy]].
         assert (x = y); [|congruence]. apply (number_injective n 0); auto.
-        rewrite <- !number_is, !computed by auto. unfold sum_of_thresholds. do 2 f_equal. now apply same_fires. }
+        rewrite <- !number_is, !computed by auto. unfold sum_of_thresholds. do 2 f_equal. now apply same_firing. }
       apply apart; [apply cube_distinct | intros x Hx; now apply in_cube].
     - intros z Hz. apply in_map_iff in Hz as [x [<- _]]. apply in_cube. apply map_length. }
   rewrite !length_cube in bound. apply Nat.pow_le_mono_r_iff in bound; lia.
@@ -121,8 +121,8 @@ Proof.
       replace (threshold (Gate (1 :: repeat 0 n) 0) (sign b :: signs x)) with (sign b).
       * rewrite map_map. replace (map (fun g => threshold (wider 0 g) (sign b :: signs x)) gates)
           with (map (fun g => threshold g (signs x)) gates); [simpl pow; field|].
-        apply map_ext. intros g. unfold threshold. now rewrite wider_value, Rmult_0_l, Rplus_0_l.
-      * unfold threshold, gate_value. simpl. rewrite dot_origin_l.
+        apply map_ext. intros g. unfold threshold, fires. now rewrite wider_value, Rmult_0_l, Rplus_0_l.
+      * unfold threshold, fires, gate_value. simpl. rewrite dot_origin_l.
         destruct b, Rle_dec as [H | H]; simpl in *; lra.
 Qed.
 

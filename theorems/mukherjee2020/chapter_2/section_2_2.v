@@ -4,6 +4,7 @@
 From Coq Require Import Reals List Arith Permutation Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts blocks_facts.
+From Marginalia.formal Require Import lists_facts vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1 theorem_2_2_1 theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.
@@ -42,18 +43,18 @@ Qed.
 (** ** The trapezoid *)
 
 (** x^r for x >= 0 and r > 0. *)
-Definition power (x r : R) : R := if Rlt_dec 0 x then Rpower x r else 0.
+Definition positive_power (x r : R) : R := if Rlt_dec 0 x then Rpower x r else 0.
 
 (** The network of 4 units, and the indicator function of [a, b]. *)
 Definition trapezoid (a b delta u : R) : R :=
   1 / delta * (Rmax 0 (u - a) - Rmax 0 (u - a - delta) - Rmax 0 (u - b + delta) + Rmax 0 (u - b)).
 Definition indicator (a b u : R) : R := if Rle_dec a u then if Rle_dec u b then 1 else 0 else 0.
 
-Lemma power_positive x r : 0 < x -> power x r = Rpower x r.
-Proof. intros some. unfold power. now destruct (Rlt_dec 0 x). Qed.
+Lemma power_positive x r : 0 < x -> positive_power x r = Rpower x r.
+Proof. intros some. unfold positive_power. now destruct (Rlt_dec 0 x). Qed.
 
-Lemma power_zero x r : x <= 0 -> power x r = 0.
-Proof. intros none. unfold power. destruct (Rlt_dec 0 x); [lra | reflexivity]. Qed.
+Lemma power_zero x r : x <= 0 -> positive_power x r = 0.
+Proof. intros none. unfold positive_power. destruct (Rlt_dec 0 x); [lra | reflexivity]. Qed.
 
 Lemma power_small x r : 0 < x < 1 -> 1 <= r -> 0 < Rpower x r <= x.
 Proof.
@@ -62,7 +63,7 @@ Proof.
   destruct large as [more | <-]; [left; apply exp_increasing; nra | right; reflexivity].
 Qed.
 
-Lemma is_derive_power x r : 1 <= r -> is_derive (fun x => power x (r + 1)) x ((r + 1) * power x r).
+Lemma is_derive_power x r : 1 <= r -> is_derive (fun x => positive_power x (r + 1)) x ((r + 1) * positive_power x r).
 Proof.
   intros large. destruct (Rtotal_order x 0) as [low | [-> | high]].
   - rewrite power_zero by lra. rewrite Rmult_0_r.
@@ -85,7 +86,7 @@ Proof.
       now apply derivable_pt_lim_power.
 Qed.
 
-Lemma continuous_power x r : 1 <= r -> continuous (fun x => power x r) x.
+Lemma continuous_power x r : 1 <= r -> continuous (fun x => positive_power x r) x.
 Proof.
   intros large. destruct (Rtotal_order x 0) as [low | [-> | high]].
   - apply (continuous_ext_loc _ (fun _ => 0)); [|apply continuous_const].
@@ -105,21 +106,22 @@ Proof.
       now apply derivable_pt_lim_power.
 Qed.
 
-(** A ramp from u to v = u + delta or u - delta: the integral of the power of the distance to v. *)
+(** A ramp from u to v = u + delta or u - delta: the integral of the positive_power of the distance to v. *)
 Lemma ramp v s delta r : 0 < delta -> 1 <= r -> (s = 1 \/ s = -1) ->
-  is_RInt (fun x => power (s * (v - x) / delta) r) (v - s * delta) v (s * delta / (r + 1)).
+  is_RInt (fun x => positive_power (s * (v - x) / delta) r) (v - s * delta) v (s * delta / (r + 1)).
 Proof.
   intros positive large sign.
-  replace (s * delta / (r + 1)) with (minus (- s * delta / (r + 1) * power (s * (v - v) / delta) (r + 1))
-    (- s * delta / (r + 1) * power (s * (v - (v - s * delta)) / delta) (r + 1))).
-  - apply (is_RInt_derive (fun x => - s * delta / (r + 1) * power (s * (v - x) / delta) (r + 1))).
-    + intros x _. replace (power (s * (v - x) / delta) r) with
-        (scal (- s * delta / (r + 1)) (scal (- s / delta) ((r + 1) * power (s * (v - x) / delta) r))).
-      * apply @is_derive_scal. apply (is_derive_comp (fun z => power z (r + 1)) (fun x => s * (v - x) / delta)).
+  replace (s * delta / (r + 1)) with (minus (- s * delta / (r + 1) * positive_power (s * (v - v) / delta) (r + 1))
+    (- s * delta / (r + 1) * positive_power (s * (v - (v - s * delta)) / delta) (r + 1))).
+  - apply (is_RInt_derive (fun x => - s * delta / (r + 1) * positive_power (s * (v - x) / delta) (r + 1))).
+    + intros x _. replace (positive_power (s * (v - x) / delta) r) with
+        (scal (- s * delta / (r + 1)) (scal (- s / delta) ((r + 1) * positive_power (s * (v - x) / delta) r))).
+      * apply @is_derive_scal. apply (is_derive_comp (fun z => positive_power z (r + 1)) (fun x => s * (v - x) /
+          delta)).
         -- now apply is_derive_power.
         -- auto_derive; [exact I | field; lra].
       * unfold scal; simpl; unfold mult; simpl. destruct sign as [-> | ->]; field; lra.
-    + intros x _. apply (continuous_comp (fun x => s * (v - x) / delta) (fun z => power z r)).
+    + intros x _. apply (continuous_comp (fun x => s * (v - x) / delta) (fun z => positive_power z r)).
       * apply (ex_derive_continuous (fun x => s * (v - x) / delta)). auto_derive. exact I.
       * now apply continuous_power.
   - rewrite (power_zero (s * (v - v) / delta)) by (right; field; lra).
@@ -139,14 +141,15 @@ Proof.
   repeat split; intros inside; unfold Rmax; repeat destruct Rle_dec; try lra; field_simplify_eq; lra.
 Qed.
 
-(** The network of 4 units is 1 on [a + delta, b - delta] and 0 outside (a, b), and the integral of the power r of its
+(** The network of 4 units is 1 on [a + delta, b - delta] and 0 outside (a, b), and the integral of the positive_power
+  r of its
     distance from the indicator function of [a, b], which vanishes outside [a, b], is 2 delta / (r + 1). *)
 Theorem section_2_2_trapezoid_lq_printed : forall a b delta r : R, a < b -> 0 < delta <= (b - a) / 2 -> 1 <= r ->
   (exists N, computes_on_line N (trapezoid a b delta) /\ depth N = 2%nat /\ size N = 4%nat) /\
   (forall u, a + delta <= u <= b - delta -> trapezoid a b delta u = 1) /\
   (forall u, u <= a \/ b <= u -> trapezoid a b delta u = 0) /\
-  (forall u, u < a \/ b < u -> power (Rabs (indicator a b u - trapezoid a b delta u)) r = 0) /\
-  is_RInt (fun u => power (Rabs (indicator a b u - trapezoid a b delta u)) r) a b (2 * delta / (r + 1)).
+  (forall u, u < a \/ b < u -> positive_power (Rabs (indicator a b u - trapezoid a b delta u)) r = 0) /\
+  is_RInt (fun u => positive_power (Rabs (indicator a b u - trapezoid a b delta u)) r) a b (2 * delta / (r + 1)).
 Proof.
   intros a b delta r order small large.
   pose proof (fun u => trapezoid_values a b delta u order small) as values.
@@ -167,7 +170,7 @@ Proof.
       by (intros u within; unfold indicator; destruct (Rle_dec a u), (Rle_dec u b); lra).
     replace (2 * delta / (r + 1)) with (plus (1 * delta / (r + 1)) (plus 0 (delta / (r + 1))))
       by (unfold plus; simpl; field; lra).
-    set (f := fun u => power (Rabs (indicator a b u - trapezoid a b delta u)) r).
+    set (f := fun u => positive_power (Rabs (indicator a b u - trapezoid a b delta u)) r).
     apply (is_RInt_Chasles f a (a + delta)); [|apply (is_RInt_Chasles f (a + delta) (b - delta))]; unfold f; clear f.
     + pose proof (ramp (a + delta) 1 delta r ltac:(lra) large (or_introl eq_refl)) as up.
       replace (a + delta - 1 * delta) with a in up by ring. apply is_RInt_ext with (2 := up). intros u within.
@@ -181,7 +184,7 @@ Proof.
       rewrite (proj1 (proj2 (proj2 (values u)))) by lra. apply power_zero. rewrite Rminus_diag_eq, Rabs_R0; lra.
     + pose proof (ramp (b - delta) (-1) delta r ltac:(lra) large (or_intror eq_refl)) as down.
       replace (b - delta - -1 * delta) with b in down by ring.
-      apply (is_RInt_swap (fun u => power (-1 * (b - delta - u) / delta) r)) in down.
+      apply (is_RInt_swap (fun u => positive_power (-1 * (b - delta - u) / delta) r)) in down.
       replace (delta / (r + 1)) with (opp (-1 * delta / (r + 1))) by (unfold opp; simpl; field; lra).
       apply is_RInt_ext with (2 := down). intros u within. rewrite Rmin_left, Rmax_right in within by lra. f_equal.
       rewrite inside by lra. rewrite (proj1 (proj2 (proj2 (proj2 (values u))))) by lra.
@@ -192,20 +195,6 @@ Qed.
 
 (** ** The least size with one hidden layer *)
 
-Lemma total_cons a l : total (a :: l) = a + total l.
-Proof. reflexivity. Qed.
-
-Lemma total_combined {A : Type} (c d : R) (g h : A -> R) l :
-  total (map (fun a => c * g a + d * h a) l) = c * total (map g l) + d * total (map h l).
-Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. rewrite !total_cons, IH. ring. Qed.
-
-Lemma total_map_ext {A : Type} (g h : A -> R) l :
-  (forall a, In a l -> g a = h a) -> total (map g l) = total (map h l).
-Proof. intros same. f_equal. now apply map_ext_in. Qed.
-
-Lemma total_permutation l m : Permutation l m -> total l = total m.
-Proof. induction 1; rewrite ?total_cons in *; lra. Qed.
-
 (** Hinges at the cuts, on piece k. *)
 Lemma hinges_on_piece t p (mu : nat -> R) k x : (forall i, (1 <= i)%nat -> (S i < p)%nat -> t i < t (S i)) ->
   (k < p)%nat -> in_piece t p k x ->
@@ -214,9 +203,9 @@ Lemma hinges_on_piece t p (mu : nat -> R) k x : (forall i, (1 <= i)%nat -> (S i 
 Proof.
   intros rising small [low high]. pose proof (increasing t p rising) as up.
   replace (p - 1)%nat with (k + (p - 1 - k))%nat by lia. rewrite seq_app, map_app, total_app.
-  rewrite (total_map_ext (fun i => mu i * relu (x - t i)) (fun i => x * mu i + -1 * (mu i * t i)) (seq 1 k)).
+  rewrite (total_ext (fun i => mu i * relu (x - t i)) (fun i => x * mu i + -1 * (mu i * t i)) (seq 1 k)).
   - rewrite total_combined.
-    rewrite (total_map_ext _ (fun i => 0 * 0 + 0 * 0) (seq (1 + k) _)); [rewrite total_combined; ring|].
+    rewrite (total_ext _ (fun i => 0 * 0 + 0 * 0) (seq (1 + k) _)); [rewrite total_combined; ring|].
     intros i I. apply in_seq in I. destruct high as [? | high]; [lia|].
     assert (t (S k) <= t i) by (destruct (Nat.eq_dec (S k) i) as [<- | ?]; [lra | left; apply up; lia]).
     rewrite relu_nonpos by lra. ring.
@@ -328,7 +317,7 @@ Proof.
   set (u := fun j => nth j v 0).
   assert (formula : forall x, f x = total (map (fun j => u j * relu (w j * x + c j)) (seq 0 (p - 1))) + beta).
   { intros x. pose proof (values x) as value. rewrite evaluate_one_layer in value. injection value as <-. f_equal.
-    rewrite dot_by_index, size_A by exact size_v. apply total_map_ext. intros j I. apply in_seq in I.
+    rewrite dot_by_index, size_A by exact size_v. apply total_ext. intros j I. apply in_seq in I.
     do 2 f_equal. unfold w, c. assert (long : length (weights (nth j A (Gate [] 0))) = 1%nat).
     { unfold reads in reads_A. rewrite Forall_forall in reads_A. apply reads_A, nth_In. lia. }
     destruct (nth j A (Gate [] 0)) as [[|r [|]] d]; try discriminate. apply gate_value_on_line. }
@@ -361,7 +350,7 @@ Proof.
   assert (by_cuts : forall F : nat -> R, total (map F (seq 0 (p - 1))) =
     total (map (fun i => F (unit_ (i - 1)%nat)) (seq 1 (p - 1)))).
   { intros F. rewrite <- seq_shift, map_map.
-    rewrite (total_map_ext (fun i => F (unit_ (S i - 1)%nat)) (fun i => F (unit_ i))).
+    rewrite (total_ext (fun i => F (unit_ (S i - 1)%nat)) (fun i => F (unit_ i))).
     - rewrite <- (map_map unit_ F). apply total_permutation, Permutation_map, Permutation_sym, all.
     - intros i _. do 2 f_equal. lia. }
   assert (hinged : exists B, forall x, f x =
@@ -370,7 +359,7 @@ Proof.
   { set (level := fun i => if left i then u (unit_ (i - 1)%nat) * c (unit_ (i - 1)%nat) else 0).
     exists (beta + total (map level (seq 1 (p - 1)))). intros x.
     rewrite formula, (by_cuts (fun j => u j * relu (w j * x + c j))).
-    rewrite (total_map_ext _ (fun i => 1 * (mu i * relu (x - t i)) +
+    rewrite (total_ext _ (fun i => 1 * (mu i * relu (x - t i)) +
       1 * (x * (if left i then - mu i else 0) + 1 * level i))).
     - rewrite total_combined, total_combined. ring.
     - intros i I. apply in_seq in I. destruct (at_unit (i - 1)%nat ltac:(lia)) as (_ & some & place).
@@ -379,7 +368,7 @@ Proof.
   destruct hinged as [B hinged]. exists left.
   pose proof (slopes_of_hinges f p t alpha gamma _ B mu cut hinged) as slopes.
   rewrite (slopes 0%nat) by lia. cbn [seq map total fold_right]. rewrite Rplus_0_r.
-  rewrite (total_map_ext _ (fun i => -1 * (if left i then - mu i else 0) + 0 * 0)).
+  rewrite (total_ext _ (fun i => -1 * (if left i then - mu i else 0) + 0 * 0)).
   - rewrite (total_combined (-1) 0 _ (fun _ => 0)). ring.
   - intros i I. apply in_seq in I. destruct i as [|i]; [lia|]. replace (S i - 1)%nat with i by lia.
     rewrite !slopes by lia. rewrite (seq_S i), map_app, total_app. cbn [map total fold_right Nat.add].

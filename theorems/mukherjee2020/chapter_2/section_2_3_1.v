@@ -78,9 +78,6 @@ Lemma five_nodes_hinges x : hinges 7 4 five_nodes x =
   7 * relu (x - 0) - 14 * relu (x - 1) + 21 / 2 * relu (x - 2) - 7 * relu (x - 4) + 21 / 2 * relu (x - 6).
 Proof. unfold hinges. cbn [sum_f_R0 hinge]. unfold sawtooth_facts.rate, level. simpl. field. Qed.
 
-Lemma relu_cases t : t <= 0 /\ relu t = 0 \/ 0 <= t /\ relu t = t.
-Proof. unfold relu, Rmax. destruct (Rle_dec 0 t); lra. Qed.
-
 Lemma five_nodes_positive x : 0 <= hinges 7 4 five_nodes x.
 Proof.
   rewrite five_nodes_hinges. destruct (relu_cases (x - 0)) as [[? ->] | [? ->]];

@@ -4,7 +4,7 @@
 From Coq Require Import Reals List Lra Lia Bool Arith Factorial FinFun Classical ClassicalDedekindReals.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts.
 From Marginalia.formal Require Import binomials sign_patterns_facts moment_curve_facts andreev andreev_facts training.
-From Marginalia.formal Require Import training_facts.
+From Marginalia.formal Require Import training_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -241,7 +241,7 @@ Theorem section_2_4_partition_count_sharpened :
 Proof.
   intros n D _ some. exists (curve n), (changing true n (D - 1) ++ changing false n (D - 1)). split; [|split; [|split]].
   - intros j _. unfold curve. rewrite (length_scale n); [reflexivity|apply length_moments].
-  - apply distinct_app; try apply changing_distinct. intros s T F.
+  - apply app_distinct; try apply changing_distinct. intros s T F.
     apply changing_begin in T as (t & ->). apply changing_begin in F as (u & E). discriminate.
   - apply Forall_forall. intros s I.
     assert (R : realized (S n) (on_curve (S n) D) s).
@@ -301,12 +301,6 @@ Proof.
     (eapply Forall_impl; [|exact all]); intros [b p] H; cbn [snd] in *.
   - apply in_prod_iff in H as [_ H]. now apply in_all_partitions.
   - apply in_prod_iff. split; [destruct b; simpl; auto|now apply in_all_partitions].
-Qed.
-
-Lemma length_lists_of {A : Type} w (xs : list A) : length (lists_of w xs) = (length xs ^ w)%nat.
-Proof.
-  induction w as [|w IH]; [reflexivity|]. simpl. rewrite <- IH. generalize (lists_of w xs) as ys. intros ys.
-  clear IH. induction xs as [|x xs IH']; [reflexivity|]. simpl. now rewrite app_length, map_length, IH'.
 Qed.
 
 Lemma length_all_guesses n w D x : length (all_guesses n w D x) = ((2 * length (all_partitions n D x)) ^ w)%nat.
@@ -413,7 +407,7 @@ Proof.
   revert a. induction m as [|m IHm]; intros a; [constructor|].
   change (increasing_lists (S r) a (S m)) with
     (map (cons a) (increasing_lists r a (S m)) ++ increasing_lists (S r) (S a) m).
-  apply distinct_app; [apply Injective_map_NoDup; [congruence|apply IH]|apply IHm|].
+  apply app_distinct; [apply Injective_map_NoDup; [congruence|apply IH]|apply IHm|].
   intros t T. apply in_map_iff in T as (u & <- & _). rewrite in_increasing_lists. intros [_ [B _]]. lia.
 Qed.
 

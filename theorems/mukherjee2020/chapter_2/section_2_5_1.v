@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean blocks blocks_facts sign_rank odd_max_bit ranks.
-From Marginalia.formal Require Import ranks_facts boolean_facts networks_facts vectors_facts.
+From Marginalia.formal Require Import ranks_facts boolean_facts networks_facts vectors_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5 lemma_2_5_1 section_2_e.
 Import ListNotations.
 Open Scope R_scope.

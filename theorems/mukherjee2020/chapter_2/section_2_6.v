@@ -168,7 +168,7 @@ Theorem section_2_6_collapse_same_printed_refuted :
       (forced k g <-> on_all_bits k g (fun t => t <= 0) \/ on_all_bits k g (fun t => 0 < t))).
 Proof.
   intros claimed. destruct (claimed 1%nat (Gate [1] 0) (le_n 1) eq_refl) as [to _]. destruct to as [low | high].
-  - exists 1. intros [|[|] [|]] long; try discriminate; unfold threshold, gate_value; simpl;
+  - exists 1. intros [|[|] [|]] long; try discriminate; unfold threshold, fires, gate_value; simpl;
       destruct (Rle_dec _ _); lra.
   - specialize (low [true] eq_refl). unfold gate_value in low. simpl in low. lra.
   - specialize (high [false] eq_refl). unfold gate_value in high. simpl in high. lra.
@@ -180,7 +180,7 @@ Theorem section_2_6_collapse_same_repaired : forall (k : nat) (g : gate), (1 <= 
 Proof.
   intros k g some size [c constant]. apply section_2_6_relu_removable_repaired; [exact some | exact size|].
   destruct (Req_dec c 1) as [-> | other]; [right | left]; intros y long; specialize (constant y long);
-    unfold threshold in constant; destruct (Rle_dec 0 (gate_value g (zeros_ones y))); try lra.
+    unfold threshold, fires in constant; destruct (Rle_dec 0 (gate_value g (zeros_ones y))); try lra.
 Qed.
 
 (** ** The exponents *)

@@ -2,7 +2,7 @@
     flaps, as printed and with a_i for a_(j-1); and piecewise linear functions on the line by their kinks. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise.
+From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_4.
 Import ListNotations.
 Open Scope R_scope.

@@ -147,12 +147,6 @@ Definition fan (P : list (R * gate)) (s t : R) : R := total (map (fun e => fst e
 Definition fan_bend (P : list (R * gate)) (g : gate) : R :=
   total (map (fun e => fst e * if parallel g (snd e) then Rabs (inner g (snd e)) else 0) P).
 
-Lemma total_cons a l : total (a :: l) = a + total l.
-Proof. reflexivity. Qed.
-
-Lemma total_map_ext {A : Type} (f g : A -> R) l : (forall a, In a l -> f a = g a) -> total (map f l) = total (map g l).
-Proof. intros same. f_equal. now apply map_ext_in. Qed.
-
 Lemma total_split {A : Type} (keep : A -> bool) (f : A -> R) l :
   total (map f l) = total (map f (filter keep l)) + total (map f (filter (fun a => negb (keep a)) l)).
 Proof.
@@ -225,7 +219,7 @@ Proof.
       rewrite (total_split (fun e => parallel g (snd e)) _ Q).
       assert (zero : total (map (fun e => fst e * (if parallel h (snd e) then Rabs (inner h (snd e)) else 0))
         (filter (fun e => parallel g (snd e)) Q)) = 0).
-      { rewrite (total_map_ext _ (fun _ => 0)).
+      { rewrite (total_ext _ (fun _ => 0)).
         - clear. induction (filter _ Q) as [|e l IHl]; [reflexivity|]. cbn [map].
           rewrite !total_cons. rewrite IHl. ring.
         - intros [c'' k] J. apply filter_In in J as [_ same]. cbn [fst snd] in *.

@@ -18,9 +18,6 @@ Definition is_lifted_parity (k : nat) (f : R -> R) : Prop :=
 (** Gates max(0, y - 0), ..., max(0, y - (w - 1)), where y is the sum of n inputs. *)
 Definition hinged_at_naturals (w n : nat) : list gate := map (fun j => Gate (repeat 1 n) (- INR j)) (seq 0 w).
 
-(** The product of some real numbers. *)
-Definition product (xs : list R) : R := fold_right Rmult 1 xs.
-
 Lemma mod_2 : forall i, INR (i mod 2) = (1 - (-1) ^ i) / 2.
 Proof.
   intros i. destruct (Nat.Even_or_Odd i) as [[m ->] | [m ->]].
@@ -67,7 +64,7 @@ Proof.
   apply le_INR in Hi. lra.
 Qed.
 
-Lemma zigzag : forall i y, INR i <= y -> hinge_sum rise (S i) y = INR (i mod 2) + (-1) ^ i * (y - INR i).
+Lemma hinge_sum_beyond : forall i y, INR i <= y -> hinge_sum rise (S i) y = INR (i mod 2) + (-1) ^ i * (y - INR i).
 Proof.
   induction i as [|i IH]; intros y Hy.
   - simpl in *. rewrite relu_nonneg by lra. ring.
@@ -76,9 +73,10 @@ Proof.
     rewrite H, relu_nonneg by lra. rewrite !mod_2, S_INR. simpl pow. field.
 Qed.
 
-Lemma zigzag_between : forall w i y, (i < w)%nat -> INR i <= y <= INR (S i) ->
+Lemma hinge_sum_between : forall w i y, (i < w)%nat -> INR i <= y <= INR (S i) ->
   hinge_sum rise w y = INR (i mod 2) + (-1) ^ i * (y - INR i).
-Proof. intros w i y Hi [H H']. rewrite (before_hinges rise w (S i)) by (lia || assumption). now apply zigzag. Qed.
+Proof. intros w i y Hi [H H']. rewrite (before_hinges rise w (S i)) by (lia || assumption).
+now apply hinge_sum_beyond. Qed.
 
 Lemma same_weights : forall c c' w y, (forall j, (j < w)%nat -> c j = c' j) -> hinge_sum c w y = hinge_sum c' w y.
 Proof.
@@ -94,8 +92,9 @@ Qed.
 Lemma at_naturals : forall k i, (1 <= k)%nat -> (i <= k)%nat -> hinge_sum rise k (INR i) = INR (i mod 2).
 Proof.
   intros k i Hk Hi. destruct (Nat.eq_dec i k) as [-> | H].
-  - destruct k as [|k]; [lia|]. rewrite zigzag by (rewrite S_INR; lra). rewrite !mod_2, S_INR. simpl pow. field.
-  - rewrite (zigzag_between k i) by (rewrite ?S_INR; lia || lra). ring.
+  - destruct k as [|k]; [lia|]. rewrite hinge_sum_beyond by (rewrite S_INR; lra). rewrite !mod_2, S_INR. simpl pow.
+    field.
+  - rewrite (hinge_sum_between k i) by (rewrite ?S_INR; lia || lra). ring.
 Qed.
 
 (** The sum of all k + 1 gates on each of its pieces. *)
@@ -105,14 +104,15 @@ Proof. intros k y H. apply (before_hinges _ (S k) 0 y); [lia | exact H]. Qed.
 Lemma between_naturals : forall k i y, (i < k)%nat -> INR i <= y <= INR (S i) ->
   hinge_sum (rise_to k) (S k) y = INR (i mod 2) + (-1) ^ i * (y - INR i).
 Proof.
-  intros k i y Hi H. rewrite flattened, (zigzag_between k i) by assumption. rewrite relu_nonpos; [ring|].
+  intros k i y Hi H. rewrite flattened, (hinge_sum_between k i) by assumption. rewrite relu_nonpos; [ring|].
   apply le_INR in Hi. lra.
 Qed.
 
 Lemma after_k : forall k y, (1 <= k)%nat -> INR k <= y -> hinge_sum (rise_to k) (S k) y = INR (k mod 2).
 Proof.
   intros k y Hk H. rewrite flattened. destruct k as [|k]; [lia|].
-  rewrite zigzag by (rewrite S_INR in H; lra). rewrite relu_nonneg by lra. rewrite !mod_2, S_INR. simpl pow. field.
+  rewrite hinge_sum_beyond by (rewrite S_INR in H; lra). rewrite relu_nonneg by lra. rewrite !mod_2, S_INR. simpl pow.
+  field.
 Qed.
 
 Lemma lifted_at : forall k i, (1 <= k)%nat -> (i <= k)%nat -> hinge_sum (rise_to k) (S k) (INR i) = INR (i mod 2).

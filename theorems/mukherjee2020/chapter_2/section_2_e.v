@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean blocks blocks_facts sign_rank ranks.
-From Marginalia.formal Require Import ranks_facts.
+From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 lemma_2_e_1.
 Import ListNotations.
 Open Scope R_scope.
@@ -44,7 +44,7 @@ Qed.
 
 (** c J + a 0 F 0 + ... + a (w - 1) F (w - 1), where J has all entries 1. *)
 Definition combination (w : nat) (F : nat -> matrix) (a : nat -> R) (c : R) : matrix :=
-  fun x y => c + total (map (fun j => a j * F j x y) (seq 0 w)).
+  fun x y => c + sum (fun j => a j * F j x y) w.
 
 Lemma rank_of_combination n w F rho a c : (forall j, (j < w)%nat -> rank_at_most n (rho j) (F j)) ->
   rank_at_most n (1 + list_sum (map rho (seq 0 w))) (combination w F a c).
@@ -144,7 +144,7 @@ Definition top_outputs (m : nat) (layers : list layer) (top : gate) : matrix :=
 Lemma dot_nth a z : length a = length z -> dot a z = sum (fun j => nth j a 0 * nth j z 0) (length a).
 Proof.
   revert z. induction a as [|c a IH]; intros [|t z] same; try discriminate; [reflexivity|]. injection same as same.
-  cbn [length seq map]. rewrite <- seq_shift, map_map. cbn [dot total fold_right nth]. f_equal. now apply IH.
+  cbn [length]. rewrite sum_shift. cbn [dot nth]. f_equal. now apply IH.
 Qed.
 
 (** The input of the threshold is a combination of the outputs of the gates below. *)
@@ -176,20 +176,21 @@ Proof.
 Qed.
 
 Lemma widths_bounded n layers last : fits n layers last -> layers <> [] ->
-  (1 <= length (hd [] layers) <= product (map (@length gate) layers))%nat /\
-  (length (hd [] layers) * last_width n layers <= product (map (@length gate) layers) ^ 2)%nat.
+  (1 <= length (hd [] layers) <= list_product (map (@length gate) layers))%nat /\
+  (length (hd [] layers) * last_width n layers <= list_product (map (@length gate) layers) ^ 2)%nat.
 Proof.
-  assert (positive : forall n layers, fits n layers last -> (1 <= product (map (@length gate) layers))%nat /\
-    (layers <> [] -> (last_width n layers <= product (map (@length gate) layers))%nat)).
+  assert (positive : forall n layers, fits n layers last -> (1 <= list_product (map (@length gate) layers))%nat /\
+    (layers <> [] -> (last_width n layers <= list_product (map (@length gate) layers))%nat)).
   { clear. intros n layers. revert n. induction layers as [|A layers IH]; intros n fit; [now simpl|].
     destruct fit as (_ & some & fit). destruct (IH _ fit) as [rest bounded].
     assert (1 <= length A)%nat by (destruct A; simpl; [congruence | lia]).
-    cbn [map product fold_right last_width]. fold (product (map (@length gate) layers)). split; [nia|]. intros _.
+    cbn [map list_product fold_right last_width]. fold (list_product (map (@length gate) layers)). split; [nia|].
+    intros _.
     destruct layers as [|B layers]; [simpl in *; lia|]. specialize (bounded ltac:(discriminate)). nia. }
   intros fit some. destruct layers as [|A layers]; [congruence|]. destruct (positive _ _ fit) as [least bounded].
   specialize (bounded some). destruct fit as (_ & some' & fit). destruct (positive _ _ fit) as [rest _].
   assert (1 <= length A)%nat by (destruct A; simpl; [congruence | lia]).
-  cbn [hd map product fold_right] in *. fold (product (map (@length gate) layers)) in *.
+  cbn [hd map list_product fold_right] in *. fold (list_product (map (@length gate) layers)) in *.
   split; [nia|]. simpl Nat.pow. nia.
 Qed.
 
@@ -210,11 +211,11 @@ Theorem section_2_e_sign_rank_chain_printed : exists C : nat,
     (exists rho,
       (forall j, (j < length (weights top))%nat -> rank_at_most (2 ^ m) (rho j) (unit_outputs m layers j)) /\
       (1 + list_sum (map rho (seq 0 (length (weights top)))) <=
-        C * (product (map (@length gate) layers) * (m * W)) ^ 2)%nat).
+        C * (list_product (map (@length gate) layers) * (m * W)) ^ 2)%nat).
 Proof.
   exists 3%nat. intros m W layers top some wide layered fit bottom nonzero. split; [|split].
   - intros k bounded. exists (top_inputs m layers top). split; [|exact bounded]. intros r s in_r in_s.
-    specialize (nonzero r s in_r in_s). unfold top_outputs, threshold, top_inputs in *.
+    specialize (nonzero r s in_r in_s). unfold top_outputs, threshold, fires, top_inputs in *.
     destruct (Rle_dec 0 _); lra.
   - intros rho each. apply (rank_same _ _ (combination (length (weights top)) (unit_outputs m layers)
       (fun j => nth j (weights top) 0) (bias top))); [|now apply rank_of_combination].
@@ -225,7 +226,7 @@ Proof.
     + pose proof (fits_reads _ _ _ fit) as reads. inversion_clear reads as [|? ? size _].
       destruct (widths_bounded _ _ _ fit layered) as [[least below] both]. rewrite <- size in both.
       set (w := length (weights top)) in *. set (w1 := length (hd [] layers)) in *.
-      set (P := product (map (@length gate) layers)) in *.
+      set (P := list_product (map (@length gate) layers)) in *.
       rewrite sum_of_same, seq_length. assert (1 <= m * W)%nat by nia. set (q := (m * W)%nat) in *.
       rewrite !Nat.pow_2_r in *. replace (P * q * (P * q))%nat with (P * P * (q * q))%nat by ring.
       assert (w <= P * P)%nat by nia. assert (1 <= P * P)%nat by nia. set (PP := (P * P)%nat) in *.
@@ -249,7 +250,7 @@ Proof.
       as [other same].
     unfold t in other, same. replace ((r * N + s) / N)%nat with r in * by (apply (Nat.div_unique _ _ _ s); lia).
     replace ((r * N + s) mod N)%nat with s in * by (apply (Nat.mod_unique _ _ r); lia).
-    unfold top_outputs, threshold. unfold top_inputs in *. destruct (Rle_dec 0 _) as [fires | not].
+    unfold top_outputs, threshold, fires. unfold top_inputs in *. destruct (Rle_dec 0 _) as [fires | not].
     + apply same in fires. lra.
     + destruct (Rle_lt_dec 0 (gate_value top (activations (A :: rest) (vertex m r ++ vertex m s)) + p / 2)) as [up | ?].
       * apply same in up. contradiction.
@@ -335,12 +336,12 @@ Qed.
     k = d - 1. *)
 Theorem section_2_e_am_gm_repaired : forall (d m W : nat) (w : list nat) (S : R),
   0 < S -> (2 <= d)%nat -> (1 <= m)%nat -> (1 <= W)%nat -> length w = (d - 1)%nat -> Forall (le 1) w ->
-  INR (product w * (m * W)) ^ 2 >= S ->
+  INR (list_product w * (m * W)) ^ 2 >= S ->
   INR (list_sum w) >= INR (d - 1) * Rpower (sqrt S / INR (m * W)) (/ INR (d - 1)).
 Proof.
   intros d m W w S positive deep some wide size widths square. apply Rle_ge.
   assert (scale : 0 < INR (m * W)) by (apply lt_0_INR; nia). assert (layers : 0 < INR (d - 1)) by (apply lt_0_INR; lia).
-  assert (large : sqrt S / INR (m * W) <= INR (product w)).
+  assert (large : sqrt S / INR (m * W) <= INR (list_product w)).
   { apply Rmult_le_reg_r with (1 := scale). unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
     rewrite <- mult_INR. apply Rge_le in square. apply sqrt_le_1_alt in square.
     rewrite sqrt_pow2 in square by apply pos_INR. exact square. }
@@ -349,13 +350,13 @@ Proof.
   assert (at_least : INR (d - 1) <= INR (list_sum w)).
   { rewrite <- size. apply le_INR. clear - widths. induction widths as [|v w least _ IH]; simpl in *; lia. }
   assert (0 < A) by (apply Rdiv_lt_0_compat; lra).
-  assert (by_means : INR (product w) <= A ^ (d - 1)).
-  { replace (INR (product w)) with (real_product (map INR w)).
+  assert (by_means : INR (list_product w) <= A ^ (d - 1)).
+  { replace (INR (list_product w)) with (product (map INR w)).
     - rewrite <- size, <- (map_length INR). apply means; [assumption | |].
       + apply Forall_map. eapply Forall_impl; [|exact widths]. intros v least. apply lt_0_INR. exact least.
       + rewrite map_length, size, <- mean. right. clear. induction w as [|v w IH]; [reflexivity|].
         change (list_sum (v :: w)) with (v + list_sum w)%nat. rewrite plus_INR, <- IH. reflexivity.
-    - clear. induction w as [|v w IH]; [reflexivity|]. unfold real_product, product in *. cbn [map fold_right].
+    - clear. induction w as [|v w IH]; [reflexivity|]. unfold product, list_product in *. cbn [map fold_right].
       now rewrite IH, mult_INR. }
   rewrite mean. apply Rmult_le_compat_l; [lra|]. apply Rnot_lt_le. intros less.
   assert (0 < sqrt S / INR (m * W)) by (apply Rdiv_lt_0_compat; [now apply sqrt_lt_R0 | assumption]).
@@ -376,7 +377,7 @@ Theorem section_2_e_am_gm_printed_refuted :
   ~ (forall C c : R, 1 < C -> 0 < c -> exists (c1 : R) (m0 : nat), 0 < c1 /\
       forall (d m W : nat) (w : list nat),
         (2 <= d)%nat -> (1 <= m)%nat -> (1 <= W)%nat -> length w = (d - 1)%nat -> Forall (le 1) w -> (m0 <= m)%nat ->
-        INR (product w * (m * W)) ^ 2 >= c * Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) ->
+        INR (list_product w * (m * W)) ^ 2 >= c * Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) ->
         1 + INR (list_sum w) >=
           c1 * (INR (d - 1) * Rpower (Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) / INR (m * W)) (/ INR (d - 1)))).
 Proof.
@@ -399,7 +400,7 @@ Proof.
   { apply Nat.lt_trans with (2 ^ f)%nat; apply power_above. }
   assert (0 < INR q) by (apply lt_0_INR; lia).
   specialize (bound 2%nat m W [1%nat] ltac:(lia)). rewrite exponent, square, mW in bound.
-  cbn [length list_sum fold_right product Nat.sub INR] in bound.
+  cbn [length list_sum fold_right list_product Nat.sub INR] in bound.
   assert (c1 * (1 * Rpower (INR q * INR q / INR q) (/ 1)) <= 1 + INR 1).
   { apply Rge_le, bound; trivial.
     - unfold m. apply Nat.neq_0_lt_0, Nat.pow_nonzero. lia.

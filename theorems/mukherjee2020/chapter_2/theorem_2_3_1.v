@@ -2,7 +2,7 @@
     its - 1 and for every k', and with the bound that the product of the w_i + 1 gives. *)
 
 From Coq Require Import Reals Arith List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise piecewise_facts sawtooth sawtooth_facts.
+From Marginalia.formal Require Import vectors networks piecewise piecewise_facts sawtooth sawtooth_facts networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import definition_5 lemma_2_3_5 theorem_2_3_2 lemma_2_a_6 lemma_2_a_7.
 Import ListNotations.
 Open Scope R_scope.
@@ -28,23 +28,10 @@ Qed.
 Lemma computes_same N f g : (forall x, f x = g x) -> computes_on_line N f -> computes_on_line N g.
 Proof. intros same [fits values]. split; [exact fits|]. intros x. now rewrite values, same. Qed.
 
-Lemma total_successors ws : total (map (fun w => INR (S w)) ws) = INR (list_sum ws) + INR (length ws).
-Proof.
-  induction ws as [|w ws IH]; cbn [map total fold_right length]; [simpl; ring|].
-  fold (total (map (fun w => INR (S w)) ws)). rewrite IH. change (list_sum (w :: ws)) with (w + list_sum ws)%nat.
-  rewrite plus_INR, !S_INR. ring.
-Qed.
-
-Lemma product_successors ws : real_product (map (fun w => INR (S w)) ws) = INR (product (map S ws)).
-Proof.
-  induction ws as [|w ws IH]; [reflexivity|]. cbn [map]. unfold real_product, product in *. cbn [fold_right].
-  now rewrite IH, mult_INR.
-Qed.
-
 (** A product of the w_i + 1 that is at least X makes the network large, as the mean of the w_i + 1 is at least the root
     of their product. *)
 Lemma size_of_product N k' X : (1 <= k')%nat -> length (widths N) = k' -> 0 < X ->
-  X <= INR (product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
+  X <= INR (list_product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
 Proof.
   intros some long positive large. assert (0 < INR k') by (apply lt_0_INR; lia).
   set (A := (INR (size N) + INR k') / INR k').
@@ -64,7 +51,7 @@ Qed.
 
 (** A network of depth k' + 1 that computes a hard function has widths with a product of the w_i + 1 above w^k, *)
 Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
-  (1 <= k')%nat -> depth N = S k' -> (w ^ k + 1 <= product (map S (widths N)))%nat.
+  (1 <= k')%nat -> depth N = S k' -> (w ^ k + 1 <= list_product (map S (widths N)))%nat.
 Proof.
   intros two some (M & a & h & positive & given & same) computed some' deep.
   destruct (lemma_2_a_6_sharpened N _ k' (computes_same _ _ _ same computed) some' deep) as (m & few & exactly).

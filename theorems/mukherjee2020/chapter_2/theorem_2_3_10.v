@@ -3,11 +3,12 @@
     Proposition 2.3.9 defines its functions. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical.
+From Marginalia.formal Require Import lists_facts numbers_facts.
 From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces piecewise vectors_facts.
 From Marginalia.formal Require Import networks_facts piecewise_facts sawtooth_facts zonotope_facts support_pieces_facts.
 From Marginalia.formal Require Import composed_pieces_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6
-  lemma_2_a_7 theorem_2_3_1 section_2_3_1.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 theorem_2_3_1 section_2_3_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -458,7 +459,7 @@ Proof.
   { intros x Hx. destruct (clear_around cs x (x - 1) (x + 1) Hx ltac:(lra)) as (u & v & Hu & Hv & Cl).
     destruct (off u v ltac:(lra) Cl) as (alpha & beta & A). exists (Rmin (x - u) (v - x)), alpha, beta.
     pose proof (Rmin_l (x - u) (v - x)). pose proof (Rmin_r (x - u) (v - x)).
-    split; [apply Rmin_pos; lra|]. intros y Hy. apply A. apply cube_covers_facts.bounds_of_Rabs in Hy. lra. }
+    split; [apply Rmin_pos; lra|]. intros y Hy. apply A. apply bounds_of_Rabs in Hy. lra. }
   assert (zero : In 0 cs).
   { apply NNPP. intros N. destruct (near 0 N) as (d & alpha & beta & Hd & A).
     pose proof (pos 1%nat ltac:(lia)) as P1. set (e := Rmin d (t 1%nat / c)).
@@ -513,7 +514,7 @@ Proof.
   assert (D : NoDup (0 :: side 1 ++ side (-1))).
   { constructor.
     - intros I. apply in_app_or in I as [I | I]; apply sides in I as (j & Hj & E); pose proof (quotient j Hj); lra.
-    - apply boolean_facts.app_distinct; auto. intros x I J. apply sides in I as (i & Hi & ->).
+    - apply app_distinct; auto. intros x I J. apply sides in I as (i & Hi & ->).
       apply sides in J as (j & Hj & E). pose proof (quotient i Hi). pose proof (quotient j Hj). lra. }
   apply NoDup_incl_length with (l' := cs) in D.
   - simpl in D. rewrite app_length in D. unfold side in D. rewrite !map_length, !seq_length in D. lia.

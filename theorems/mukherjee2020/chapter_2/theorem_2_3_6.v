@@ -6,7 +6,7 @@
 From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors networks networks_facts sawtooth sawtooth_facts.
-From Marginalia.formal Require Import piecewise piecewise_facts triangles triangles_facts.
+From Marginalia.formal Require Import piecewise piecewise_facts triangles triangles_facts vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 lemma_2_a_7 theorem_2_3_2.
 Import ListNotations.
 Open Scope R_scope.
@@ -260,49 +260,34 @@ Qed.
 
 (** ** Budgets *)
 
-Lemma product_of_widths ws :
-  INR (product (map S ws)) = real_product (map (fun w => INR w + 1) ws).
-Proof.
-  induction ws as [|w ws IH]; [reflexivity|].
-  change (INR (S w * product (map S ws)) = (INR w + 1) * real_product (map (fun w => INR w + 1) ws)).
-  now rewrite mult_INR, S_INR, IH.
-Qed.
-
-Lemma total_of_widths ws : total (map (fun w => INR w + 1) ws) = INR (list_sum ws) + INR (length ws).
-Proof.
-  induction ws as [|w ws IH]; [simpl; ring|].
-  change (INR w + 1 + total (map (fun w => INR w + 1) ws) = INR (w + list_sum ws) + INR (S (length ws))).
-  rewrite IH, plus_INR, S_INR. ring.
-Qed.
-
 (** Few units in at most k layers make few pieces: the product of all w_j + 1, those of layers that are missing
     being 1, is at most the k-th power of their mean. *)
 Lemma widths_within (ws : list nat) k e :
   (length ws <= k)%nat -> (1 <= k)%nat -> INR (list_sum ws) <= INR k * (e - 1) -> 1 <= e ->
-  INR (product (map S ws)) <= e ^ k.
+  INR (list_product (map S ws)) <= e ^ k.
 Proof.
   intros short some few large.
-  pose (factors := map (fun w => INR w + 1) ws ++ repeat 1 (k - length ws)).
+  pose (factors := map (fun w => INR (S w)) ws ++ repeat 1 (k - length ws)).
   assert (long : length factors = k) by (unfold factors; rewrite app_length, map_length, repeat_length; lia).
-  assert (value : INR (product (map S ws)) = real_product factors).
-  { unfold factors, real_product. rewrite fold_right_app. fold (real_product (repeat 1 (k - length ws))).
-    rewrite product_repeat, pow1. apply product_of_widths. }
+  assert (value : INR (list_product (map S ws)) = product factors).
+  { unfold factors, product. rewrite fold_right_app. fold (product (repeat 1 (k - length ws))).
+    rewrite product_repeat, pow1. symmetry. apply product_successors. }
   rewrite value, <- long. apply means; [lra | |].
   - apply Forall_app. split; apply Forall_forall; intros t found.
-    + apply in_map_iff in found as [w [<- _]]. pose proof (pos_INR w). lra.
+    + apply in_map_iff in found as [w [<- _]]. apply lt_0_INR. lia.
     + apply repeat_spec in found as ->. lra.
-  - rewrite long. unfold factors. rewrite total_app, total_of_widths, sum_repeat, minus_INR by exact short. lra.
+  - rewrite long. unfold factors. rewrite total_app, total_successors, sum_repeat, minus_INR by exact short. lra.
 Qed.
 
-Lemma widths_doubling ws : (product (map S ws) <= 2 ^ list_sum ws)%nat.
+Lemma widths_doubling ws : (list_product (map S ws) <= 2 ^ list_sum ws)%nat.
 Proof.
   induction ws as [|w ws IH]; [simpl; lia|].
-  change (S w * product (map S ws) <= 2 ^ (w + list_sum ws))%nat. rewrite Nat.pow_add_r.
+  change (S w * list_product (map S ws) <= 2 ^ (w + list_sum ws))%nat. rewrite Nat.pow_add_r.
   apply Nat.mul_le_mono; [|exact IH]. clear. induction w as [|w IH]; simpl in *; lia.
 Qed.
 
 (** A network computes a function with at most (w_1 + 1) ... (w_k + 1) pieces, without hidden layers too. *)
-Lemma network_pieces N g : computes_on_line N g -> has_at_most_pieces g (product (map S (widths N))).
+Lemma network_pieces N g : computes_on_line N g -> has_at_most_pieces g (list_product (map S (widths N))).
 Proof.
   intros computed. destruct (hidden N) as [|A layers] eqn:deep.
   - unfold widths. rewrite deep. simpl. exists 1%nat. split; [lia|].
@@ -345,7 +330,7 @@ Lemma pieces_within w k k1 delta N g :
   exists p, has_at_most_pieces g p /\ INR p <= INR w ^ k * (1 - 4 * delta) / 2.
 Proof.
   intros wide some small [computed [shallow few]] roomy.
-  exists (product (map S (widths N))). split; [now apply network_pieces|].
+  exists (list_product (map S (widths N))). split; [now apply network_pieces|].
   rewrite <- (rate_power w k k1 delta wide some small). apply widths_within; [ | exact some | | lra].
   - unfold widths. rewrite map_length. unfold depth in shallow. unfold layer in *. lia.
   - rewrite budget_rate in few. unfold size in few. apply (Rle_trans _ _ _ few).
@@ -369,7 +354,7 @@ Proof.
   - destruct (pieces_within w k k1 delta N g ltac:(lia) ltac:(lia) ltac:(lra) within roomy) as [p [pieces few]].
     exists p. split; [exact pieces|]. apply INR_le. rewrite mult_INR, pow_INR. simpl (INR 2).
     pose proof (pow_le (INR w) k (pos_INR w)). nra.
-  - destruct within as [computed [_ few]]. exists (product (map S (widths N))). split; [now apply network_pieces|].
+  - destruct within as [computed [_ few]]. exists (list_product (map S (widths N))). split; [now apply network_pieces|].
     rewrite budget_rate in few.
     assert (size N < k1)%nat.
     { apply INR_lt. apply (Rle_lt_trans _ _ _ few). assert (0 < INR k1) by (apply lt_0_INR; lia). nra. }

@@ -3,6 +3,7 @@
     are true as printed. *)
 
 From Coq Require Import Reals List Lra Lia.
+From Marginalia.formal Require Import lists_facts.
 From Marginalia.formal Require Import vectors zonotope boolean vectors_facts zonotope_facts binomials.
 From Marginalia.formal Require Import sign_patterns_facts moment_curve_facts space_pieces support_pieces_facts.
 From Marginalia.formal Require Import null_sets null_sets_facts cube_covers_facts general_position_facts.
@@ -238,7 +239,7 @@ Proof.
   assert (R : forall s, In s L -> realized (S n) b s).
   { intros s S. apply in_app_or in S as [S | S]; now apply changing_realized in S. }
   assert (D : NoDup L).
-  { apply distinct_app; try apply changing_distinct. intros s S I.
+  { apply app_distinct; try apply changing_distinct. intros s S I.
     apply changing_begin in S as (t & ->). apply changing_begin in I as (u & E). discriminate. }
   replace (S m - 1)%nat with m by lia.
   replace (2 * binomial_sum m (S n))%nat with (length L) by (unfold L; rewrite app_length, !length_changing; lia).

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank odd_max_bit.
-From Marginalia.formal Require Import ranks ranks_facts.
+From Marginalia.formal Require Import ranks ranks_facts numbers_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1 equation_2_9.
 Import ListNotations.
 Open Scope R_scope.
@@ -137,22 +137,13 @@ Qed.
 
 (** ** The size *)
 
-Lemma bernoulli v h : 0 < v -> (1 <= h)%nat -> INR h * v <= v ^ h + INR h - 1.
-Proof.
-  intros positive some. induction h as [|h IH]; [lia|]. destruct h as [|h]; [simpl; lra|].
-  specialize (IH ltac:(lia)). rewrite (S_INR (S h)). change (v ^ S (S h)) with (v * v ^ S h).
-  pose proof (pos_INR h) as large. rewrite S_INR in *.
-  assert (0 <= (INR h + 1) * ((v - 1) * (v - 1))) by (apply Rmult_le_pos; [lra | apply Rle_0_sqr]).
-  nra.
-Qed.
-
 (** h B^(1/h) <= B + h - 1. *)
 Lemma root_bound B h : 0 < B -> (1 <= h)%nat -> INR h * Rpower B (1 / INR h) <= B + INR h - 1.
 Proof.
   intros positive some. assert (0 < INR h) by (apply lt_0_INR; lia).
-  pose proof (bernoulli (Rpower B (1 / INR h)) h (exp_pos _) some) as bound.
+  pose proof (bernoulli (Rpower B (1 / INR h)) h (Rlt_le _ _ (exp_pos _))) as bound.
   rewrite <- Rpower_pow, Rpower_mult in bound by apply exp_pos.
-  replace (1 / INR h * INR h) with 1 in bound by (field; lra). rewrite Rpower_1 in bound by exact positive. exact bound.
+  replace (1 / INR h * INR h) with 1 in bound by (field; lra). rewrite Rpower_1 in bound by exact positive. lra.
 Qed.
 
 Lemma width_and_depth n layers last : fits n layers last -> (length layers <= list_sum (map (@length gate) layers))%nat.

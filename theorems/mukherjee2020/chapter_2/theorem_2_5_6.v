@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts blocks.
-From Marginalia.formal Require Import blocks_facts sign_rank odd_max_bit ranks ranks_facts.
+From Marginalia.formal Require Import blocks_facts sign_rank odd_max_bit ranks ranks_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5 section_2_e.
 Import ListNotations.
 Open Scope R_scope.
@@ -62,7 +62,7 @@ Lemma two_gates n l e x y : (1 <= e <= n)%nat -> length x = (n * l)%nat -> lengt
   threshold (at_least n l e) (signs x ++ signs y) + threshold (no_more n l e) (signs x ++ signs y) =
     1 + sign (negb (differ (block l e x) (block l e y))).
 Proof.
-  intros inside long_x long_y. unfold threshold, gate_value, at_least, no_more. cbn [weights bias].
+  intros inside long_x long_y. unfold threshold, fires, gate_value, at_least, no_more. cbn [weights bias].
   pose proof (length_window n l e inside) as size.
   rewrite !dot_app by (rewrite ?(length_scale (n * l)), ?length_signs by exact size; congruence).
   rewrite !dot_scale_l, !dot_window by assumption.
@@ -130,7 +130,7 @@ Proof.
     destruct found as [<- | [<- | []]]; cbn [weights at_least no_more];
       rewrite app_length, (length_scale (n * l)) by exact window_size; lia.
   - rewrite size. unfold deciding. cbn [weights]. now rewrite length_pairs, seq_length.
-  - intros x y long_x long_y. unfold threshold at 1, gate_value, deciding, comparing. cbn [weights bias].
+  - intros x y long_x long_y. unfold threshold at 1, fires, gate_value, deciding, comparing. cbn [weights bias].
     rewrite pairs_of_gates.
     replace (total (map _ (seq 1 n))) with (weighted_bits (agreement l x y) n).
     + pose proof (sign_of_sum n l x y). pose proof (function_of_sum n l x y) as value.
@@ -178,11 +178,11 @@ Proof.
   exists (fun r s => 1 - weighted_bits (agreement l (x r) (x s)) n). split; [intros r s _ _; apply sign_of_sum|].
   set (E := fun j r s => 1 + sign (agreement l (x r) (x s) (S j))).
   apply (rank_same _ _ (combination n E (fun j => - unit_weight (S j)) 1)).
-  { intros r s _ _. unfold combination. rewrite <- weighted_bits_total, <- seq_shift, map_map.
-    replace (total (map (fun j => - unit_weight (S j) * E j r s) (seq 0 n)))
+  { intros r s _ _. unfold combination. rewrite <- weighted_bits_total, <- seq_shift, map_map, <- sum_total.
+    replace (sum (fun j => - unit_weight (S j) * E j r s) n)
       with (sum (fun j => -1 * (unit_weight (S j) * E j r s) + 0 * 0) n)
       by (apply sum_ext; intros; ring).
-    rewrite (sum_combined (-1) 0 _ (fun _ => 0)). unfold unit_weight, E. ring. }
+    rewrite (sum_linear (-1) _ 0 (fun _ => 0)). unfold unit_weight, E. ring. }
   apply (rank_more _ (1 + list_sum (map (fun _ => (2 ^ l)%nat) (seq 0 n)))).
   { rewrite sum_of_same, seq_length. lia. }
   apply rank_of_combination. intros j small.

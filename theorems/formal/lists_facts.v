@@ -1,0 +1,38 @@
+(** Facts about lists and finite choices that the standard library lacks. *)
+
+From Coq Require Import List Arith Lia.
+Import ListNotations.
+
+(** One value for each of the first n numbers. *)
+Lemma finite_choice {T : Type} (n : nat) (P : nat -> T -> Prop) :
+  T -> (forall i, (i < n)%nat -> exists t, P i t) -> exists f, forall i, (i < n)%nat -> P i (f i).
+Proof.
+  intros default. induction n as [|n IH]; intros each.
+  - exists (fun _ => default). intros i small. lia.
+  - destruct IH as [f chosen]; [intros; apply each; lia|].
+    destruct (each n ltac:(lia)) as [t last].
+    exists (fun i => if i =? n then t else f i).
+    intros i small. destruct (Nat.eqb_spec i n) as [->|]; [exact last | apply chosen; lia].
+Qed.
+
+Lemma app_distinct : forall {A : Type} (u v : list A),
+  NoDup u -> NoDup v -> (forall x, In x u -> ~ In x v) -> NoDup (u ++ v).
+Proof.
+  intros A. induction u as [|x u IH]; simpl; intros v Hu Hv apart; [exact Hv|]. inversion Hu; subst. constructor.
+  - rewrite in_app_iff. intros [H | H]; [contradiction | now apply (apart x); [left|]].
+  - apply IH; auto.
+Qed.
+
+Lemma flat_map_distinct : forall {A B : Type} (f : A -> list B) (xs : list A), NoDup xs ->
+  (forall x, NoDup (f x)) -> (forall x y z, In z (f x) -> In z (f y) -> x = y) -> NoDup (flat_map f xs).
+Proof.
+  intros A B f xs distinct each apart. induction distinct as [|x xs absent distinct IH]; simpl; [constructor|].
+  apply app_distinct; [apply each | exact IH|]. intros z Hz H. apply in_flat_map in H as [y [Hy H]].
+  apply absent. now rewrite (apart x y z).
+Qed.
+
+Lemma length_flat_map_same : forall {A B : Type} (f : A -> list B) k xs, (forall x, length (f x) = k) ->
+  length (flat_map f xs) = (length xs * k)%nat.
+Proof.
+  intros A B f k xs H. induction xs as [|x xs IH]; [reflexivity|]. simpl. now rewrite app_length, H, IH.
+Qed.

@@ -1,0 +1,28 @@
+(** Facts about single real numbers. *)
+
+From Coq Require Import Reals Lra Lia.
+Open Scope R_scope.
+
+Lemma bounds_of_Rabs a r : Rabs a <= r -> - r <= a <= r.
+Proof. unfold Rabs. destruct (Rcase_abs a); lra. Qed.
+
+(** Numbers kept between two others. *)
+Definition clamp (low high a : R) : R := Rmax low (Rmin high a).
+
+Lemma clamp_between low high a : low <= high -> low <= clamp low high a <= high.
+Proof. intros H. unfold clamp, Rmax, Rmin. repeat destruct Rle_dec; lra. Qed.
+
+Lemma clamp_inside low high a : low <= a <= high -> clamp low high a = a.
+Proof. intros H. unfold clamp, Rmax, Rmin. repeat destruct Rle_dec; lra. Qed.
+
+Lemma clamp_close low high a b : Rabs (clamp low high a - clamp low high b) <= Rabs (a - b).
+Proof. unfold clamp, Rmax, Rmin, Rabs. repeat destruct Rle_dec; repeat destruct Rcase_abs; lra. Qed.
+
+(** The inequality of Bernoulli. *)
+Lemma bernoulli v m : 0 <= v -> 1 + INR m * (v - 1) <= v ^ m.
+Proof.
+  intros positive. induction m as [|m IH]; [simpl; lra|]. rewrite S_INR. simpl pow. pose proof (pos_INR m).
+  assert (0 <= INR m * ((v - 1) * (v - 1))) by (apply Rmult_le_pos; [assumption | apply Rle_0_sqr]).
+  assert (0 <= v * (v ^ m - (1 + INR m * (v - 1)))) by (apply Rmult_le_pos; lra).
+  assert (0 <= (v - 1) * (v - 1)) by apply Rle_0_sqr. lra.
+Qed.
