@@ -297,9 +297,6 @@ Qed.
 Lemma g_width r : length r = n -> g r = width b r.
 Proof. intros Lr. now apply (support_is_width n b g r). Qed.
 
-Lemma g_highest v r : In v vs -> open_cone n vs v r -> g r = dot v r.
-Proof. intros Hv C. now apply (value_on_cone n b g vs in_space support listed). Qed.
-
 Lemma g_attained r : length r = n -> exists v, In v vs /\ dot v r = g r.
 Proof.
   intros Lr. destruct (support_at_vertex n b g in_space support r Lr) as (v & V & E).
@@ -333,7 +330,7 @@ Hypothesis some : (1 <= L)%nat.
 Hypothesis whole : zigzag M L t F.
 Hypothesis tail : if on then goes_on M L t F else forall x, M <= x -> F x = 0.
 
-Notation lap := (lap L t on).
+Local Notation lap := (lap L t on).
 
 (** Where the vertex v is the highest, and its height lies inside lap j. *)
 Definition shell (i : point * nat) (r : point) : Prop := open_cone n vs (fst i) r /\ lap (snd i) (dot (fst i) r).
@@ -368,7 +365,7 @@ Proof.
     + split; [nra|]. destruct Lx as [_ [E | Lx]]; [now left|]. destruct Ly as [_ [E | Ly]]; [now left|].
       right. nra.
   - exists (scale (rate M t j) v), (M * level j - rate M t j * t j). split; [apply length_scale; auto|].
-    intros r [C Lr]. simpl in *. rewrite (g_highest v r Hv C), dot_scale_l.
+    intros r [C Lr]. simpl in *. rewrite (value_on_cone n b g vs in_space support listed v r Hv C), dot_scale_l.
     apply (lap_value M L t F on); auto.
 Qed.
 
@@ -423,10 +420,10 @@ Proof.
       (length_scale n _ _ La) AB') as [Hv Cv].
     { destruct Lj as [Low High]. repeat split; auto. }
     exists (scale (/ rate M t j) a, j). split; [exact Hv|]. split; [exact Hj|]. split; [exact Cv|]. simpl.
-    now rewrite <- (g_highest _ x Hv Cv).
+    now rewrite <- (value_on_cone n b g vs in_space support listed _ x Hv Cv).
   - exfalso. destruct (another (origin n)) as (v & Hv & _).
     destruct (cone_inhabited n b vs in_space listed v Hv) as (r & C). pose proof (vertex_positive v r Hv C) as P.
-    assert (Lr : length r = n) by apply C. rewrite <- (g_highest v r Hv C) in P.
+    assert (Lr : length r = n) by apply C. rewrite <- (value_on_cone n b g vs in_space support listed v r Hv C) in P.
     destruct (open_direction n B x r O Bx Lr) as (d & Hd & D).
     assert (V : forall e, Rabs e < d -> F (Rabs e * g r) = dot a x + e * dot a r + c).
     { intros e He. specialize (D e He). pose proof (A _ D) as E. simpl in E.
@@ -479,7 +476,7 @@ Proof. pose proof tail as T. rewrite off in T. exact (T s). Qed.
 
 Lemma shell_low i r : In (fst i) vs -> (snd i < L)%nat -> shell i r -> g r < M.
 Proof.
-  intros Hv Hj [C [_ [[On _] | Lt]]]; [congruence|]. rewrite (g_highest _ _ Hv C).
+  intros Hv Hj [C [_ [[On _] | Lt]]]; [congruence|]. rewrite (value_on_cone n b g vs in_space support listed _ _ Hv C).
   pose proof (zigzag_up M L t F whole (S (snd i)) L ltac:(lia)) as Up. destruct whole as (_ & tL & _). lra.
 Qed.
 
