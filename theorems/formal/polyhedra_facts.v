@@ -3,6 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia Classical.
 From Marginalia.formal Require Import vectors vectors_facts networks_facts piecewise_facts space_pieces lists_facts.
+From Marginalia.formal Require Import numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -172,9 +173,6 @@ Qed.
 
 (** ** The closest point *)
 
-Lemma abs_within r e : Rabs r <= e -> - e <= r <= e.
-Proof. unfold Rabs. destruct Rcase_abs; lra. Qed.
-
 Lemma nth_square_le i v : (nth i v 0) ^ 2 <= dot v v.
 Proof.
   revert i. induction v as [|a v IH]; intros i; [destruct i; simpl; lra|]. pose proof (dot_self_nonneg v).
@@ -260,17 +258,17 @@ Proof.
       assert (mn : 0 < Rmin e 1) by (apply Rmin_glb_lt; lra). destruct (some _ mn) as (z & N).
       pose proof (H z (more _ e z (conj mn (Rmin_l e 1)) N)).
       pose proof (close 1 z z1 i Rlt_0_1 (more _ 1 z (conj mn (Rmin_r e 1)) N) N1) as C.
-      apply abs_within in C. lra.
+      apply bounds_of_Rabs in C. lra.
     - exists (nth i z1 0 - 1), 1. split; [lra|]. intros z N. pose proof (close 1 z z1 i Rlt_0_1 N N1) as C.
-      apply abs_within in C. lra.
+      apply bounds_of_Rabs in C. lra.
     - exists L. intros e z pos N. apply Rabs_le. split.
       + assert (L <= nth i z 0 + e); [|lra]. apply lub. intros r (e' & pos' & H).
         assert (mn : 0 < Rmin e' e) by (apply Rmin_glb_lt; lra). destruct (some _ mn) as (z' & N').
         pose proof (H z' (more _ e' z' (conj mn (Rmin_l e' e)) N')).
         pose proof (close e z' z i pos (more _ e z' (conj mn (Rmin_r e' e)) N') N) as C.
-        apply abs_within in C. lra.
+        apply bounds_of_Rabs in C. lra.
       + assert (nth i z 0 - e <= L); [|lra]. apply up. exists e. split; [exact pos|]. intros z' N'.
-        pose proof (close e z' z i pos N' N) as C. apply abs_within in C. lra. }
+        pose proof (close e z' z i pos N' N) as C. apply bounds_of_Rabs in C. lra. }
   set (limit := map g (seq 0 n)). assert (Ll : length limit = n) by (unfold limit; now rewrite map_length, seq_length).
   assert (entry : forall i, (i < n)%nat -> nth i limit 0 = g i).
   { intros i I. unfold limit. rewrite (nth_indep _ 0 (g 0%nat)) by (rewrite map_length, seq_length; exact I).
@@ -282,12 +280,12 @@ Proof.
   exists limit. split.
   - pose proof polyhedral as (faces & sizes & H). apply H. split; [exact Ll|]. apply Forall_forall. intros h I.
     apply (below_all _ _ (total (map Rabs (fst h)))). intros e [pos _]. destruct (some e pos) as (z & N).
-    pose proof (gap e z (fst h) pos N) as C. apply abs_within in C.
+    pose proof (gap e z (fst h) pos N) as C. apply bounds_of_Rabs in C.
     pose proof (member_length z (proj1 N)) as Lz. rewrite dot_sub_l, (dot_comm limit), (dot_comm z) in C by congruence.
     destruct N as [Az _]. apply H in Az as [_ all]. rewrite Forall_forall in all. specialize (all h I). lra.
   - intros z' Az'. apply Rle_trans with m; [|now apply low].
     apply (below_all _ _ (1 / 4 + 2 * total (map Rabs (sub limit y)))). intros e [pos one].
-    destruct (some e pos) as (z & N). pose proof (gap e z (sub limit y) pos N) as C. apply abs_within in C.
+    destruct (some e pos) as (z & N). pose proof (gap e z (sub limit y) pos N) as C. apply bounds_of_Rabs in C.
     pose proof (member_length z (proj1 N)) as Lz. destruct N as [Az F].
     pose proof (dot_self_nonneg (sub limit z)) as S.
     rewrite far_expand in F |- * by assumption. rewrite dot_sub_l, !dot_sub_r in C, S by congruence.
