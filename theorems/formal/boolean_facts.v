@@ -33,6 +33,18 @@ Qed.
 Lemma length_signs : forall x, length (signs x) = length x.
 Proof. intros x. apply map_length. Qed.
 
+Lemma total_zeros_ones : forall x, total (zeros_ones x) = INR (ones x).
+Proof.
+  unfold ones, zeros_ones. induction x as [|b x IH]; [reflexivity|]. simpl map. simpl total. rewrite IH.
+  destruct b; simpl count_occ; rewrite ?S_INR; simpl zero_one; ring.
+Qed.
+
+Lemma total_signs : forall x, total (signs x) = 2 * INR (ones x) - INR (length x).
+Proof.
+  unfold ones, signs. induction x as [|b x IH]; [simpl; ring|]. simpl map. simpl total. simpl length. rewrite IH, S_INR.
+  destruct b; simpl count_occ; rewrite ?S_INR; simpl sign; ring.
+Qed.
+
 (** The gate with this gate's weights, its value shifted by s and then multiplied by c. *)
 Definition altered (c s : R) (g : gate) : gate := Gate (scale c (weights g)) (c * (bias g + s)).
 
@@ -41,10 +53,3 @@ Proof. intros c s g x. unfold gate_value, altered; simpl. rewrite dot_scale_l. r
 
 Lemma altered_reads : forall c s g, length (weights (altered c s g)) = length (weights g).
 Proof. intros c s g. unfold altered, scale; simpl. apply map_length. Qed.
-
-Lemma relu_scale : forall c t, 0 <= c -> relu (c * t) = c * relu t.
-Proof.
-  intros c t Hc. destruct (Rle_lt_dec 0 t) as [H | H].
-  - rewrite !relu_nonneg; [reflexivity | assumption | now apply Rmult_le_pos].
-  - rewrite !relu_nonpos; [ring | lra |]. assert (0 <= c * - t) by (apply Rmult_le_pos; lra). lra.
-Qed.

@@ -14,7 +14,7 @@ Definition close (r : R) (x c : point) : Prop := Forall2 (fun a b => Rabs (a - b
 Definition covered (d : nat) (A : point -> Prop) (e : R) : Type :=
   { c : nat -> point & { r : nat -> R |
       (forall q, length (c q) = d /\ 0 < r q) /\
-      (forall K, sum_to (fun q => r q ^ d) K <= e) /\
+      (forall K, sum (fun q => r q ^ d) K <= e) /\
       forall x, A x -> exists q, close (r q) x (c q) } }.
 
 Definition small (d : nat) (A : point -> Prop) : Type := forall e, 0 < e -> covered d A e.
@@ -34,11 +34,10 @@ Proof.
   split; [|split].
   - intros q. destruct (P q) as [L Pos]. rewrite map_length. split; [exact L|].
     clear -Pos. induction (c q); constructor; [lra | auto].
-  - intros K. specialize (Q K). fold (sum_to (fun q => volume (map (fun a => a - r q) (c q))
-                                                            (map (fun a => a + r q) (c q))) K).
-    assert (E : sum_to (fun q => volume (map (fun a => a - r q) (c q)) (map (fun a => a + r q) (c q))) K =
-                2 ^ d * sum_to (fun q => r q ^ d) K).
-    { clear -P. induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite !sum_to_S, IH.
+  - intros K. specialize (Q K). rewrite <- sum_total.
+    assert (E : sum (fun q => volume (map (fun a => a - r q) (c q)) (map (fun a => a + r q) (c q))) K =
+                2 ^ d * sum (fun q => r q ^ d) K).
+    { clear -P. induction K as [|K IH]; [simpl; ring|]. rewrite !sum_S, IH.
       destruct (P K) as [<- _]. clear.
       enough (volume (map (fun a => a - r K) (c K)) (map (fun a => a + r K) (c K)) =
               2 ^ length (c K) * r K ^ length (c K)) by lra.
@@ -54,7 +53,7 @@ Qed.
 (** ** Countable unions *)
 
 Lemma total_app_cons u a v : total (u ++ a :: v) = a + total (u ++ v).
-Proof. unfold total. induction u as [|b u IH]; simpl; [reflexivity|]. rewrite IH. ring. Qed.
+Proof. rewrite !total_app, total_cons. ring. Qed.
 
 Lemma total_included {A : Type} (f : A -> R) (l l' : list A) :
   (forall a, 0 <= f a) -> NoDup l -> incl l l' -> total (map f l) <= total (map f l').
@@ -71,13 +70,11 @@ Qed.
 Lemma total_rows {A B : Type} (f : A * B -> R) (l : list A) (l' : list B) :
   total (map f (list_prod l l')) = total (map (fun i => total (map (fun j => f (i, j)) l')) l).
 Proof.
-  assert (app : forall u v, total (u ++ v) = total u + total v).
-  { intros u v. unfold total. induction u as [|c u IH]; simpl; [ring|]. rewrite IH. ring. }
-  induction l as [|a l IH]; [reflexivity|]. simpl list_prod. rewrite map_app, app, IH, map_map. reflexivity.
+  induction l as [|a l IH]; [reflexivity|]. simpl list_prod. rewrite map_app, total_app, IH, map_map. reflexivity.
 Qed.
 
 Lemma covered_union d (A : nat -> point -> Prop) (e : nat -> R) E :
-  (forall K, sum_to e K <= E) -> (forall q, covered d (A q) (e q)) -> covered d (fun x => exists q, A q x) E.
+  (forall K, sum e K <= E) -> (forall q, covered d (A q) (e q)) -> covered d (fun x => exists q, A q x) E.
 Proof.
   intros S H. set (c := fun p => projT1 (H (fst p)) (snd p)).
   set (r := fun p : nat * nat => proj1_sig (projT2 (H (fst p))) (snd p)).
@@ -85,26 +82,26 @@ Proof.
   { intros [i j]. unfold c, r. simpl. destruct (H i) as (ci & ri & Pi & Qi & Ci). simpl. apply Pi. }
   exists (fun k => c (of_nat k)), (fun k => r (of_nat k)). split; [|split].
   - intros q. apply P.
-  - intros K. apply Rle_trans with (sum_to e K); [|apply S].
+  - intros K. apply Rle_trans with (sum e K); [|apply S].
     set (f := fun p => r p ^ d).
     assert (F : forall p, 0 <= f p) by (intros p; apply pow_le; left; apply P).
     apply Rle_trans with (total (map f (list_prod (seq 0 K) (seq 0 K)))).
-    + unfold sum_to. rewrite <- (map_map of_nat f). apply total_included; [exact F | |].
+    + rewrite sum_total, <- (map_map of_nat f). apply total_included; [exact F | |].
       * apply Injective_map_NoDup; [|apply seq_NoDup]. intros x y Exy.
         rewrite <- (cancel_to_of x), <- (cancel_to_of y). now f_equal.
       * intros [x y] I. apply in_map_iff in I as (k & Ek & I). apply in_seq in I.
         pose proof (to_nat_non_decreasing x y) as M. rewrite <- Ek, cancel_to_of in M.
         apply in_prod; apply in_seq; lia.
-    + rewrite total_rows. fold (sum_to (fun i => total (map (fun j => f (i, j)) (seq 0 K))) K).
-      apply sum_to_le. intros i. unfold f, r. simpl. destruct (H i) as (ci & ri & Pi & Qi & Ci). simpl. apply Qi.
+    + rewrite total_rows, <- sum_total. apply sum_le. intros i _. rewrite <- sum_total. unfold f, r. simpl.
+      destruct (H i) as (ci & ri & Pi & Qi & Ci). simpl. apply Qi.
   - intros x (i & Hx). unfold c, r. destruct (H i) as (ci & ri & Pi & Qi & Ci) eqn:Ei.
     destruct (Ci x Hx) as (j & I). exists (to_nat (i, j)). rewrite cancel_of_to. simpl. rewrite Ei. exact I.
 Qed.
 
-Lemma half_powers e K : 0 < e -> sum_to (fun q => e * (/ 2) ^ S q) K <= e.
+Lemma half_powers e K : 0 < e -> sum (fun q => e * (/ 2) ^ S q) K <= e.
 Proof.
-  intros He. assert (E : sum_to (fun q => e * (/ 2) ^ S q) K = e - e * (/ 2) ^ K).
-  { induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite sum_to_S, IH. simpl. lra. }
+  intros He. assert (E : sum (fun q => e * (/ 2) ^ S q) K = e - e * (/ 2) ^ K).
+  { induction K as [|K IH]; [simpl; ring|]. rewrite sum_S, IH. simpl. lra. }
   rewrite E. pose proof (pow_lt (/ 2) K ltac:(lra)). nra.
 Qed.
 
@@ -137,8 +134,8 @@ Proof.
   exists (fun q => G (c q)), (fun q => L * r q). split; [|split].
   - intros q. destruct (P q) as [Lc Pos]. split; [now apply Len | nra].
   - intros K. specialize (Q K).
-    assert (E : sum_to (fun q => (L * r q) ^ d) K = L ^ d * sum_to (fun q => r q ^ d) K).
-    { clear. induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite !sum_to_S, IH, Rpow_mult_distr. ring. }
+    assert (E : sum (fun q => (L * r q) ^ d) K = L ^ d * sum (fun q => r q ^ d) K).
+    { clear. induction K as [|K IH]; [simpl; ring|]. rewrite !sum_S, IH, Rpow_mult_distr. ring. }
     rewrite E. apply (Rmult_le_compat_l (L ^ d)) in Q; [|lra].
     replace (L ^ d * (e / L ^ d)) with e in Q by (field; lra). exact Q.
   - intros x (y & Hy & ->). destruct (C y Hy) as (q & I). exists q. destruct (P q) as [Lc Pos].
@@ -155,7 +152,7 @@ Proof.
   exists (fun _ => c), (fun q => match q with O => r | S q' => s * (/ 2) ^ S q' end). split; [|split].
   - intros [|q]; split; auto. apply half_power_positive. lra.
   - intros K. set (f := fun q => match q with O => r | S q' => s * (/ 2) ^ S q' end).
-    change (sum_to (fun q => f q ^ d) K <= r ^ d + e).
+    change (sum (fun q => f q ^ d) K <= r ^ d + e).
     assert (B : forall q, f (S q) ^ d <= s * (/ 2) ^ S q).
     { intros q. change (f (S q)) with (s * (/ 2) ^ S q). set (t := s * (/ 2) ^ S q).
       assert (T : 0 < t <= 1).
@@ -163,10 +160,10 @@ Proof.
         pose proof (pow_incr (/ 2) 1 (S q) ltac:(lra)) as I. rewrite pow1 in I. nra. }
       destruct d as [|d]; [lia|]. simpl. pose proof (pow_incr t 1 d ltac:(lra)) as I. rewrite pow1 in I. nra. }
     destruct K as [|K].
-    + unfold sum_to. simpl. pose proof (pow_lt r d Hr). lra.
-    + assert (E : sum_to (fun q => f q ^ d) (S K) = r ^ d + sum_to (fun q => f (S q) ^ d) K).
-      { unfold sum_to. simpl. f_equal. rewrite <- seq_shift, map_map. reflexivity. }
-      rewrite E. pose proof (sum_to_le _ _ K B). pose proof (half_powers s K ltac:(lra)). lra.
+    + simpl. pose proof (pow_lt r d Hr). lra.
+    + assert (E : sum (fun q => f q ^ d) (S K) = r ^ d + sum (fun q => f (S q) ^ d) K).
+      { now rewrite sum_shift. }
+      rewrite E. pose proof (sum_le _ _ K (fun q _ => B q)). pose proof (half_powers s K ltac:(lra)). lra.
   - intros x Hx. now exists 0%nat.
 Qed.
 
@@ -205,9 +202,9 @@ Proof.
       close r x (firstn i c ++ (- B + (2 * INR j + 1) * r) :: skipn i c))
       (fun j => (if le_lt_dec N j then 0 else r ^ S d) + e * (/ 2) ^ S j)).
     - intros K.
-      assert (E : sum_to (fun j => (if le_lt_dec N j then 0 else r ^ S d) + e * (/ 2) ^ S j) K =
-                  INR (min K N) * r ^ S d + sum_to (fun j => e * (/ 2) ^ S j) K).
-      { induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite !sum_to_S, IH.
+      assert (E : sum (fun j => (if le_lt_dec N j then 0 else r ^ S d) + e * (/ 2) ^ S j) K =
+                  INR (min K N) * r ^ S d + sum (fun j => e * (/ 2) ^ S j) K).
+      { induction K as [|K IH]; [simpl; ring|]. rewrite !sum_S, IH.
         destruct (le_lt_dec N K).
         - rewrite !Nat.min_r by lia. ring.
         - rewrite !Nat.min_l, S_INR by lia. ring. }
@@ -262,18 +259,18 @@ Proof.
   destruct (H e' (proj1 (proj1 He'))) as (c & r & P & Q & C).
   assert (R1 : forall q, 0 < r q <= 1).
   { intros q. destruct (P q) as [_ Pos]. split; [exact Pos|]. apply Rnot_lt_le. intros Gt.
-    pose proof (Rlt_pow_R1 (r q) d Gt ltac:(lia)) as Big. specialize (Q (S q)). rewrite sum_to_S in Q.
-    assert (0 <= sum_to (fun q => r q ^ d) q); [|lra].
-    clear -P. induction q as [|q IH]; [unfold sum_to; simpl; lra|]. rewrite sum_to_S.
+    pose proof (Rlt_pow_R1 (r q) d Gt ltac:(lia)) as Big. specialize (Q (S q)). rewrite sum_S in Q.
+    assert (0 <= sum (fun q => r q ^ d) q); [|lra].
+    clear -P. induction q as [|q IH]; [simpl; lra|]. rewrite sum_S.
     destruct (P q) as [_ Pos]. pose proof (pow_lt (r q) d Pos). lra. }
   assert (U : covered (S d) (fun x => exists q, exists y t z,
     length y = i /\ Rabs t <= INR B /\ close (r q) (y ++ z) (c q) /\ x = y ++ t :: z) e).
   { apply (covered_union (S d) (fun q x => exists y t z,
       length y = i /\ Rabs t <= INR B /\ close (r q) (y ++ z) (c q) /\ x = y ++ t :: z)
       (fun q => (INR B + 1) * r q ^ d + e / 2 * (/ 2) ^ S q)).
-    - intros K. assert (E : sum_to (fun q => (INR B + 1) * r q ^ d + e / 2 * (/ 2) ^ S q) K =
-        (INR B + 1) * sum_to (fun q => r q ^ d) K + sum_to (fun q => e / 2 * (/ 2) ^ S q) K).
-      { clear. induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite !sum_to_S, IH. ring. }
+    - intros K. assert (E : sum (fun q => (INR B + 1) * r q ^ d + e / 2 * (/ 2) ^ S q) K =
+        (INR B + 1) * sum (fun q => r q ^ d) K + sum (fun q => e / 2 * (/ 2) ^ S q) K).
+      { clear. induction K as [|K IH]; [simpl; ring|]. rewrite !sum_S, IH. ring. }
       rewrite E. pose proof (half_powers (e / 2) K ltac:(lra)). specialize (Q K). nra.
     - intros q. destruct (P q) as [Lc _]. apply covered_column; auto.
       apply half_power_positive. lra. }
@@ -299,8 +296,8 @@ Proof.
   assert (O : small 1 (fun x => x = [0])).
   { intros e He. exists (fun _ => [0]), (fun q => e * (/ 2) ^ S q). split; [|split].
     - intros q. split; [reflexivity | now apply half_power_positive].
-    - intros K. apply Rle_trans with (sum_to (fun q => e * (/ 2) ^ S q) K); [|now apply half_powers].
-      apply sum_to_le. intros q. rewrite pow_1. apply Rle_refl.
+    - intros K. apply Rle_trans with (sum (fun q => e * (/ 2) ^ S q) K); [|now apply half_powers].
+      apply sum_le. intros q _. rewrite pow_1. apply Rle_refl.
     - intros x ->. exists 0%nat. constructor; [|constructor]. rewrite Rminus_0_r, Rabs_R0. left.
       now apply half_power_positive. }
   apply (small_behind 1 d) in O; [|lia]. rewrite Nat.add_1_r in O.

@@ -2,7 +2,7 @@
     small. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
-From Marginalia.formal Require Import vectors null_sets null_sets_facts integrals integrals_facts.
+From Marginalia.formal Require Import vectors null_sets null_sets_facts integrals integrals_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -25,14 +25,14 @@ Qed.
 (** Open intervals with weights that add up to s, at least, at every point of [1, 2], have a finite sum of weighted
     lengths of at least s. *)
 Lemma weighted_cover (w a c : nat -> R) s : 0 <= s -> (forall q, 0 <= w q) -> (forall q, a q <= c q) ->
-  (forall x, 1 <= x <= 2 -> exists K, s <= sum_to (fun q => w q * open_indicator (a q) (c q) x) K) ->
-  exists K, s <= sum_to (fun q => w q * (c q - a q)) K.
+  (forall x, 1 <= x <= 2 -> exists K, s <= sum (fun q => w q * open_indicator (a q) (c q) x) K) ->
+  exists K, s <= sum (fun q => w q * (c q - a q)) K.
 Proof.
   intros Hs W order cover.
   set (part := fun t q => w q * Rmax 0 (Rmin (t - a q) (c q - a q))).
   assert (nonneg : forall t q, 0 <= part t q) by (intros; apply Rmult_le_pos; [apply W|apply Rmax_l]).
-  set (good := fun t => 1 <= t <= 2 /\ exists K, s * (t - 1) <= sum_to (part t) K).
-  assert (G1 : good 1) by (split; [lra|]; exists 0%nat; unfold sum_to; simpl; lra).
+  set (good := fun t => 1 <= t <= 2 /\ exists K, s * (t - 1) <= sum (part t) K).
+  assert (G1 : good 1) by (split; [lra|]; exists 0%nat; simpl; lra).
   destruct (completeness good) as (T & bound & least).
   { exists 2. intros t [Ht _]. lra. }
   { now exists 1. }
@@ -45,14 +45,14 @@ Proof.
   destruct near as (t & [Ht (K & HK)] & low). assert (tT : t <= T) by (apply bound; split; [exact Ht|now exists K]).
   assert (further : forall t', t <= t' <= T + rho -> t' <= 2 -> good t').
   { intros t' L L2. split; [lra|]. exists (Nat.max K K0).
-    assert (grow : forall J, sum_to (part t) J + (t' - t) * sum_to (fun q => w q * open_indicator (a q) (c q) T)
-      (Nat.min J K0) <= sum_to (part t') J).
-    { induction J as [|J IH]; [unfold sum_to; simpl; lra|]. rewrite !sum_to_S.
+    assert (grow : forall J, sum (part t) J + (t' - t) * sum (fun q => w q * open_indicator (a q) (c q) T)
+      (Nat.min J K0) <= sum (part t') J).
+    { induction J as [|J IH]; [simpl; lra|]. rewrite !sum_S.
       assert (monotone : part t J <= part t' J).
       { apply Rmult_le_compat_l; [apply W|]. unfold Rmax, Rmin. repeat destruct Rle_dec; lra. }
       destruct (le_lt_dec K0 J) as [late|early].
       - rewrite (Nat.min_r (S J)) by lia. rewrite (Nat.min_r J) in IH by lia. lra.
-      - rewrite (Nat.min_l (S J)) by lia. rewrite (Nat.min_l J) in IH by lia. rewrite sum_to_S.
+      - rewrite (Nat.min_l (S J)) by lia. rewrite (Nat.min_l J) in IH by lia. rewrite sum_S.
         assert (step : part t J + (t' - t) * (w J * open_indicator (a J) (c J) T) <= part t' J).
         { unfold open_indicator. destruct (Rlt_dec (a J) T) as [A|A]; [destruct (Rlt_dec T (c J)) as [C|C]|]; try lra.
           destruct (margin J early (conj A C)) as [M1 M2]. unfold part.
@@ -61,14 +61,14 @@ Proof.
           rewrite slope. lra. }
         lra. }
     specialize (grow (Nat.max K K0)). rewrite Nat.min_r in grow by lia.
-    pose proof (sum_to_more (part t) K (Nat.max K K0) (nonneg t) ltac:(lia)).
-    assert ((t' - t) * s <= (t' - t) * sum_to (fun q => w q * open_indicator (a q) (c q) T) K0)
+    pose proof (sum_more (part t) K (Nat.max K K0) (nonneg t) ltac:(lia)).
+    assert ((t' - t) * s <= (t' - t) * sum (fun q => w q * open_indicator (a q) (c q) T) K0)
       by (apply Rmult_le_compat_l; lra). lra. }
   assert (G2 : good 2).
   { destruct (Rle_dec 2 (T + rho)) as [L|L]; [apply further; lra|].
     assert (T + rho <= T); [|lra]. apply bound, further; lra. }
-  destruct G2 as [_ (M & HM)]. exists M. apply Rle_trans with (sum_to (part 2) M); [lra|].
-  apply sum_to_le. intros q. apply Rmult_le_compat_l; [apply W|]. specialize (order q).
+  destruct G2 as [_ (M & HM)]. exists M. apply Rle_trans with (sum (part 2) M); [lra|].
+  apply sum_le. intros q _. apply Rmult_le_compat_l; [apply W|]. specialize (order q).
   unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
 Qed.
 
@@ -97,16 +97,16 @@ Proof.
   - intros k. destruct (B k) as (_ & _ & Le). destruct (D k). lra.
   - intros x X. destruct (above [x] (1 - eta) eq_refl) as (K & H).
     { simpl. destruct (Rle_dec 1 x); [|lra]. destruct (Rle_dec x 2); lra. }
-    exists K. left. eapply Rlt_le_trans; [exact H|]. unfold step_value. rewrite map_map. apply sum_to_le. intros k.
+    exists K. left. eapply Rlt_le_trans; [exact H|]. unfold step_value. rewrite map_map, <- sum_total. apply sum_le.
+    intros k _.
     apply Rmult_le_compat_l; [apply Hb|]. destruct (B k) as (-> & -> & _). destruct (D k) as [Dk _]. simpl.
     unfold open_indicator. destruct (Rle_dec (l k) x); [destruct (Rle_dec x (h k))|];
       repeat destruct Rlt_dec; lra.
-  - assert (small : sum_to (fun k => fst (b k) * (h k + d k - (l k - d k))) K <=
+  - assert (small : sum (fun k => fst (b k) * (h k + d k - (l k - d k))) K <=
       step_integral (map b (seq 0 K)) + eta * (1 - (/ 2) ^ K)).
-    { unfold step_integral. rewrite map_map. fold (sum_to (fun k => fst (b k) *
-        volume (fst (snd (b k))) (snd (snd (b k)))) K). clear H. induction K as [|K IH].
-      - unfold sum_to. simpl. lra.
-      - rewrite !sum_to_S. destruct (B K) as (-> & -> & _). destruct (D K) as [_ DK]. simpl. specialize (P K). lra. }
+    { unfold step_integral. rewrite map_map, <- sum_total. clear H. induction K as [|K IH].
+      - simpl. lra.
+      - rewrite !sum_S. destruct (B K) as (-> & -> & _). destruct (D K) as [_ DK]. simpl. specialize (P K). lra. }
     specialize (integrals K). specialize (P K).
     assert (eta * (1 - (/ 2) ^ K) <= eta * 1) by (apply Rmult_le_compat_l; lra). lra.
 Qed.

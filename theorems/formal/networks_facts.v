@@ -26,6 +26,13 @@ Proof. unfold relu, Rmax. destruct (Rle_dec 0 t), (Rle_dec 0 (- t)); lra. Qed.
 Lemma relu_cases t : t <= 0 /\ relu t = 0 \/ 0 <= t /\ relu t = t.
 Proof. unfold relu, Rmax. destruct (Rle_dec 0 t); lra. Qed.
 
+Lemma relu_scale : forall c t, 0 <= c -> relu (c * t) = c * relu t.
+Proof.
+  intros c t Hc. destruct (Rle_lt_dec 0 t) as [H | H].
+  - rewrite !relu_nonneg; [reflexivity | assumption | now apply Rmult_le_pos].
+  - rewrite !relu_nonpos; [ring | lra |]. assert (0 <= c * - t) by (apply Rmult_le_pos; lra). lra.
+Qed.
+
 Lemma length_affine A x : length (affine A x) = length A.
 Proof. apply map_length. Qed.
 

@@ -1,37 +1,27 @@
 (** An interval does not have measure zero on the line. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
-From Marginalia.formal Require Import vectors null_sets.
+From Marginalia.formal Require Import vectors null_sets vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-Definition sum_to (f : nat -> R) (K : nat) : R := total (map f (seq 0 K)).
-
-Lemma sum_to_S f K : sum_to f (S K) = sum_to f K + f K.
-Proof.
-  unfold sum_to. rewrite seq_S, map_app. simpl. induction (map f (seq 0 K)) as [|a l IH]; unfold total in *; simpl; lra.
-Qed.
-
-Lemma sum_to_le f g K : (forall q, f q <= g q) -> sum_to f K <= sum_to g K.
-Proof. intros H. induction K as [|K IH]; [apply Rle_refl|]. rewrite !sum_to_S. specialize (H K). lra. Qed.
-
 (** A sum grows by at least as much as one of its summands, if none falls. *)
-Lemma sum_to_grows f g K q :
-  (forall q, f q <= g q) -> (q < K)%nat -> sum_to f K + (g q - f q) <= sum_to g K.
+Lemma sum_grows f g K q :
+  (forall q, f q <= g q) -> (q < K)%nat -> sum f K + (g q - f q) <= sum g K.
 Proof.
-  intros H. induction K as [|K IH]; intros L; [lia|]. rewrite !sum_to_S.
+  intros H. induction K as [|K IH]; intros L; [lia|]. rewrite !sum_S.
   destruct (Nat.eq_dec q K) as [-> | N].
-  - pose proof (sum_to_le f g K H). lra.
+  - pose proof (sum_le f g K (fun i _ => H i)). lra.
   - specialize (IH ltac:(lia)). specialize (H K). lra.
 Qed.
 
-Lemma sum_to_more f K L : (forall q, 0 <= f q) -> (K <= L)%nat -> sum_to f K <= sum_to f L.
-Proof. intros H. induction 1 as [|L _ IH]; [lra|]. rewrite sum_to_S. specialize (H L). lra. Qed.
+Lemma sum_more f K L : (forall q, 0 <= f q) -> (K <= L)%nat -> sum f K <= sum f L.
+Proof. intros H. induction 1 as [|L _ IH]; [lra|]. rewrite sum_S. specialize (H L). lra. Qed.
 
 (** Open intervals that cover [1, 2] have a finite sum of lengths of at least 1. *)
 Lemma cover_long (a c : nat -> R) :
   (forall q, a q <= c q) -> (forall x, 1 <= x <= 2 -> exists q, a q < x < c q) ->
-  exists K, 1 <= sum_to (fun q => c q - a q) K.
+  exists K, 1 <= sum (fun q => c q - a q) K.
 Proof.
   intros Order Cover.
   (* the length of the part of interval q that lies below t *)
@@ -41,9 +31,9 @@ Proof.
   { intros t t' q L. unfold part, Rmax, Rmin. repeat destruct Rle_dec; lra. }
   assert (Slope : forall t t' q, a q <= t -> t <= t' -> t' <= c q -> part t' q - part t q = t' - t).
   { intros t t' q L1 L2 L3. unfold part, Rmax, Rmin. repeat destruct Rle_dec; lra. }
-  set (good := fun t => 1 <= t <= 2 /\ exists K, t - 1 <= sum_to (part t) K).
+  set (good := fun t => 1 <= t <= 2 /\ exists K, t - 1 <= sum (part t) K).
   assert (G1 : good 1).
-  { split; [lra|]. exists 0%nat. unfold sum_to. simpl. lra. }
+  { split; [lra|]. exists 0%nat. simpl. lra. }
   destruct (completeness good) as (T & Bound & Least).
   { exists 2. intros t [Ht _]. lra. }
   { now exists 1. }
@@ -56,14 +46,14 @@ Proof.
   destruct Near as (t & [Ht (K & HK)] & At). assert (tT : t <= T) by (apply Bound; split; [exact Ht | now exists K]).
   assert (Further : forall t', t <= t' <= c q -> t' <= 2 -> good t').
   { intros t' L' L2. split; [lra|]. exists (Nat.max K (S q)).
-    pose proof (sum_to_more (part t) K (Nat.max K (S q)) (Nonneg t) ltac:(lia)).
-    pose proof (sum_to_grows (part t) (part t') (Nat.max K (S q)) q) as G.
+    pose proof (sum_more (part t) K (Nat.max K (S q)) (Nonneg t) ltac:(lia)).
+    pose proof (sum_grows (part t) (part t') (Nat.max K (S q)) q) as G.
     rewrite (Slope t t' q) in G by lra. specialize (G ltac:(intros; apply Grow; lra) ltac:(lia)). lra. }
   assert (G2 : good 2).
   { destruct (Rle_dec 2 (c q)) as [L | L]; [apply Further; lra|].
     assert ((T + c q) / 2 <= T); [|lra]. apply Bound, Further; lra. }
-  destruct G2 as [_ (M & HM)]. exists M. apply Rle_trans with (sum_to (part 2) M); [lra|].
-  apply sum_to_le. intros p. specialize (Order p). unfold part, Rmax, Rmin. repeat destruct Rle_dec; lra.
+  destruct G2 as [_ (M & HM)]. exists M. apply Rle_trans with (sum (part 2) M); [lra|].
+  apply sum_le. intros p _. specialize (Order p). unfold part, Rmax, Rmin. repeat destruct Rle_dec; lra.
 Qed.
 
 Lemma interval_not_null (A : point -> Prop) : (forall x, 1 <= x <= 2 -> A [x]) -> ~ null_set 1 A.
@@ -75,17 +65,17 @@ Proof.
     inversion_clear O as [|? v ? ? Le Rest]. inversion_clear Rest. auto. }
   set (d := fun q => / 16 * (/ 2) ^ q).
   assert (D : forall q, 0 < d q) by (intros q; unfold d; pose proof (pow_lt (/ 2) q); lra).
-  assert (Dsum : forall K, sum_to (fun q => 2 * d q) K <= / 4).
-  { intros K. assert (E : sum_to (fun q => 2 * d q) K = / 4 - 4 * d K).
-    { induction K as [|K IH]; [unfold sum_to, d; simpl; lra|]. rewrite sum_to_S, IH. unfold d. simpl. lra. }
+  assert (Dsum : forall K, sum (fun q => 2 * d q) K <= / 4).
+  { intros K. assert (E : sum (fun q => 2 * d q) K = / 4 - 4 * d K).
+    { induction K as [|K IH]; [unfold d; simpl; lra|]. rewrite sum_S, IH. unfold d. simpl. lra. }
     rewrite E. specialize (D K). lra. }
   destruct (cover_long (fun q => l q - d q) (fun q => h q + d q)) as (K & HK).
   - intros q. destruct (B q) as (_ & _ & Le). specialize (D q). lra.
   - intros x Hx. destruct (Cover [x] (In x Hx)) as (q & L & H). exists q. destruct (B q) as (El & Eh & _).
     rewrite El in L. rewrite Eh in H. inversion_clear L. inversion_clear H. specialize (D q). lra.
-  - assert (E : sum_to (fun q => h q + d q - (l q - d q)) K =
-                sum_to (fun q => volume (low q) (high q)) K + sum_to (fun q => 2 * d q) K).
-    { clear -B. induction K as [|K IH]; [unfold sum_to; simpl; ring|]. rewrite !sum_to_S, IH.
+  - assert (E : sum (fun q => h q + d q - (l q - d q)) K =
+                sum (fun q => volume (low q) (high q)) K + sum (fun q => 2 * d q) K).
+    { clear -B. induction K as [|K IH]; [simpl; ring|]. rewrite !sum_S, IH.
       destruct (B K) as (El & Eh & _). rewrite El, Eh. simpl. ring. }
-    specialize (Small K). specialize (Dsum K). fold (sum_to (fun q => volume (low q) (high q)) K) in Small. lra.
+    specialize (Small K). specialize (Dsum K). rewrite <- sum_total in Small. lra.
 Qed.

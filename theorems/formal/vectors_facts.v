@@ -24,6 +24,14 @@ Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. rewrite !total_cons,
 Lemma total_permutation l m : Permutation l m -> total l = total m.
 Proof. induction 1; rewrite ?total_cons in *; lra. Qed.
 
+Lemma total_repeat c n : total (repeat c n) = INR n * c.
+Proof.
+  induction n as [|n IH]; [simpl; ring|]. change (c + total (repeat c n) = INR (S n) * c). rewrite IH, S_INR. ring.
+Qed.
+
+Lemma product_repeat c n : product (repeat c n) = c ^ n.
+Proof. induction n as [|n IH]; simpl; [|rewrite <- IH]; reflexivity. Qed.
+
 (** ** Sums over 0, ..., m - 1 *)
 
 Lemma sum_S f m : sum f (S m) = sum f m + f m.
@@ -198,6 +206,16 @@ Qed.
 
 Lemma dot_origin_r n x : dot x (origin n) = 0.
 Proof. rewrite dot_comm. apply dot_origin_l. Qed.
+
+(** The inner product with (1, ..., 1). *)
+Lemma dot_ones n x : length x = n -> dot (repeat 1 n) x = total x.
+Proof. intros <-. induction x as [|a x IH]; [reflexivity|]. cbn [length repeat dot]. rewrite IH, total_cons. ring. Qed.
+
+Lemma dot_nth a z : length a = length z -> dot a z = sum (fun j => nth j a 0 * nth j z 0) (length a).
+Proof.
+  revert z. induction a as [|c a IH]; intros [|t z] same; try discriminate; [reflexivity|]. injection same as same.
+  cbn [length]. rewrite sum_shift. cbn [dot nth]. f_equal. now apply IH.
+Qed.
 
 Lemma dot_self_nonneg x : 0 <= dot x x.
 Proof. induction x as [|a x IH]; simpl; [lra|]. pose proof (Rle_0_sqr a) as H. unfold Rsqr in H. lra. Qed.

@@ -5,7 +5,7 @@ From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
 From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials.
 From Marginalia.formal Require Import ties_facts.
-From Marginalia.formal Require Import sums_facts numbers_facts.
+From Marginalia.formal Require Import sums_facts numbers_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -506,12 +506,6 @@ Proof.
   exact (proj2 (lemma_2_6_1_sharpened n s parts f Hn Hf Hparts)).
 Qed.
 
-Lemma dot_ones : forall n x, length x = n -> dot (repeat 1 n) (zeros_ones x) = INR (ones x).
-Proof.
-  induction n as [|n IH]; intros [|b x] H; try discriminate; [reflexivity|]. injection H as H.
-  rewrite ones_cons, <- (IH x H). simpl. unfold zero_one. destruct b; ring.
-Qed.
-
 (** For parts of one position the first bound is attained, for any number m of them; the second for m = 1. *)
 Theorem lemma_2_6_1_sharpened_attained : forall m : nat, (1 <= m)%nat ->
   exists (parts : list (list nat)) (f : bits -> bool),
@@ -542,11 +536,13 @@ Proof.
         now apply (in_map (cons _)). }
     subst rho. apply negb_true_iff, orb_false_iff. split; apply not_true_iff_false; rewrite forallb_forall; intros same.
     + specialize (same _ (completes false m)). cbn beta in same. apply fires in same.
-      unfold gate_value in same. cbn [weights bias g] in same. rewrite dot_ones in same by apply repeat_length.
+      unfold gate_value in same. cbn [weights bias g] in same. rewrite dot_ones, total_zeros_ones in same
+        by (unfold zeros_ones; now rewrite map_length, repeat_length).
       assert (none : ones (repeat false m) = 0%nat) by (clear; unfold ones; induction m; simpl; auto).
       rewrite none in same. simpl in same. lra.
     + specialize (same _ (completes true m)). cbn beta in same. apply negb_true_iff, not_true_iff_false in same.
-      apply same, fires. unfold gate_value. cbn [weights bias g]. rewrite dot_ones by apply repeat_length.
+      apply same, fires. unfold gate_value. cbn [weights bias g]. rewrite dot_ones, total_zeros_ones
+        by (unfold zeros_ones; now rewrite map_length, repeat_length).
       assert (every : ones (repeat true m) = m) by (clear; unfold ones; induction m; simpl; congruence).
       rewrite every. apply le_INR in Hm. simpl in Hm. lra.
 Qed.
@@ -559,7 +555,8 @@ Definition majority (x : bits) : bool := (length x <? 2 * ones x)%nat.
 Lemma majority_threshold : forall k x, length x = (2 * k + 1)%nat ->
   (majority x = true <-> 0 <= gate_value (Gate (repeat 1 (2 * k + 1)) (- INR (k + 1))) (zeros_ones x)).
 Proof.
-  intros k x H. unfold gate_value. cbn [weights bias]. rewrite dot_ones by exact H. unfold majority.
+  intros k x H. unfold gate_value. cbn [weights bias]. rewrite dot_ones, total_zeros_ones
+    by (unfold zeros_ones; now rewrite map_length). unfold majority.
   rewrite Nat.ltb_lt, H. split; intros le.
   - assert (INR (k + 1) <= INR (ones x)) by (apply le_INR; lia). lra.
   - assert (k + 1 <= ones x)%nat by (apply INR_le; lra). lia.

@@ -2,7 +2,7 @@
     first one without its - 1 too, and the step by the inequality of the means. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise piecewise_facts.
+From Marginalia.formal Require Import vectors networks piecewise piecewise_facts vectors_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6.
 Import ListNotations.
 Open Scope R_scope.
@@ -127,15 +127,6 @@ Proof.
   intros N f k p Hf Hk Hd Hp. pose proof (lemma_2_a_7_lower_sharpened N f k p Hf Hk Hd Hp). lra.
 Qed.
 
-Lemma sum_repeat : forall c n, total (repeat c n) = INR n * c.
-Proof.
-  intros c. induction n as [|n IH]; [simpl; ring|].
-  change (c + total (repeat c n) = INR (S n) * c). rewrite IH, S_INR. ring.
-Qed.
-
-Lemma product_repeat : forall c n, product (repeat c n) = c ^ n.
-Proof. intros c. induction n as [|n IH]; simpl; [|rewrite <- IH]; reflexivity. Qed.
-
 (** Under (2.17), 2^(k - 1) (w_1 + 1) w_2 ... w_k >= p, with w_1 + 1, w_2, ..., w_k > 0, the sum of the w_i is smallest
     where w_1 + 1 = w_2 = ... = w_k = c, with 2^(k - 1) c^k = p, and c >= p^(1/k) / 2, so that the sum is at least
     k p^(1/k) / 2 - 1; w lists w_2, ..., w_k. *)
@@ -178,7 +169,7 @@ Proof.
     assert (2 ^ (k - 1) * ((w1 + 1) * product w) < 2 ^ (k - 1) * c ^ k)
       by (apply Rmult_lt_compat_l; [easy|]; lra).
     lra.
-  - exists (c - 1), (repeat c (k - 1)). rewrite repeat_length, product_repeat, sum_repeat.
+  - exists (c - 1), (repeat c (k - 1)). rewrite repeat_length, product_repeat, total_repeat.
     repeat split; [ring | | | ].
     + apply Forall_forall. intros x Hx. apply repeat_spec in Hx. now symmetry.
     + rewrite <- Ec. replace (c ^ k) with (c * c ^ (k - 1)) by (replace k with (S (k - 1)) at 2 by lia; reflexivity).

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Bool ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import blocks blocks_facts sign_rank lists_facts.
+From Marginalia.formal Require Import blocks blocks_facts sign_rank lists_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -56,17 +56,6 @@ Proof.
   cbn [map total fold_right length]. fold (total (map Rabs a)). rewrite S_INR. lra.
 Qed.
 
-(** The sum of the coordinates, from the number of those that are 1. *)
-Lemma dot_ones_signs x : dot (repeat 1 (length x)) (signs x) = 2 * INR (ones x) - INR (length x).
-Proof.
-  induction x as [|b x IH]; [simpl; ring|].
-  cbn [length repeat signs map dot]. fold (signs x). rewrite IH.
-  assert (INR (ones (b :: x)) = zero_one b + INR (ones x)) as ->.
-  { destruct b; cbn [zero_one]; [|symmetry; apply Rplus_0_l].
-    change (ones (true :: x)) with (S (ones x)). rewrite S_INR. ring. }
-  rewrite S_INR. destruct b; simpl; ring.
-Qed.
-
 (** The string of m bits of which the first s are true. *)
 Definition first_true (m s : nat) : bits := repeat true s ++ repeat false (m - s).
 
@@ -115,7 +104,7 @@ Proof.
       * intros v found. apply in_map_iff in found as [s [<- place]]. apply in_seq in place.
         specialize (all (first_true m s) (length_first_true m s ltac:(lia))).
         rewrite <- (length_first_true m s) in all at 1 by lia.
-        now rewrite dot_ones_signs, ones_first_true, length_first_true in all by lia.
+        now rewrite dot_ones, total_signs, ones_first_true, length_first_true in all by (lia || apply length_signs).
     + rewrite map_length, seq_length. lia.
 Qed.
 
@@ -410,7 +399,7 @@ Proof.
     assert (both : length (x ++ y) = (2 * m)%nat) by (unfold x, y; rewrite app_length, !size by assumption; lia).
     unfold gate_value, counting, vertex. cbn [weights bias].
     replace (signs (nth r (cube m) []) ++ signs (nth s (cube m) [])) with (signs (x ++ y)) by apply map_app.
-    rewrite <- both, dot_ones_signs. unfold ones. rewrite count_occ_app, plus_INR. ring. }
+    rewrite <- both, dot_ones, total_signs by apply length_signs. unfold ones. rewrite count_occ_app, plus_INR. ring. }
   unfold outputs. cbn [activations affine map]. unfold gate_value at 1. simpl dot. simpl bias. rewrite value.
   pose proof (pos_INR (ones (nth r (cube m) []))). pose proof (pos_INR (ones (nth s (cube m) []))).
   unfold relu. rewrite !Rmax_right; [ring | lra | rewrite Rmax_right; lra].

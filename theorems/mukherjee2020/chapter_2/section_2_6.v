@@ -348,7 +348,6 @@ Proof.
   apply (le_INR 3) in large. simpl in large. lra.
 Qed.
 
-
 Lemma tower m : (8 <= m)%nat -> (2 * (4 * m) ^ 4 < 16 ^ (m - 1))%nat.
 Proof.
   intros large. induction large as [|m large IH].

@@ -48,8 +48,7 @@ Qed.
 
 Lemma sum_of_inputs : forall n x j, length x = n -> gate_value (Gate (repeat 1 n) (- INR j)) x = total x - INR j.
 Proof.
-  intros n x j H. unfold gate_value; simpl. replace (dot (repeat 1 n) x) with (total x); [ring|].
-  revert n H. induction x as [|v x IH]; intros n <-; simpl; [reflexivity|]. rewrite <- (IH (length x)); auto. ring.
+  intros n x j H. unfold gate_value; simpl. rewrite dot_ones by exact H. ring.
 Qed.
 
 (** The slopes are 1 and -1 in turn. *)
@@ -153,20 +152,8 @@ Proof.
   destruct (Nat.testbit (ones x) 0); simpl in H |- *; rewrite <- H; reflexivity.
 Qed.
 
-Lemma total_zeros_ones : forall x, total (zeros_ones x) = INR (ones x).
-Proof.
-  unfold ones, zeros_ones. induction x as [|b x IH]; [reflexivity|]. simpl map. simpl total. rewrite IH.
-  destruct b; simpl count_occ; rewrite ?S_INR; simpl zero_one; ring.
-Qed.
-
 Lemma few_ones : forall x, (ones x <= length x)%nat.
 Proof. intros x. apply count_occ_bound. Qed.
-
-Lemma total_signs : forall x, total (signs x) = 2 * INR (ones x) - INR (length x).
-Proof.
-  unfold ones, signs. induction x as [|b x IH]; [simpl; ring|]. simpl map. simpl total. simpl length. rewrite IH, S_INR.
-  destruct b; simpl count_occ; rewrite ?S_INR; simpl sign; ring.
-Qed.
 
 Lemma product_signs : forall x, product (signs x) = (-1) ^ (length x - ones x).
 Proof.

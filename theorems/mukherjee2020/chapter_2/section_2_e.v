@@ -141,12 +141,6 @@ Definition top_inputs (m : nat) (layers : list layer) (top : gate) : matrix :=
 Definition top_outputs (m : nat) (layers : list layer) (top : gate) : matrix :=
   fun r s => threshold top (activations layers (vertex m r ++ vertex m s)).
 
-Lemma dot_nth a z : length a = length z -> dot a z = sum (fun j => nth j a 0 * nth j z 0) (length a).
-Proof.
-  revert z. induction a as [|c a IH]; intros [|t z] same; try discriminate; [reflexivity|]. injection same as same.
-  cbn [length]. rewrite sum_shift. cbn [dot nth]. f_equal. now apply IH.
-Qed.
-
 (** The input of the threshold is a combination of the outputs of the gates below. *)
 Lemma top_combination m layers top r s : (r < 2 ^ m)%nat -> (s < 2 ^ m)%nat -> fits (2 * m) layers [top] ->
   top_inputs m layers top r s =

@@ -276,7 +276,7 @@ Proof.
   - apply Forall_app. split; apply Forall_forall; intros t found.
     + apply in_map_iff in found as [w [<- _]]. apply lt_0_INR. lia.
     + apply repeat_spec in found as ->. lra.
-  - rewrite long. unfold factors. rewrite total_app, total_successors, sum_repeat, minus_INR by exact short. lra.
+  - rewrite long. unfold factors. rewrite total_app, total_successors, total_repeat, minus_INR by exact short. lra.
 Qed.
 
 Lemma widths_doubling ws : (list_product (map S ws) <= 2 ^ list_sum ws)%nat.
