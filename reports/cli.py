@@ -1,4 +1,4 @@
-"""``marginalia``: verify, show, list, falsify, report, new, doctor.
+"""``marginalia``: verify, show, list, falsify, report, recheck, new, doctor.
 
 Exit codes: 0 as expected, 1 not as expected, 2 wrong usage. What a command needs is imported when it runs, so that a
 look at what is known takes no longer than it must.
@@ -233,6 +233,38 @@ def falsify(select: Annotated[list[str], typer.Argument(metavar="SELECT", help=S
     for text in wrong:
         print(f"not as expected: {text}", file=sys.stderr)
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def recheck(certificates: Annotated[list[Path] | None, typer.Argument(
+                metavar="CERTIFICATE", help="Files or folders; by default the whole store.")] = None,
+            share: Annotated[int, typer.Option(min=1, help="Only every so many-th lemma.")] = 1,
+            workers: Workers = None) -> None:  # fmt: skip
+    """Have Coq check the steps of certificates: those of the rules that have a plain counterpart there."""
+    from certs.language import Rejected
+    from reports.coq import recheck as recheck_
+    from reports.place import suite
+    from theorems.assistant import INSTALL, coq
+    from theorems.checking import workers as default_workers
+
+    given = certificates or [suite().store]
+    paths = [path for g in given for path in (sorted(g.rglob("*.json")) if g.is_dir() else [g])]
+    missing = [str(path) for path in paths if not path.is_file()]
+    if coq() is None or missing or not paths:
+        lost = f"no certificate: {', '.join(missing or map(str, given))}"
+        print(f"error: {lost if coq() else f'Coq is not installed: {INSTALL}'}", file=sys.stderr)
+        raise typer.Exit(2)
+    try:
+        summary = recheck_(paths, workers or default_workers(), share)
+    except (Rejected, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    print(summary.table())
+    for verb, found in (("does not prove", summary.unproved), ("refutes", summary.refuted)):
+        for path, step, complaint in found:
+            lemma = step.lemma.statement if step.lemma else ""
+            print(f"Coq {verb} step {step.number} ({step.rule}) of {path}: {lemma}: {complaint}", file=sys.stderr)
+    raise typer.Exit(1 if summary.unproved or summary.refuted else 0)
 
 
 @app.command()
