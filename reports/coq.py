@@ -32,8 +32,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from certs.checker import FORMAT, Replay, parse
-from certs.language import UNLIMITED
+from certs.checker import FORMAT, OBJECT_FORMAT, Replay, parse
+from certs.language import UNLIMITED, Rejected
 from reports.closed import compute_lemma, enclosure_lemma
 from reports.lemmas import Lemma, NoCounterpart, Step
 from reports.polynomials import Polynomials
@@ -48,9 +48,12 @@ BATCH = 400  # lemmas in one file
 
 
 def translate(document: dict[str, Any]) -> list[Step]:
-    """Every step of ``RULES`` in a certificate, in order. Raises ``Rejected`` when the checker rejects a step."""
-    if document.get("format") != FORMAT:  # a certificate about an object has no steps
+    """Every step of ``RULES`` in a certificate, in order. Raises ``Rejected`` for what is none, and when the checker
+    rejects a step."""
+    if document.get("format") == OBJECT_FORMAT:  # a certificate about an object has no steps
         return []
+    if document.get("format") != FORMAT:
+        raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
     replay, table = _replay(document)
     steps = []
     for number, (rule, premises, terms, data) in enumerate(document["steps"]):
@@ -197,7 +200,10 @@ def chosen(lemma: Lemma, share: int) -> bool:
 
 def _translated(path: Path) -> tuple[Path, list[Step]]:
     sys.setrecursionlimit(20_000)  # as the checker's command does
-    return path, translate(parse(path.read_bytes()))
+    try:
+        return path, translate(parse(path.read_bytes()))
+    except Rejected as error:
+        raise Rejected(f"{path}: {error}") from None
 
 
 def prove(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:

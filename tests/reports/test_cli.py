@@ -15,6 +15,7 @@ from reports.model import validate
 from reports.place import ROOT, folder
 from reports.scaffold import ScaffoldError, scaffold
 from reports.select import SelectError, narrow, select
+from theorems.assistant import coq
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -215,6 +216,22 @@ def test_new_takes_title_and_section_from_the_contents(paper: Path) -> None:
     assert 'section="3.2"' in text and 'title="nobody read this"' in text
     with pytest.raises(ScaffoldError):
         scaffold("smith2027", "theorem", "three", "", paper)
+
+
+def test_recheck_asks_coq_about_a_certificate_and_names_what_is_none(tmp_path: Path, marginalia: Run) -> None:
+    done = marginalia("recheck", tmp_path / "none.json")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    if coq() is None:
+        assert "Coq is not installed" in done.stderr
+        return
+    assert f"no certificate: {tmp_path / 'none.json'}" in done.stderr
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}\n", encoding="utf-8")
+    done = marginalia("recheck", bad)
+    assert done.returncode == 1 and f"error: {bad}: its format is None" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+    done = marginalia("recheck", ROOT / "certs" / "store" / "mukherjee2020" / "equation_2_16.printed.json")
+    assert done.returncode == 0 and "seconds of processor time" in done.stdout, done.stderr
 
 
 def test_doctor_and_version(marginalia: Run) -> None:
