@@ -156,8 +156,10 @@ Lemma int_less : forall x y : Z, (x < y)%Z -> (x + 1 <= y)%Z.
 Proof. lia. Qed.
 
 (** Rounding down. *)
-Lemma floor : forall x : R, IZR (floor x) <= x /\ x < IZR (floor x) + 1.
-Proof. intros x. unfold evaluation.floor. rewrite minus_IZR. pose proof (archimed x). lra. Qed.
+Lemma floor : forall x : R, IZR (floor x) <= x /\ x < IZR (floor x + 1).
+Proof.
+  intros x. unfold evaluation.floor. rewrite plus_IZR, minus_IZR. pose proof (archimed x). lra.
+Qed.
 
 (** ** Order and branches *)
 

@@ -1,0 +1,166 @@
+"""The checker's table of textbook facts, proved in Coq: each entry under its name, and the lemma says what it says."""
+
+import itertools
+import re
+import subprocess
+
+import pytest
+
+from certs.checker import LOGIC
+from certs.language import Rejected, Terms
+from certs.rules import RULES
+from certs.rules.lemma import ENTRIES, Build
+from theorems import assistant
+
+FILE = assistant.LIBRARY / "formal" / "lemma_table_facts.v"
+# Rules that assume a fact of mathematics, beyond the table and beyond logic: proved as well, or why not.
+ALSO_PROVED = ["induction", "mean_value"]
+LEFT_OUT = {"choice": "the axiom of choice is not one of the axioms that are accepted of proofs in Coq"}
+with_coq = pytest.mark.skipif(assistant.coq() is None, reason=f"Coq is not installed: {assistant.INSTALL}")
+
+
+def lemmas(heading):
+    """The names of the lemmas below a heading."""
+    text = FILE.read_text(encoding="utf-8").partition(f"(** * {heading} *)\n")[2].partition("\n(** * ")[0]
+    return re.findall(r"^Lemma (\w+)", text, re.MULTILINE)
+
+
+def test_each_entry_is_a_lemma_of_its_name():
+    assert lemmas("The table") == list(ENTRIES)
+    assert lemmas("Two other rules") == ALSO_PROVED
+    assert {*ALSO_PROVED, *LEFT_OUT} <= set(RULES) and set(LEFT_OUT) <= set(LOGIC)
+
+
+# --- what an entry says, for Coq -----------------------------------------------------------------------------
+
+# The sorts of the arguments that the rule admits.
+ADMITTED = {
+    "real": ["real", "int"], "int": ["int"], "bool": ["bool"], "any": ["real", "int", "V"],
+    "int->any": ["int->real", "int->int", "int->V"], "int->real": ["int->real", "int->int"], "int->int": ["int->int"],
+}  # fmt: skip
+TYPES = {"real": "R", "int": "Z", "bool": "Prop", "V": "V"}
+SCOPES = {"real": "R", "int": "Z"}
+REAL = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "erf": "erf"}
+NAMES = {
+    "int": {"max": "Z.max", "min": "Z.min", "abs": "Z.abs", "sum": "zsum", "prod": "zprod"},
+    "real": {"max": "Rmax", "min": "Rmin", "abs": "Rabs", "sum": "rsum", "prod": "rprod"},
+    "V": {"+": "add", "-": "sub", "sum": "lemma_table_facts.vsum"},
+}
+SIGNS = {"and": "/\\", "or": "\\/", "=>": "->"}
+
+
+class Writer:
+    """Writes formulas over variables, with every part in brackets and every number in its scope."""
+
+    def __init__(self, t):
+        self.t = t
+
+    def write(self, term, bound=(), want=""):
+        """A term as one of a sort, in the scope of bound variables, the innermost last."""
+        t = self.t
+        op, *rest = t.nodes[term]
+        sort = t.sorts[term]
+        if sort == "int" and want == "real":
+            return f"(IZR {self.write(term, bound)})"
+        if op == "num":
+            assert rest[1] == 1
+            return f"({rest[0]})%Z"
+        if op in ("var", "bound"):
+            return rest[0] if op == "var" else bound[-1 - rest[0]]
+        if op == "forall":
+            assert rest[0] == "int"
+            name = f"at_{len(bound)}"
+            return f"(forall {name} : Z, {self.write(rest[1], (*bound, name))})"
+        if op == "if":
+            return f"(ite {' '.join([self.write(rest[0], bound), *(self.write(c, bound, sort) for c in rest[1:])])})"
+        if op in ("app", "sum", "prod"):
+            head = self.write(rest[0], bound) if op == "app" else NAMES[sort][op]
+            return f"({head} {' '.join(self.write(c, bound) for c in rest[op == 'app' :])})"
+        if op in ("=", "<", "<="):
+            sorts = [t.sorts[c] for c in rest]
+            common = sorts[0] if sorts[0] == sorts[1] else "real"
+            return self._between(op, common, [self.write(c, bound, common) for c in rest])
+        if op == "not":
+            return f"(~ {self.write(rest[0], bound)})"
+        if op in SIGNS:
+            return f"({self.write(rest[0], bound)} {SIGNS[op]} {self.write(rest[1], bound)})"
+        if op == "^":
+            base, exponent = (self.write(c, bound) for c in rest)
+            return f"({base} ^ {exponent})%Z" if sort == "int" else f"(power {base} {exponent})"
+        if op in ("floor", *REAL):
+            return f"({REAL.get(op, op)} {self.write(rest[0], bound, 'real')})"
+        if op == "binomial":
+            return f"(binomial {self.write(rest[0], bound)} {self.write(rest[1], bound)})"
+        parts = [self.write(c, bound, sort) for c in rest]
+        if op in NAMES[sort]:
+            return f"({NAMES[sort][op]} {' '.join(parts)})"
+        if op == "neg":
+            return f"(- {parts[0]})%{SCOPES[sort]}"
+        assert op in ("+", "-", "*", "/")
+        return self._between(op, sort, parts)
+
+    def _between(self, op, sort, parts):
+        scope = f"%{SCOPES[sort]}" if sort in SCOPES else ""
+        return f"({parts[0]} {op} {parts[1]}){scope}"
+
+
+def statements(name):
+    """What an entry says at variables of each admitted choice of sorts: the premises, the conclusion, the binders."""
+    sorts, entry = ENTRIES[name]
+    for chosen in itertools.product(*(ADMITTED[s] for s in sorts)):
+        t = Terms()
+        try:
+            premises, conclusion = entry(Build(t), *(t.var(f"x{n}", s) for n, s in enumerate(chosen)))
+        except Rejected:  # of an int and a vector there is no branch
+            continue
+        types = [" -> ".join(TYPES[part] for part in s.split("->")) for s in chosen]
+        binders = " ".join(["(V : space)", *(f"(x{n} : {kind})" for n, kind in enumerate(types))])
+        write = Writer(t).write
+        yield chosen, binders, [write(p) for p in premises], write(conclusion)
+
+
+# By the lemma of the entry's name; where integers stand for real numbers, the operations on both agree.
+PROOF = """first [exact {0} | exact ({0} _) | intros; first
+  [ solve [eapply {0}; eauto using IZR_lt, IZR_le, IZR_neq] | lia | rewrite ?integer_sum; solve [eapply {0}; eauto]
+  | rewrite ?plus_IZR, ?mult_IZR, ?opp_IZR; solve [eapply {0}]
+  | apply eq_IZR; rewrite ?mult_IZR, ?integer_power by lia; solve [eapply {0}; eauto]
+  | split; first [apply le_IZR | apply lt_IZR]; eapply {0} ]]"""
+HEAD = """From Coq Require Import Reals ZArith Lia.
+From Marginalia.formal Require Import lemma_table_facts.
+From Marginalia.formal Require Import error_function evaluation steps.
+Import R_sqrt.
+Open Scope R_scope.
+"""
+
+
+def test_what_an_entry_says_is_written_for_coq():
+    ((_, binders, premises, conclusion),) = statements("int_less")
+    assert binders == "(V : space) (x0 : Z) (x1 : Z)" and premises == ["(x0 < x1)%Z"]
+    assert conclusion == "((x0 + (1)%Z)%Z <= x1)%Z"
+    found = {chosen: (premises, conclusion) for chosen, _, premises, conclusion in statements("sqrt")}
+    assert found["int",][0] == ["((0)%Z <= x0)%Z"]
+    assert found["real",][1] == "(((IZR (0)%Z) <= (sqrt x0))%R /\\ (((sqrt x0) * (sqrt x0))%R = x0)%R)"
+    assert len(list(statements("sum_same"))) == 5 and len(list(statements("if_true"))) == 5
+
+
+# --- with Coq ------------------------------------------------------------------------------------------------
+
+
+@with_coq
+@pytest.mark.slow
+def test_the_lemma_says_what_the_entry_says(tmp_path):
+    """At all admitted sorts, with the premises; without them the same proof does not do."""
+    lines = [HEAD]
+    for name in ENTRIES:
+        lemma = f"lemma_table_facts.{name}"
+        for _, binders, premises, conclusion in statements(name):
+            proof = PROOF.format(lemma)
+            lines.append(f"Goal forall {binders}, {' -> '.join([*premises, conclusion])}.\nProof. {proof}. Qed.")
+            if premises:
+                lines.append(f"Goal forall {binders}, {conclusion}.\nProof. Fail {proof}. Abort.")
+    build = assistant.Build(assistant.LIBRARY, tmp_path)
+    assert build.compile([FILE], 2) == {FILE: ""}
+    (tmp_path / "entries.v").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = subprocess.run(["coqc", *assistant.QUIET, *build.options, "entries.v"], cwd=tmp_path, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert not said.returncode, said.stderr
