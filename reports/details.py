@@ -106,7 +106,7 @@ def _variant(variant: dict[str, Any], facts: dict[str, Any]) -> Iterable[str]:
         proof = variant["formal_proof"]
         axioms = ", ".join(proof["assumptions"]) or "no axioms"
         yield f"Coq proves {proof['proves']} ({variant['formal']}): {proof['theorem']} of {proof['file']}"
-        yield f"  axioms: {axioms}"
+        yield f"  axioms of this file: {axioms}"
         yield f"  {_flowing(proof['statement'])}"
     trials = variant["falsification"]
     if trials:

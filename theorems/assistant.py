@@ -37,7 +37,6 @@ INSTALL = "apt install coq libcoq-coquelicot libcoq-interval libcoq-mathcomp"
 PACKAGES = ("coq", "libcoq-coquelicot", "libcoq-interval", "libcoq-flocq", "libcoq-mathcomp")
 QUIET = ("-q", "-w", "none")
 THEOREM = re.compile(r"^Theorem\s+(\w+)", re.MULTILINE)
-ANSWER = re.compile(r"^=== statement (\w+)\n(.*?)^=== assumptions\n(.*?)(?=^=== )", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r"^From\s+([\w.]+)\s+Require\s+Import\s+([\w\s]+)\.", re.MULTILINE)
 MODULE = re.compile(r"\bModule\s+(?:Type\s+|Import\s+|Export\s+)?(\w+)")
 SHARED = re.compile(r"^(?:Definition|Fixpoint|Inductive|Record)\s+(\w+)(?s:.*?)\.$", re.MULTILINE)
@@ -189,7 +188,7 @@ class Build:
                 self.files[copy.as_posix()] = path
         self._needs = self._dependencies()
         self._done: dict[str, str] = {}  # a copy to why it was not accepted, or ""
-        self._said: dict[Path, dict[str, dict[str, Any]]] = {}
+        self._said: dict[Path, dict[str, dict[str, Any]] | FormalError] = {}
         self.seconds: dict[Path, float] = {}
 
     def _dependencies(self) -> dict[str, list[str]]:
@@ -239,7 +238,17 @@ class Build:
                     copy = running.pop(future)
                     self._done[copy] = future.result()
                     done(self.files[copy])
-        return {path: self._done[self.copy_of(path)] for path in paths}
+        said = {path: self._done[self.copy_of(path)] for path in paths}
+        new = [path for path in dict.fromkeys(paths) if not said[path] and path not in self._said]
+        with ThreadPoolExecutor(processes) as pool:
+            self._said |= dict(zip(new, pool.map(self._asked, new), strict=True))
+        return said
+
+    def _asked(self, path: Path) -> dict[str, dict[str, Any]] | FormalError:
+        try:
+            return self._examine(path)
+        except FormalError as error:
+            return error
 
     def _compile(self, copy: str) -> str:
         lost = [n for n in self._needs[copy] if self._done[n]]
@@ -264,34 +273,39 @@ class Build:
         return differences(record, self.examine(theorem.file)[theorem.name], tools())
 
     def examine(self, path: Path) -> dict[str, dict[str, Any]]:
-        """What Coq says of the theorems of a compiled file: name to ``statement``, as Coq prints it, and
-        ``assumptions``. Raises FormalError when it does not answer, or for a proof that leans on more than axioms."""
-        if path not in self._said:
-            self._said[path] = self._examine(path)
-        return self._said[path]
+        """What Coq says of the theorems of a file that it has compiled: name to ``statement``, as Coq prints it, and
+        ``assumptions``, the axioms that the theorems of the file lean on together (one question to Coq for all).
+
+        Raises FormalError when it does not answer, or for proofs that lean on more than axioms.
+        """
+        said = self._said[path]
+        if isinstance(said, FormalError):
+            raise said
+        return said
 
     def _examine(self, path: Path) -> dict[str, dict[str, Any]]:
         if self.reserved(path):
             raise FormalError(f"{path}: rename the module {', '.join(self.reserved(path))}: axioms are told by name")
         names = [theorem.name for theorem in theorems_of(path).values()]
         modules = [".".join(Path(self.copy_of(p)).with_suffix("").parts) for p in self.needed(path)]
+        known = [f"{modules[-1]}.{name}" for name in names]
         lines = ["From Coq Require Import Reals List."]
         lines += ["From Coquelicot Require Import Coquelicot."] * ("Coquelicot" in path.read_text(encoding="utf-8"))
         lines += [f"Require Import {module}." for module in modules]
         lines += ["Open Scope R_scope.", "Set Printing Width 100.", "Set Printing Depth 500."]
-        for name in names:
-            lines += [_mark(f"statement {name}"), f"Check {modules[-1]}.{name}."]
-            lines += [_mark("assumptions"), f"Print Assumptions {modules[-1]}.{name}."]
+        for name, full in zip(names, known, strict=True):
+            lines += [_mark(f"statement {name}"), f"Check {full}."]
+        lines += [f"Definition all_of_them := ({', '.join(known)}).", _mark("assumptions")]
+        lines += ["Print Assumptions all_of_them.", _mark("end")]
         query = self.into / f"ask_{'_'.join(modules[-1].split('.'))}.v"
-        query.write_text("\n".join([*lines, _mark("end")]) + "\n", encoding="utf-8")
+        query.write_text("\n".join(lines) + "\n", encoding="utf-8")
         out, complaint = _coqc([*QUIET, *self.options, query.name], self.into)
-        parts = ANSWER.findall(out)
-        if complaint or [name for name, *_ in parts] != names:
+        parts = re.split(r"^=== (.*)\n", out, flags=re.MULTILINE)
+        said = dict(zip(parts[1::2], parts[2::2], strict=True))
+        if complaint or list(said) != [*(f"statement {name}" for name in names), "assumptions", "end"]:
             raise FormalError(f"{path}: Coq does not tell about its theorems: {complaint or out[-300:]}")
-        return {
-            name: {"statement": _statement(said), "assumptions": _axioms(path, name, axioms)}
-            for name, said, axioms in parts
-        }
+        axioms = _axioms(path, said["assumptions"])
+        return {name: {"statement": _statement(said[f"statement {name}"]), "assumptions": axioms} for name in names}
 
 
 def _coqc(words: Sequence[str], folder: Path) -> tuple[str, str]:
@@ -321,14 +335,14 @@ def _statement(said: str) -> str:
     return "\n".join([first, *rest]).strip()
 
 
-def _axioms(path: Path, name: str, said: str) -> list[str]:
+def _axioms(path: Path, said: str) -> list[str]:
     """The axioms that Coq names. Raises FormalError for anything else that a proof may lean on."""
     said = "\n".join(line for line in said.splitlines() if not line.startswith("Fetching opaque proofs"))
     if said.strip() == "Closed under the global context":
         return []
     head, _, rest = said.strip().partition("\n")
     if head != "Axioms:":
-        raise FormalError(f"{path}: {name} leans on more than axioms: {' '.join(said.split())[:300]}")
+        raise FormalError(f"{path}: its theorems lean on more than axioms: {' '.join(said.split())[:300]}")
     names = re.findall(r"^(\S+)", rest, re.MULTILINE)
     return sorted(names)
 
