@@ -6,10 +6,9 @@
     An argument of sort real may be an integer, and then so may be the value: before the table stands that the
     operations on integers and those on real numbers agree. Sums are also of vectors, in any inner-product space. *)
 
-From Coq Require Import Reals ZArith Lia Lra List.
+From Coq Require Import Reals ZArith Lia Lra List FinFun.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.mukherjee2020.chapter_2 Require Import claim_1.
-From Marginalia.formal Require Import gaussian_facts error_function evaluation steps.
+From Marginalia.formal Require Import cosh_facts gaussian_facts error_function evaluation steps.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool Permutation.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
-From Marginalia.formal Require Import training training_facts squared_optimum.
+From Marginalia.formal Require Import training training_facts squared_optimum_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
