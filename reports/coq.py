@@ -22,7 +22,6 @@ from __future__ import annotations
 import hashlib
 import re
 import resource
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -37,7 +36,7 @@ from certs.language import UNLIMITED, Rejected
 from reports.closed import compute_lemma, enclosure_lemma
 from reports.lemmas import Lemma, NoCounterpart, Step
 from reports.polynomials import Polynomials
-from theorems.assistant import ACCEPTED, INSTALL, LIBRARY, QUIET, Build, coq
+from theorems.assistant import ACCEPTED, INSTALL, LIBRARY, Build, coq
 
 RULES = ("ring", "positivstellensatz", "compute", "enclosure")
 SECONDS = 300  # for one file of lemmas
@@ -300,7 +299,7 @@ def _batch(build: Build, stem: str, lemmas: list[Lemma], write: Callable[[Lemma,
             uses = " ".join(f"let _ := step_{n} in" for n in range(len(left)))
             lines.append(f"Definition all : True := {uses} I. Print Assumptions all.")
         (build.into / name).write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-        code, out, complaint = _coqc(build, name)
+        code, out, complaint = build.coqc(name, SECONDS)
         if code == 0:
             unknown = sorted(set(AXIOM.findall(out)) - ACCEPTED) if write is not _refused else []
             if unknown:
@@ -324,13 +323,3 @@ def _batch(build: Build, stem: str, lemmas: list[Lemma], write: Callable[[Lemma,
                 answers.complaints |= _batch(build, f"{stem}_{part}", half, write).complaints
             break
     return answers
-
-
-def _coqc(build: Build, name: str) -> tuple[int, str, str]:
-    """Code, output and complaint of Coq on a file; a complaint without a place when it took too long."""
-    try:
-        ran = subprocess.run(["coqc", *QUIET, *build.options, name], cwd=build.into, capture_output=True, text=True,
-                             timeout=SECONDS, check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return 1, "", f"took more than {SECONDS} seconds"
-    return ran.returncode, ran.stdout, ran.stderr

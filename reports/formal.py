@@ -18,10 +18,10 @@ from reports.progress import Bar
 from theorems.assistant import (
     INSTALL,
     Build,
+    Definitions,
     FormalError,
     Theorem,
     coq,
-    definitions_for,
     differences,
     disagreement,
     make_record,
@@ -29,6 +29,7 @@ from theorems.assistant import (
     read_record,
     record_bytes,
     record_path,
+    stray,
     theorem_name,
     theorems_of,
     tools,
@@ -46,6 +47,7 @@ class Formal:
         self.place = place
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self._definitions = Definitions(places_of(place.claims))
         self._fresh: dict[tuple[str, str], dict[str, Any]] = {}  # what Coq said in this run, by claim and variant
 
     def attach(self, claims: list[dict[str, Any]], recheck: bool, workers: int, bar: Bar) -> None:
@@ -91,9 +93,8 @@ class Formal:
                     theorem = known.pop(theorem_name(claim["id"], name), None)
                     if theorem is not None:
                         yield claim, name, theorem
-            for theorem in known.values():
-                said = f"{self.place.name(theorem.file)}: {theorem.name} is named after no variant of a claim"
-                self.problems.append((there[0]["id"], f"{said} of {file.name}: rename it, or call it a Lemma"))
+            if said := stray(known.values()):
+                self.problems.append((there[0]["id"], said))
 
     def _problem(self, claim: dict[str, Any], name: str, theorem: Theorem, text: str) -> None:
         where = self.place.name(theorem.file)
@@ -155,7 +156,7 @@ class Formal:
         kept = {key: record[key] for key in ("theorem", "proves", "statement", "assumptions", "tools")}
         return kept | {
             "file": self.place.name(theorem.file), "record": Path(path).as_posix(),
-            "definitions": definitions_for(record["statement"], theorem.file, places_of(self.place.claims)),
+            "definitions": self._definitions.used(record["statement"], theorem.file),
         }  # fmt: skip
 
     def tidy(self, claims: list[dict[str, Any]], remove: bool) -> None:

@@ -15,9 +15,10 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def coq() -> str | None:
     return shutil.which("coqc")
 
 
+@cache
 def tools() -> dict[str, str]:
     """The versions of Coq and, where the system's packages tell, of its libraries. Needs Coq."""
     said = subprocess.run([coq() or "coqc", "--version"], capture_output=True, text=True, check=True).stdout
@@ -97,6 +99,16 @@ def theorems_of(file: Path) -> dict[str, Theorem]:
     return found
 
 
+def stray(found: Iterable[Theorem]) -> str:
+    """What to say of theorems of a Coq file that are named after no variant of a claim, "" where there are none."""
+    lost = sorted(found, key=lambda theorem: theorem.name)
+    if not lost:
+        return ""
+    names, file = ", ".join(theorem.name for theorem in lost), lost[0].file
+    said = f"named after no variant of a claim of {file.with_suffix('.py').name}: rename them, or call them Lemma"
+    return f"{shown(file)}: {names}: {said}"
+
+
 def without_comments(text: str) -> str:
     """Coq's text with its comments, which may be nested, replaced by a space."""
     out, depth, at = [], 0, 0
@@ -108,25 +120,51 @@ def without_comments(text: str) -> str:
     return "".join([*out, "" if depth else text[at:]])
 
 
-def definitions_for(statement: str, file: Path, places: dict[str, Path]) -> list[dict[str, str]]:
-    """The definitions of our own that a statement of a Coq file uses, and those that these use, as they stand with the
-    comment above each: JSON objects with ``name`` and ``text``, those that a reader meets first before the others.
+class Definitions:
+    """The definitions of our own in Coq files, each file read once; ``places`` maps logical names to folders."""
 
-    A name means what it does where it stands: a definition of the same file, or else of the last import that has it.
-    ``places`` maps logical names to folders.
-    """
-    found: dict[tuple[Path, str], str] = {}
-    texts = [(statement, file)]
-    while texts:
-        text, here = texts.pop(0)
-        order = [here, *reversed(_imports(here, places))]
-        known = {path: _definitions(path) for path in order}
-        for name in free_names(text):
-            path = next((p for p in order if name in known[p]), None)
-            if path is not None and (path, name) not in found:
-                found[path, name] = known[path][name]
-                texts.append((known[path][name], path))
-    return [{"name": name, "text": text} for (_, name), text in found.items()]
+    def __init__(self, places: dict[str, Path]) -> None:
+        self.places = places
+        self._files: dict[Path, tuple[dict[str, tuple[str, list[str]]], list[Path]]] = {}
+
+    def used(self, statement: str, file: Path) -> list[dict[str, str]]:
+        """The definitions that a statement of a file uses, and those that these use, as they stand with the comment
+        above each: JSON objects with ``name`` and ``text``, those that a reader meets first before the others.
+
+        A name means what it does where it stands: a definition of the same file, or else of the last import that has
+        it.
+        """
+        found: dict[tuple[Path, str], str] = {}
+        todo = [(free_names(statement), file)]
+        while todo:
+            names, here = todo.pop(0)
+            order = [here, *reversed(self._read(here)[1])]
+            for name in names:
+                path = next((p for p in order if name in self._read(p)[0]), None)
+                if path is not None and (path, name) not in found:
+                    found[path, name], inner = self._read(path)[0][name]
+                    todo.append((inner, path))
+        return [{"name": name, "text": text} for (_, name), text in found.items()]
+
+    def _read(self, path: Path) -> tuple[dict[str, tuple[str, list[str]]], list[Path]]:
+        """The definitions of a file, each with the comment above it and its free names; and its imports, in order."""
+        if path not in self._files:
+            text = path.read_text(encoding="utf-8")
+            known = {}
+            for match in SHARED.finditer(text):
+                comment = re.search(r"\(\*\*(?:(?!\*\)).)*\*\)\s*\Z", text[: match.start()], re.DOTALL)
+                own = text[comment.start() if comment else match.start() : match.end()]
+                known[match[1]] = own, free_names(own)
+            self._files[path] = known, self._imports(text)
+        return self._files[path]
+
+    def _imports(self, text: str) -> list[Path]:
+        files = []
+        for module, names in IMPORT.findall(without_comments(text)):
+            root, *folders = module.split(".")
+            if root in self.places:
+                files += [self.places[root].joinpath(*folders, f"{name}.v") for name in names.split()]
+        return [file for file in files if file.is_file()]
 
 
 def free_names(text: str) -> list[str]:
@@ -139,26 +177,6 @@ def free_names(text: str) -> list[str]:
     for pattern in re.findall(r"(?:\||\bwith\b)([^|]*?)=>", text, re.DOTALL):
         bound |= set(re.findall(r"[\w']+", pattern))
     return [name for name in dict.fromkeys(re.findall(r"[\w']+", text)) if name not in bound]
-
-
-def _definitions(path: Path) -> dict[str, str]:
-    """The definitions of a Coq file, each with the comment above it."""
-    text = path.read_text(encoding="utf-8")
-    known: dict[str, str] = {}
-    for match in SHARED.finditer(text):
-        comment = re.search(r"\(\*\*(?:(?!\*\)).)*\*\)\s*\Z", text[: match.start()], re.DOTALL)
-        known[match[1]] = text[comment.start() if comment else match.start() : match.end()]
-    return known
-
-
-def _imports(path: Path, places: dict[str, Path]) -> list[Path]:
-    """The files of ours that a Coq file imports, in order."""
-    files = []
-    for module, names in IMPORT.findall(without_comments(path.read_text(encoding="utf-8"))):
-        root, *folders = module.split(".")
-        if root in places:
-            files += [places[root].joinpath(*folders, f"{name}.v") for name in names.split()]
-    return [file for file in files if file.is_file()]
 
 
 def places_of(claims: Path) -> dict[str, Path]:
@@ -255,9 +273,23 @@ class Build:
         if lost:
             return f"needs {self.files[lost[0]].name}, which Coq does not accept"
         began = time.monotonic()
-        complaint = _coqc([*QUIET, *self.options, copy], self.into)[1]
+        complaint = self._accepted(copy)[1]
         self.seconds[self.files[copy]] = time.monotonic() - began
         return complaint
+
+    def coqc(self, name: str, seconds: float = SECONDS) -> tuple[int, str, str]:
+        """Code, output and errors of Coq on a file of the folder, such as a copy; no output when it took too long."""
+        try:
+            ran = subprocess.run([coq() or "coqc", *QUIET, *self.options, name], cwd=self.into, capture_output=True,
+                                 text=True, timeout=seconds, check=False)  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return 1, "", f"took more than {seconds} seconds"
+        return ran.returncode, ran.stdout, ran.stderr
+
+    def _accepted(self, name: str) -> tuple[str, str]:
+        """What Coq prints, and its complaint or ""."""
+        code, out, errors = self.coqc(name)
+        return out, " ".join(errors.split())[-600:] or f"ended with code {code}" if code else ""
 
     def reserved(self, path: Path) -> list[str]:
         """The modules of a file, or of one that it needs, that are named like one whose axioms are accepted."""
@@ -299,24 +331,13 @@ class Build:
         lines += ["Print Assumptions all_of_them.", _mark("end")]
         query = self.into / f"ask_{'_'.join(modules[-1].split('.'))}.v"
         query.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        out, complaint = _coqc([*QUIET, *self.options, query.name], self.into)
+        out, complaint = self._accepted(query.name)
         parts = re.split(r"^=== (.*)\n", out, flags=re.MULTILINE)
         said = dict(zip(parts[1::2], parts[2::2], strict=True))
         if complaint or list(said) != [*(f"statement {name}" for name in names), "assumptions", "end"]:
             raise FormalError(f"{path}: Coq does not tell about its theorems: {complaint or out[-300:]}")
         axioms = _axioms(path, said["assumptions"])
         return {name: {"statement": _statement(said[f"statement {name}"]), "assumptions": axioms} for name in names}
-
-
-def _coqc(words: Sequence[str], folder: Path) -> tuple[str, str]:
-    """What Coq prints, and its complaint or ""."""
-    try:
-        ran = subprocess.run([coq() or "coqc", *words], cwd=folder, capture_output=True, text=True, timeout=SECONDS,
-                             check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return "", f"took more than {SECONDS} seconds"
-    said = " ".join(ran.stderr.split())
-    return ran.stdout, "" if ran.returncode == 0 else said[-600:] or f"ended with code {ran.returncode}"
 
 
 def _mark(text: str) -> str:

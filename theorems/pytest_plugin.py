@@ -241,16 +241,14 @@ def theorem_about(variant: Variant) -> Theorem | None:
 
 def unclaimed(path: Path, claims: list[Claim]) -> str:
     """What is wrong with the names of the theorems in the Coq file beside a claim's file, "" where nothing is."""
-    from theorems.assistant import FormalError, theorem_name, theorems_of
+    from theorems.assistant import FormalError, stray, theorem_name, theorems_of
 
     try:
         found = theorems_of(path)
     except FormalError as error:
         return str(error)
     known = {theorem_name(claim.id, name) for claim in claims for name in claim.variants}
-    names = sorted(theorem.name for about, theorem in found.items() if about not in known)
-    said = f"named after no variant of a claim of {path.name}: rename them, or call them Lemma"
-    return f"{path.with_suffix('.v')}: {', '.join(names)}: {said}" if names else ""
+    return stray(theorem for about, theorem in found.items() if about not in known)
 
 
 _TRIED: dict[str, dict[str, Any] | None] = {}

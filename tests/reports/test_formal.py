@@ -138,7 +138,7 @@ def test_a_refutation_in_coq_against_a_verdict_is_a_problem(place, verdict):
 
 def test_a_theorem_that_no_variant_asks_for_is_a_problem(place):
     (place.base / "lemma_1.v").write_text("Theorem lemma_1_sharpened : True.\n")
-    assert "lemma_1_sharpened is named after no variant" in look(place)[1][0]
+    assert "lemma_1_sharpened: named after no variant" in look(place)[1][0]
 
 
 def test_records_without_a_theorem_are_named_and_removed_on_request(place):
@@ -165,7 +165,7 @@ def test_definitions_of_a_statement_are_those_that_its_names_mean_where_they_sta
     places = {"Claims": tmp_path}
 
     def shown(statement):
-        found = assistant.definitions_for(statement, tmp_path / "here.v", places)
+        found = assistant.Definitions(places).used(statement, tmp_path / "here.v")
         return [(d["name"], d["text"].partition("(*")[0] or d["text"]) for d in found]
 
     assert shown("two = 2") == [
