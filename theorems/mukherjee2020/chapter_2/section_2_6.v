@@ -1,11 +1,12 @@
 (** Section 2.6 of Mukherjee 2020: the inputs of Andreev's function, gates that a restriction makes removable and
-    how often, the exponents of the theorem, and the bound on the agreement. *)
+    how often, the exponents of the theorem, the bound on the agreement, and the number of functions that circuits
+    compute. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev chance restrictions.
-From Marginalia.formal Require Import restrictions_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1.
+From Marginalia.formal Require Import restrictions_facts probability chance_facts circuit_counts_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1 equation_2_13.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -443,4 +444,67 @@ Proof.
       replace (C * (2 / C)) with 2 in beyond_C by (field; lra). nra. }
     lra.
   - destruct big_n as [_ three]. apply (le_INR 3) in three. simpl (INR 3) in three. lra.
+Qed.
+
+(** ** How many functions LTF-of-ReLU circuits compute *)
+
+(** Some such circuit on n bits with w ReLU gates has the values of f. *)
+Definition computed_by_circuit (n w : nat) (f : bits -> bool) : Prop :=
+  exists C : ltf_of_relu, on_bits n C /\ length (gates C) = w /\ forall x, length x = n -> value C x = f x.
+
+Lemma circuits_counted n w : (number (functions n) (computed_by_circuit n w) <=
+  (2 * (2 ^ n) ^ (n + 1)) ^ w * (2 * (2 ^ n) ^ ((w + 1) * (n + 1))))%nat.
+Proof.
+  apply functions_bounded. intros L distinct computed. set (X := map zeros_ones (cube n)).
+  assert (points : length X = (2 ^ n)%nat) by (unfold X; rewrite map_length; apply length_cube).
+  rewrite <- points. apply circuits_bounded; [| | exact distinct |].
+  - intros none. rewrite none in points. assert (2 ^ n <> 0)%nat by (apply Nat.pow_nonzero; lia). simpl in points. lia.
+  - unfold X. apply Forall_map, Forall_forall. intros x I. unfold zeros_ones. rewrite map_length. now apply in_cube.
+  - intros t I. destruct (computed t I) as (size & C & (reads_ & same & fit) & wide & values).
+    exists (wires C), (sums C), (gates C). repeat split; try assumption.
+    rewrite <- (of_table_values n t size). unfold circuit_table, X. rewrite map_map. apply map_ext_in.
+    intros x I'. apply in_cube in I'. rewrite <- values by exact I'. reflexivity.
+Qed.
+
+(** As a power of two. *)
+Lemma circuits_counted_in_bits n w :
+  (number (functions n) (computed_by_circuit n w) <= 2 ^ (w + 1 + n * (n + 1) * (2 * w + 1)))%nat.
+Proof.
+  apply Nat.le_trans with (1 := circuits_counted n w). rewrite <- !Nat.pow_mul_r, <- !Nat.pow_succ_r', <- Nat.pow_mul_r.
+  rewrite <- Nat.pow_add_r. apply Nat.pow_le_mono_r; lia.
+Qed.
+
+Lemma doubled_power N M d : (1 <= d)%nat -> (2 * N <= M)%nat -> (2 * N ^ d <= M ^ d)%nat.
+Proof.
+  intros some large. apply Nat.le_trans with ((2 * N) ^ d)%nat; [|now apply Nat.pow_le_mono_l].
+  rewrite Nat.pow_mul_l. apply Nat.mul_le_mono_r. pose proof (Nat.pow_le_mono_r 2 1 d ltac:(lia) some). simpl in *. lia.
+Qed.
+
+(** For n, w >= 1, LTF-of-ReLU circuits on n bits with w ReLU gates, and wires from the inputs to the output gate,
+    compute at most (3 w 2^n + 1)^(w (n + 1)) (3 * 2^n + 1)^((w + 1) (n + 1)) functions. *)
+Theorem section_2_6_maass_count_sharpened : forall n w : nat, (1 <= n)%nat -> (1 <= w)%nat ->
+  (number (functions n) (computed_by_circuit n w) <=
+    (3 * (w * 2 ^ n) + 1) ^ (w * (n + 1)) * (3 * 2 ^ n + 1) ^ ((w + 1) * (n + 1)))%nat.
+Proof.
+  intros n w _ some. apply Nat.le_trans with (1 := circuits_counted n w). apply Nat.mul_le_mono.
+  - rewrite (Nat.mul_comm w (n + 1)), Nat.pow_mul_r. apply Nat.pow_le_mono_l, doubled_power; [lia | nia].
+  - apply doubled_power; nia.
+Qed.
+
+(** They are 2^(O(Q^2 log2 Q)) functions, for Q = w n + 2 w + 2. *)
+Theorem section_2_6_maass_count_printed : exists K : R, 0 < K /\
+  forall (n w : nat) (Q : R), (1 <= n)%nat -> (1 <= w)%nat -> Q = INR (w * n + 2 * w + 2) ->
+    INR (number (functions n) (computed_by_circuit n w)) <= Rpower 2 (K * Q ^ 2 * log2 Q).
+Proof.
+  exists 4. split; [lra|]. intros n w Q some some' ->. set (q := (w * n + 2 * w + 2)%nat).
+  apply Rle_trans with (INR (2 ^ (4 * q ^ 2))).
+  - apply le_INR. apply Nat.le_trans with (1 := circuits_counted_in_bits n w). apply Nat.pow_le_mono_r; [lia|].
+    simpl. unfold q. nia.
+  - assert (large : 5 <= INR q) by (replace 5 with (INR 5) by (simpl; ring); apply le_INR; unfold q; nia).
+    assert (log : 1 <= log2 (INR q)).
+    { unfold log2. pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
+      rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra. left. apply ln_increasing; lra. }
+    rewrite pow_INR, <- Rpower_pow by (simpl; lra). replace (INR 2) with 2 by (simpl; ring).
+    apply Rle_Rpower; [lra|]. rewrite mult_INR, pow_INR. replace (INR 4) with 4 by (simpl; ring).
+    assert (0 <= INR q ^ 2) by (apply pow_le; lra). nra.
 Qed.
