@@ -1,7 +1,7 @@
-(** Equation (1.3) of Mukherjee 2020, the weight-tied autoencoder with one weight matrix: with b_1 = epsilon, as printed,
-    it adds the bias, where (1.3) subtracts it; so b_1 is -epsilon. *)
+(** Equation (1.3) of Mukherjee 2020, the weight-tied autoencoder with one weight matrix: with b_1 = epsilon, as
+    printed, it adds the bias, where (1.3) subtracts it; so b_1 is -epsilon. *)
 
-From Coq Require Import Reals List Lra Lia.
+From Coq Require Import Reals List Lra.
 From Marginalia.formal Require Import vectors networks vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
@@ -32,7 +32,8 @@ Fixpoint encoded (W : nat -> matrix) (b : nat -> point) (y : point) (i : nat) : 
 Fixpoint decoded (d : nat -> nat) (l : nat) (W : nat -> matrix) (b : nat -> point) (y : point) (i : nat) : point :=
   match i with
   | O => encoded W b y l
-  | S i' => relu_vector (add (times (transpose (d (l - i)%nat) (W (l - i')%nat)) (decoded d l W b y i')) (b (l + i)%nat))
+  | S i' =>
+      relu_vector (add (times (transpose (d (l - i)%nat) (W (l - i')%nat)) (decoded d l W b y i')) (b (l + i)%nat))
   end.
 
 Definition autoencoder (d : nat -> nat) (l : nat) (W : nat -> matrix) (b : nat -> point) (y : point) : point :=
