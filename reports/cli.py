@@ -240,7 +240,7 @@ def recheck(certificates: Annotated[list[Path] | None, typer.Argument(
                 metavar="CERTIFICATE", help="Files or folders; by default the whole store.")] = None,
             share: Annotated[int, typer.Option(min=1, help="Only every so many-th lemma.")] = 1,
             workers: Workers = None) -> None:  # fmt: skip
-    """Have Coq check the steps of certificates: those of the rules that have a plain counterpart there."""
+    """Have Coq check the steps of certificates: those that are neither logic nor instances of facts proved there."""
     from certs.language import Rejected
     from reports.coq import recheck as recheck_
     from reports.place import suite

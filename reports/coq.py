@@ -3,16 +3,22 @@
 A step of the rules below concludes a formula from those of earlier steps. The lemma says that these formulas imply
 that one, for all values of their free variables, and has a proof made from the step's witness:
 
-- ``ring``: the identity, closed by Coq's normal form of polynomials (``lra`` without hypotheses);
+- ``ring``, ``rewrite``, ``gram``, ``definite``: identities, closed by Coq's normal form of polynomials (``lra`` without
+  hypotheses), in any inner-product space;
 - ``positivstellensatz``: the sum of the witness is positive by the facts, and zero by the same normal form;
 - ``compute``: the verified evaluator of ``theorems/formal/evaluation.v``;
 - ``enclosure``: ``interval`` of coq-interval, in Coq's own integers, and ``integral`` for the error function.
 
-In ``ring`` and ``positivstellensatz`` numbers of both sorts are read as real numbers, and what is not polynomial (a
+In all but ``compute`` and ``enclosure`` numbers of both sorts are read as real numbers, and what is not polynomial (a
 sum, f(n), a branch) as a variable: a lemma for all real numbers implies one for those that are integers, or sums.
 Where the rule tells two different terms equal, because the arguments of a function are equal polynomials, the lemma
 has the function, a variable too, at both. Functions of integers may be read as functions of real numbers, since they
 extend to them. Division, roots and logarithms outside their domains have some value in Coq as in our language.
+
+Of the other rules most are natural deduction, Coq's own logic. The facts that the rest draw on are proved once and for
+all: of ``lemma``, ``induction`` and ``mean_value`` in ``theorems/formal/lemma_table_facts.v``, of ``derivative`` in
+``derivative_facts.v``. Not for Coq are ``choice``, since proofs there may not use the axiom of choice, and steps of
+``compute`` that count ``vertices``, which its evaluator does not know.
 
 Lemmas that differ in the names of variables only are one. Nothing here has a part in a verdict.
 """
@@ -38,7 +44,13 @@ from reports.lemmas import Lemma, NoCounterpart, Step
 from reports.polynomials import Polynomials
 from theorems.assistant import ACCEPTED, INSTALL, LIBRARY, Build, coq
 
-RULES = ("ring", "positivstellensatz", "compute", "enclosure")
+CONCLUSIONS: dict[str, Callable[..., int]] = {  # of the rules of algebra, from the terms of a step
+    "ring": lambda t, a, b: t.make("=", a, b),
+    "rewrite": lambda t, formula: formula,
+    "gram": lambda t, u: t.make("<=", t.num(0), t.make("dot", u, u)),
+    "definite": lambda t, u, v: t.make("=", u, v),
+}
+RULES = (*CONCLUSIONS, "positivstellensatz", "compute", "enclosure")
 SECONDS = 300  # for one file of lemmas
 BATCH = 400  # lemmas in one file
 
@@ -100,7 +112,10 @@ def _lemma(replay: Replay, rule: str, given: list[int], terms: list[int],
     if rule == "enclosure":
         return enclosure_lemma(replay, given, terms, data), ()
     writer = Polynomials(replay)
-    lemma = writer.identity(terms) if rule == "ring" else writer.refutation(given, terms[0], terms, data)
+    if rule == "positivstellensatz":
+        lemma = writer.refutation(given, terms[0], terms, data)
+    else:
+        lemma = writer.algebra(rule, given, CONCLUSIONS[rule](t, *terms))
     return lemma, writer.legend()
 
 

@@ -1,8 +1,8 @@
-"""The lemmas of steps of ``ring`` and ``positivstellensatz``, for Coq: about real numbers, and inner products.
+"""The lemmas of steps of ``ring``, ``rewrite``, ``gram``, ``definite`` and ``positivstellensatz``, for Coq.
 
-What is not polynomial is a variable of the lemma. Where the rule tells two different terms equal, because the
-arguments of a function are equal polynomials, the lemma has the function, a variable too, at both, and its proof shows
-that first.
+They are about real numbers and inner products. What is not polynomial is a variable of the lemma. Where the rule tells
+two different terms equal, because the arguments of a function are equal polynomials, the lemma has the function, a
+variable too, at both, and its proof shows that first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from certs.checker import Replay
 from certs.language import BINDERS, is_vector
-from certs.rules.polynomial import MAX_POWER, normal, vector
+from certs.rules.polynomial import MAX_POWER, comparison, normal, vector
 from reports.lemmas import Lemma, constant, rational, shown
 
 
@@ -296,20 +296,37 @@ class Polynomials:
     def _known(self, term: int) -> str:
         return self.vector(term, 3) if is_vector(self.t.sorts[term]) else self.number(term, 3)
 
-    def identity(self, sides: list[int]) -> Lemma:
-        """The lemma of a step of ``ring``."""
-        goal = self.t.make("=", *sides)
-        self.survey([goal])
-        conclusion = self.formula(goal)
-        left, right = self.t.nodes[goal][1:]
-        abstract = is_vector(self.t.sorts[left])
-        self.inner = self.inner or abstract
-        statement = self._statement([], conclusion)
-        false = None if abstract else self._statement([], f"{self.number(left)} = {self.number(right)} + 1")
+    def _moved(self, premises: Sequence[str], negated: bool, op: str, sides: Sequence[int]) -> str | None:
+        """The lemma with its conclusion, a comparison, moved by 1: false wherever the premises hold."""
+        if is_vector(self.t.sorts[sides[0]]):
+            return None
+        left, right = map(self.number, sides)
+        if negated:
+            false = f"{left} = {right}" if op == "=" else f"~ {right} {op} {left} + 1"
+        else:
+            false = f"{left} = {right} + 1" if op == "=" else f"{right} + 1 {op} {left}"
+        return self._statement(premises, false)
+
+    def algebra(self, rule: str, given: list[int], goal: int) -> Lemma:
+        """The lemma of a step of ``ring``, ``rewrite``, ``gram`` or ``definite``, proved by identities."""
+        negated, op, sides = comparison(self.k, goal)
+        abstract = is_vector(self.t.sorts[sides[0]])
+        self.inner = abstract or rule == "gram"
+        self.survey([*given, goal])
+        premises = [self.formula(g) for g in given]
+        statement = self._statement(premises, self.formula(goal))
+        false = self._moved(premises, negated, op, sides)
         self.closed = True
         equal, closing = self._closing()
-        start = ["apply inner_ext; intro"] if abstract else []
-        return Lemma("ring", "steps", statement, "; ".join(["intros", *equal, *start, closing]), false)
+        sides_agree = [*(["apply inner_ext; intro"] if abstract else []), closing]
+        proof = {
+            "ring": sides_agree,
+            "rewrite": ["refine (eq_ind _ (fun P : Prop => P) H _ _)", *["f_equal"] * (1 + negated), *sides_agree],
+            "gram": ["apply inner_pos"],
+            "definite": ["refine (inner_same _ _ (eq_trans _ H))", closing],  # <u - v, u - v> = <u, u> for the zero v
+        }[rule]
+        absurd = self._statement(premises, "False") if premises else None
+        return Lemma(rule, "steps", statement, "; ".join(["intros", *equal, *proof]), false, absurd)
 
     def refutation(self, given: list[int], goal: int, terms: list[int], data: Any) -> Lemma:
         """The lemma of a step of ``positivstellensatz``, proved by its witness."""
@@ -320,14 +337,7 @@ class Polynomials:
         negated = op == "not"
         if negated:
             op, *rest = self.t.nodes[rest[0]]
-        false = None
-        if rest:
-            left, right = self.number(rest[0]), self.number(rest[1])
-            if negated:
-                false = f"{left} = {right}" if op == "=" else f"~ {right} {op} {left} + 1"
-            else:
-                false = f"{left} = {right} + 1" if op == "=" else f"{right} + 1 {op} {left}"
-            false = self._statement(premises, false)
+        false = self._moved(premises, negated, op, rest) if rest else None
         statement = self._statement(premises, conclusion)
         self.closed = True
         names = [name for name, _ in sorted(self.names.values(), key=lambda b: b[1] != "space")]

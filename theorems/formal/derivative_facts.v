@@ -1,10 +1,9 @@
 (** The rules of differentiation by which the checker differentiates, [certs/rules/calculus.py], each with what it asks
-    for at the point x; u and v are differentiable there, with derivatives du and dv. Its rule for inner products is
-    not here: these are of vectors that depend on a number, and the shared definitions have no derivative of such. *)
+    for at the point x; u and v are differentiable there, with derivatives du and dv. *)
 
 From Coq Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import gaussian_facts error_function evaluation.
+From Marginalia.formal Require Import gaussian_facts error_function evaluation steps.
 Open Scope R_scope.
 
 (** What does not depend on y. *)
@@ -73,3 +72,56 @@ Section Rules.
     apply (is_derive_scal bell_integral), bell_integral_derivative.
   Qed.
 End Rules.
+
+(** Vectors that depend on a number are differentiated as far as they are built from vectors that do not, by sums,
+    differences and multiples; what this gives is used in inner products alone. *)
+Inductive differentiated {V : space} (x : R) : (R -> V) -> V -> Prop :=
+  | constant (c : V) : differentiated x (fun _ => c) (scale 0 c)
+  | sum u v du dv : differentiated x u du -> differentiated x v dv ->
+      differentiated x (fun y => add (u y) (v y)) (add du dv)
+  | difference u v du dv : differentiated x u du -> differentiated x v dv ->
+      differentiated x (fun y => sub (u y) (v y)) (sub du dv)
+  | opposite u du : differentiated x u du -> differentiated x (fun y => opp (u y)) (opp du)
+  | multiple r dr u du : derivable_pt_lim r x dr -> differentiated x u du ->
+      differentiated x (fun y => scale (r y) (u y)) (add (scale dr (u x)) (scale (r x) du)).
+
+Lemma same_slope (f g : R -> R) (x d e : R) :
+  derivable_pt_lim f x d -> (forall y, f y = g y) -> d = e -> derivable_pt_lim g x e.
+Proof.
+  intros H E <- eps pos. destruct (H eps pos) as (delta & close). exists delta. intros h. rewrite <- !E. apply close.
+Qed.
+
+(** The derivative of <u, v>, once that of <w, v> is known for every fixed vector w. *)
+Lemma differentiated_along (V : space) (x : R) (u v : R -> V) (du dv : V) :
+  (forall w, derivable_pt_lim (fun y => inner w (v y)) x (inner w dv)) -> differentiated x u du ->
+  derivable_pt_lim (fun y => inner (u y) (v y)) x (inner du (v x) + inner (u x) dv).
+Proof.
+  intros along D.
+  induction D as [c | a b da db _ IHa _ IHb | a b da db _ IHa _ IHb | a da _ IHa | r dr a da Hr _ IHa];
+    eapply same_slope.
+  - apply (along c).
+  - reflexivity.
+  - rewrite inner_scale. ring.
+  - apply (derivable_pt_lim_plus _ _ _ _ _ IHa IHb).
+  - intros y. symmetry. apply inner_add.
+  - rewrite !inner_add. ring.
+  - apply (derivable_pt_lim_minus _ _ _ _ _ IHa IHb).
+  - intros y. unfold minus_fct, sub. rewrite inner_add, inner_scale. ring.
+  - unfold sub. rewrite !inner_add, !inner_scale. ring.
+  - apply (derivable_pt_lim_opp _ _ _ IHa).
+  - intros y. unfold opp_fct, opp. rewrite inner_scale. ring.
+  - unfold opp. rewrite !inner_scale. ring.
+  - apply (derivable_pt_lim_mult _ _ _ _ _ Hr IHa).
+  - intros y. symmetry. apply inner_scale.
+  - rewrite inner_add, !inner_scale. ring.
+Qed.
+
+Lemma derivative_dot (V : space) (x : R) (u v : R -> V) (du dv : V) : differentiated x u du -> differentiated x v dv ->
+  derivable_pt_lim (fun y => inner (u y) (v y)) x (inner du (v x) + inner (u x) dv).
+Proof.
+  intros Du Dv. apply differentiated_along; [|exact Du]. intros w.
+  assert (still : forall z, derivable_pt_lim (fun _ => inner z w) x (inner z (scale 0 w))).
+  { intros z. rewrite inner_scale_right, Rmult_0_l. apply derivable_pt_lim_const. }
+  eapply same_slope; [apply (differentiated_along _ _ _ (fun _ => w) _ _ still Dv) | intros; apply inner_sym |].
+  rewrite inner_scale_right, inner_sym. ring.
+Qed.
