@@ -161,8 +161,8 @@ Proof.
 Qed.
 
 (** A linear function of the entries is, for given fixed entries, one of the free bits. *)
-Lemma linear_in_free_bits c (a : list restricted_row) (w : point) : Forall (fun row : restricted_row => length row = c /\ one_free row) a ->
-  length w = (length a * c)%nat ->
+Lemma linear_in_free_bits c (a : list restricted_row) (w : point) :
+  Forall (fun row : restricted_row => length row = c /\ one_free row) a -> length w = (length a * c)%nat ->
   exists constant coefficients, length coefficients = length a /\ forall y : bits, length y = length a ->
     dot w (zeros_ones (concat (filled a y))) = constant + dot coefficients (zeros_ones y).
 Proof.

@@ -1,27 +1,15 @@
 (** Threshold circuits above ReLU gates with given weights, on finitely many points, whatever their biases: lists that
     hold the patterns of values that they can have, each with the number of gates whose argument changes its sign. *)
 
-From Coq Require Import Reals List Bool Arith Classical Lia Lra.
+From Coq Require Import Reals List Bool Arith Classical ClassicalDedekindReals Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance binomials.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts distributions_facts.
-From Marginalia.formal Require Import sign_patterns_facts.
+From Marginalia.formal Require Import sign_patterns_facts circuit_counts_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-(** ** Lists *)
-
-Lemma enumerated {T : Type} (l : list T) (P : T -> Prop) : NoDup l ->
-  exists Q, NoDup Q /\ forall x, In x Q <-> In x l /\ P x.
-Proof.
-  induction 1 as [|a l absent _ (Q & distinct & holds)]; [exists []; split; [constructor | simpl; tauto]|].
-  destruct (classic (P a)) as [yes | no].
-  - exists (a :: Q). split; [constructor; [rewrite holds; tauto | exact distinct]|]. intros x. simpl. rewrite holds.
-    split; [intros [<- | []]; auto | tauto].
-  - exists Q. split; [exact distinct|]. intros x. rewrite holds. simpl.
-    split; [tauto | intros [[<- | I] H]; tauto].
-Qed.
-
-Lemma least_member {T : Type} (l : list T) (P : T -> Prop) (q : T -> R) : (exists a, In a l /\ P a) ->
+(** Of some members of a list one has the least value. *)
+Lemma least_value_member {T : Type} (l : list T) (P : T -> Prop) (q : T -> R) : (exists a, In a l /\ P a) ->
   exists a, In a l /\ P a /\ forall y, In y l -> P y -> q a <= q y.
 Proof.
   induction l as [|x l IH]; intros (a & I & H); [destruct I|].
@@ -32,15 +20,6 @@ Proof.
       apply Rnot_lt_le. intros less. apply no. split; [exact Py | lra].
   - destruct I as [<- | I]; [|exfalso; eauto].
     exists x. split; [now left | split; [exact H|]]. intros y [<- | Iy] Py; [lra | exfalso; eauto].
-Qed.
-
-Lemma binomial_sum_power m n : (binomial_sum m (S n) <= (m + 1) ^ n)%nat.
-Proof.
-  revert n. induction m as [|m IH]; intros n; [rewrite binomial_sum_of_zero, Nat.pow_1_l; lia|].
-  destruct n as [|n]; [rewrite binomial_sum_one; simpl; lia|].
-  rewrite binomial_sum_pascal. pose proof (IH (S n)) as A. pose proof (IH n) as B.
-  assert (C : ((m + 1) ^ n <= (S m + 1) ^ n)%nat) by (apply Nat.pow_le_mono_l; lia).
-  rewrite Nat.pow_succ_r' in *. nia.
 Qed.
 
 (** ** Coverings *)
@@ -96,20 +75,6 @@ Definition pattern (f : A -> R) : bits := map (fun y => at_most 0 (f y)) points.
 Lemma pattern_ext f g : (forall y, In y points -> f y = g y) -> pattern f = pattern g.
 Proof. intros H. apply map_ext_in. intros y I. now rewrite H. Qed.
 
-(** On finitely many points a function can be raised so that it is nowhere 0 and is positive where it was at least 0. *)
-Lemma raised (f : A -> R) (l : list A) : exists shift, 0 < shift /\
-  forall y, In y l -> has_sign (at_most 0 (f y)) (f y + shift).
-Proof.
-  assert (gap : exists p, 0 < p /\ forall y, In y l -> f y < 0 -> f y <= - p).
-  { induction l as [|x l (p & positive & IH)]; [exists 1; split; [lra | intros y []]|].
-    destruct (Rlt_dec (f x) 0) as [low | high].
-    - exists (Rmin p (- f x)). pose proof (Rmin_l p (- f x)). pose proof (Rmin_r p (- f x)).
-      split; [apply Rmin_glb_lt; lra|]. intros y [<- | I] less; [lra|]. specialize (IH y I less). lra.
-    - exists p. split; [exact positive|]. intros y [<- | I] less; [lra | now apply IH]. }
-  destruct gap as (p & positive & gap). exists (p / 2). split; [lra|]. intros y I.
-  destruct (at_most_cases 0 (f y)) as [[high ->] | [low ->]]; simpl; [lra|]. specialize (gap y I low). lra.
-Qed.
-
 Definition affine_value (phi : A -> R) (hs : list (A -> R)) (B : R) (beta : point) (y : A) : R :=
   phi y + B + dot beta (map (fun h => h y) hs).
 
@@ -117,26 +82,32 @@ Lemma affine_patterns (phi : A -> R) (hs : list (A -> R)) : exists Q : list bits
   (forall B beta, length beta = length hs -> In (pattern (affine_value phi hs B beta)) Q) /\
   (length Q <= (2 * length points) ^ S (length hs))%nat.
 Proof.
-  set (vector := fun y => phi y :: 1 :: map (fun h => h y) hs).
-  destruct (enumerated (cube (length points)) (realized (2 + length hs) (map vector points)) (cube_distinct _))
-    as (Q & distinct & holds).
-  exists Q. split.
-  - intros B beta long. apply holds. split; [apply in_cube, map_length|].
-    destruct (raised (affine_value phi hs B beta) points) as (shift & _ & signs).
-    exists (1 :: (B + shift) :: beta). split; [simpl; lia|]. unfold pattern. revert signs. clear.
-    induction points as [|y l IH]; intros signs; [constructor|]. simpl. constructor; [|apply IH; simpl in *; auto].
-    specialize (signs y (or_introl eq_refl)). unfold affine_value in *. simpl.
-    match goal with H : has_sign ?c ?v |- has_sign _ ?v' => replace v' with v by ring end. exact signs.
-  - destruct points as [|x l] eqn:E; [simpl in some_points; lia|]. rewrite <- E in *.
-    assert (count : (length Q <= 2 * binomial_sum (length l) (2 + length hs))%nat).
-    { apply (patterns_bounded (length l) _ (map vector points));
-        [rewrite map_length, E; reflexivity | | exact distinct |].
-      - apply Forall_forall. intros v I. apply in_map_iff in I as (y & <- & _). simpl. now rewrite map_length.
-      - apply Forall_forall. intros s I. now apply holds. }
-    apply Nat.le_trans with (1 := count). pose proof (binomial_sum_power (length l) (S (length hs))) as power.
-    replace (length l + 1)%nat with (length points) in power by (rewrite E; simpl; lia).
-    rewrite Nat.pow_mul_l. change (2 + length hs)%nat with (S (S (length hs))).
-    assert (2 <= 2 ^ S (length hs))%nat by (simpl; pose proof (Nat.pow_nonzero 2 (length hs)); lia). nia.
+  set (vectors_ := map (fun y => phi y :: 1 :: map (fun h => h y) hs) points).
+  set (P := realized (2 + length hs) vectors_).
+  exists (filter (fun s => if sig_not_dec (P s) then true else false) (cube (length points))). split.
+  - intros B beta long. apply filter_In. split; [apply in_cube, map_length|].
+    destruct (sig_not_dec _) as [yes | no]; [reflexivity|]. exfalso. apply no.
+    assert (same : pattern (affine_value phi hs B beta) = above (1 :: B :: beta) vectors_).
+    { unfold pattern, above, vectors_. rewrite map_map. apply map_ext. intros y. unfold affine_value. simpl. f_equal.
+      ring. }
+    destruct (above_strictly (1 :: B :: beta) vectors_) as (e & signs). rewrite <- same in signs.
+    exists (1 :: (B + e) :: beta). split; [simpl; congruence|]. revert signs.
+    generalize (pattern (affine_value phi hs B beta)). unfold vectors_. clear.
+    induction points as [|y l IH]; intros p signs; inversion signs as [|c v p' l' first rest]; subst; constructor;
+      [|now apply IH]. simpl in *.
+    match goal with H : has_sign _ ?v |- has_sign _ ?v' => replace v' with v by ring end. exact first.
+  - assert (count : forall Q, NoDup Q -> (forall s, In s Q -> P s) ->
+      (length Q <= 2 * binomial_sum (length points - 1) (2 + length hs))%nat).
+    { intros Q distinct holds. apply (patterns_bounded _ _ vectors_); [| | exact distinct | now apply Forall_forall].
+      - unfold vectors_. rewrite map_length. lia.
+      - apply Forall_forall. intros v I. apply in_map_iff in I as (y & <- & _). simpl. now rewrite map_length. }
+    eapply Nat.le_trans; [apply count|].
+    + apply NoDup_filter, cube_distinct.
+    + intros s I. apply filter_In in I as [_ I]. destruct (sig_not_dec (P s)); [now apply NNPP | discriminate].
+    + pose proof (binomial_sum_below (length points - 1) (S (length hs))) as power.
+      replace (S (length points - 1)) with (length points) in power by lia.
+      rewrite Nat.pow_mul_l. change (2 + length hs)%nat with (S (S (length hs))).
+      assert (2 <= 2 ^ S (length hs))%nat by (simpl; pose proof (Nat.pow_nonzero 2 (length hs)); lia). nia.
 Qed.
 
 (** ** ReLU gates *)
@@ -184,7 +155,7 @@ Proof.
     assert (some : exists a, In a points /\ 0 <= b + u a).
     { apply NNPP. intros none. rewrite <- not_true_iff_false in off. apply off, forallb_forall. intros y I.
       destruct (at_most_cases 0 (b + u y)) as [[high _] | [_ ->]]; [exfalso; eauto | reflexivity]. }
-    destruct (least_member points _ u some) as (a & I & high & least). exists a. split; [exact I|]. intros y Iy.
+    destruct (least_value_member points _ u some) as (a & I & high & least). exists a. split; [exact I|]. intros y Iy.
     unfold active. destruct (Rle_dec (u a) (u y)) as [more | less].
     + rewrite relu_nonneg by lra. reflexivity.
     + destruct (Rle_dec 0 (b + u y)) as [yes | no]; [specialize (least y Iy yes); lra|].

@@ -1,7 +1,8 @@
-(** Theorem 2.5.4 of Mukherjee 2020: LTF-of-ReLU circuits that approximate Andreev's function are large. For w ReLU gates
-    eps^2 n is at most 20 w + 2 ln(2 n), and at most of the order of log(n)^2 + w log(n)^2 / sqrt(n). *)
+(** Theorem 2.5.4 of Mukherjee 2020: LTF-of-ReLU circuits that approximate Andreev's function are large. For w ReLU
+    gates eps^2 n is at most 20 w + 2 ln(2 n), and at most of the order of log(n)^2 + w log(n)^2 / sqrt(n). *)
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
+From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions sums enclosure.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts sums_facts.
 From Marginalia.formal Require Import andreev_facts restrictions_facts distributions_facts.
@@ -11,7 +12,8 @@ From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_13.
 Import ListNotations.
 Open Scope R_scope.
 
-(** Andreev's function of n bits: a string, the rows of a matrix, and bits that do not matter. *)
+(** Andreev's function of n bits: the string, the rows of the matrix, and last the bits that do not matter. (In the
+    theorems the bits may come in any other order, the i-th one at the i-th of some places.) *)
 Definition andreev_function (n : nat) (z : bits) : bool :=
   andreev (firstn (n / 2) z) (chunks (columns n) (rows n) (skipn (n / 2) z)).
 
@@ -110,7 +112,8 @@ Definition restricted_gates (n : nat) (a : list restricted_row) (C : ltf_of_relu
 Definition unforced (n : nat) (a : list restricted_row) (x r : bits) (g : gate) : bool :=
   survives (cube (rows n)) (fun y => fixed_part n x r g + entry_function n a g y).
 
-Lemma length_entries_for n (a : list restricted_row) y : length a = rows n -> Forall (fun row : restricted_row => length row = columns n) a ->
+Lemma length_entries_for n (a : list restricted_row) y :
+  length a = rows n -> Forall (fun row : restricted_row => length row = columns n) a ->
   length y = rows n -> length (entries_for a y) = (rows n * columns n)%nat.
 Proof.
   intros size sized long. unfold entries_for.
@@ -118,7 +121,8 @@ Proof.
   rewrite (length_concat (columns n)) by exact sized'. now rewrite long', size.
 Qed.
 
-Lemma restricted_circuit n (a : list restricted_row) C (x r : bits) hs : on_bits n C -> (input_bits n <= n)%nat -> length x = (n / 2)%nat ->
+Lemma restricted_circuit n (a : list restricted_row) C (x r : bits) hs :
+  on_bits n C -> (input_bits n <= n)%nat -> length x = (n / 2)%nat ->
   length a = rows n -> Forall (fun row : restricted_row => length row = columns n) a ->
   family (cube (rows n)) (entry_function n a (wires C)) hs (restricted_gates n a C)
     (map (fun y => value C (x ++ entries_for a y ++ r)) (cube (rows n))) (times (gates C) (unforced n a x r)).
@@ -203,7 +207,8 @@ Proof.
         split; auto; try discriminate; lra. }
   pose proof (section_2_6_eta_sharpened n _ f large threshold_ (blocks_equal_parts (columns n) (rows n))) as rare.
   fold (log2 (INR n)) (rate n) in rare. unfold chance in rare.
-  assert (same : length (block_restrictions (rows n * columns n) (blocks (columns n) (rows n) 0)) = length (matrices n)).
+  assert (same : length (block_restrictions (rows n * columns n) (blocks (columns n) (rows n) 0))
+    = length (matrices n)).
   { transitivity (length (map (@concat (option bool)) (matrices n))); [|apply map_length].
     symmetry. apply Permutation_length, matrices_are_block_restrictions. }
   rewrite same, <- (times_permutation _ _ _ (matrices_are_block_restrictions n)), times_map in rare.
@@ -332,7 +337,8 @@ Proof.
   assert (parts' : (n / 2 = 2 ^ rows n + (n / 2 - 2 ^ rows n))%nat) by lia.
   rewrite parts' at 1. rewrite sum_concatenated, sum_over_swap. apply sum_over_ext. intros x Ix. apply in_cube in Ix.
   rewrite (sum_over_swap (cube (n - input_bits n))). apply sum_over_ext. intros v Iv. apply in_cube in Iv.
-  rewrite sum_concatenated, sum_matrices, sum_over_swap. apply sum_over_ext. intros r _. apply sum_over_ext. intros m Im.
+  rewrite sum_concatenated, sum_matrices, sum_over_swap. apply sum_over_ext. intros r _.
+  apply sum_over_ext. intros m Im.
   unfold hit. rewrite andreev_of_parts; [reflexivity | rewrite app_length; lia | exact Im].
 Qed.
 
@@ -419,8 +425,8 @@ Proof.
   - unfold log2. pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
     rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra. replace (INR (rows n) + 1) with (INR (rows n + 1))
       by (rewrite plus_INR; reflexivity).
-    rewrite <- ln_pow by lra. destruct low as [less | <-]; [left; apply ln_increasing; [apply pow_lt; lra | exact less]|].
-    apply Rle_refl.
+    rewrite <- ln_pow by lra. destruct low as [less | <-]; [|apply Rle_refl].
+    left. apply ln_increasing; [apply pow_lt; lra | exact less].
 Qed.
 
 Lemma large_from_means n places C eps kappa c :
@@ -461,7 +467,8 @@ Qed.
 Lemma roots_beat_logarithms x : 4 <= x -> 2 * ln x * (sqrt 2 * log2 x / sqrt x) <= 10 - ln 3.
 Proof.
   intros large. set (y := ln x / 4).
-  assert (log : ln x = 4 * y) by (unfold y; field). assert (value_ : exp (4 * y) = x) by (rewrite <- log; apply exp_ln; lra).
+  assert (log : ln x = 4 * y) by (unfold y; field).
+  assert (value_ : exp (4 * y) = x) by (rewrite <- log; apply exp_ln; lra).
   assert (positive : 0 < y).
   { unfold y. apply Rdiv_lt_0_compat; [|lra]. rewrite <- ln_1. apply ln_increasing; lra. }
   assert (root : sqrt x = exp y ^ 2).
@@ -472,7 +479,8 @@ Proof.
     pose proof (exp_pos 1). apply Rmult_le_compat_r with (r := exp 1) in tangent; [|lra].
     replace (exp y * / exp 1 * exp 1) with (exp y) in tangent by (field; lra). lra. }
   assert (far : y ^ 2 * exp 1 ^ 2 <= exp y ^ 2).
-  { rewrite <- Rpow_mult_distr. apply pow_incr. split; [|exact steep]. apply Rmult_le_pos; [lra | left; apply exp_pos]. }
+  { rewrite <- Rpow_mult_distr. apply pow_incr. split; [|exact steep].
+    apply Rmult_le_pos; [lra | left; apply exp_pos]. }
   assert (numbers : 32 * sqrt 2 / (ln 2 * exp 1 ^ 2) <= 10 - ln 3) by interval with (i_prec 53).
   apply Rle_trans with (2 := numbers). unfold log2. rewrite root, log. pose proof ln_lt_2. pose proof (exp_pos 1) as e1.
   pose proof (exp_pos y) as ey. assert (s2 : 0 < sqrt 2) by (apply sqrt_lt_R0; lra).
@@ -483,6 +491,23 @@ Proof.
   apply Rmult_le_reg_r with (exp y ^ 2 * exp 1 ^ 2); [apply Rmult_lt_0_compat; apply pow_lt; lra|].
   replace (y ^ 2 / exp y ^ 2 * (exp y ^ 2 * exp 1 ^ 2)) with (y ^ 2 * exp 1 ^ 2) by (field; lra).
   replace (/ exp 1 ^ 2 * (exp y ^ 2 * exp 1 ^ 2)) with (exp y ^ 2) by (field; lra). exact far.
+Qed.
+
+(** The hypotheses of the theorems can hold: the first of 4 bits agrees on three quarters of the inputs, and a circuit
+    with an idle gate computes it. *)
+Lemma first_bit_agrees : exists (places : list nat) (C : ltf_of_relu),
+  Permutation places (seq 0 4) /\ on_bits 4 C /\ length (gates C) = 1%nat /\
+  1 / 2 + 1 / 4 <= chance (cube 4) (fun z => eqb (value C z) (andreev_function 4 (bits_at places z))).
+Proof.
+  exists (seq 0 4), (Circuit (Gate [1; 0; 0; 0] (-1)) [0] [Gate [0; 0; 0; 0] 0]).
+  split; [apply Permutation_refl | split; [repeat constructor | split; [reflexivity|]]].
+  rewrite (chance_ext _ _ (fun z => eqb (nth 0 z false) (andreev_function 4 (bits_at (seq 0 4) z)))).
+  - unfold chance. change (length (cube 4)) with 16%nat. change (times _ _) with 12%nat. simpl. lra.
+  - intros z I. apply in_cube in I. destruct z as [|b z]; [discriminate|]. f_equal. unfold value, gate_value. cbn.
+    match goal with |- at_most 0 ?v = b =>
+      replace v with (zero_one b - 1) by (destruct z as [|? [|? [|]]]; simpl; ring) end.
+    destruct b; simpl; match goal with |- at_most 0 ?v = _ => destruct (at_most_cases 0 v) as [[? ->] | [? ->]] end;
+      trivial; lra.
 Qed.
 
 (** An LTF-of-ReLU circuit on n >= 4 bits, with any real weights and with wires from the inputs to its output gate, that
@@ -515,4 +540,140 @@ Proof.
   pose proof (roots_beat_logarithms (INR n) four) as decay. fold (rate n) in decay.
   apply Rmult_le_compat_l with (r := w) in decay; [|apply pos_INR].
   assert (ln (2 * N) <= ln (2 * INR n)) by (left; apply ln_increasing; lra). lra.
+Qed.
+
+(** ** Forced gates merged *)
+
+(** The free bits, as functions of the number that they make. *)
+Definition free_bits (a : list restricted_row) (l : nat) : list (bits -> R) :=
+  map (fun i y => zero_one (nth i (flipped a y) false)) (seq 0 l).
+
+Lemma values_of_free_bits a l y : length a = l -> length y = l ->
+  map (fun h => h y) (free_bits a l) = zeros_ones (flipped a y).
+Proof.
+  intros size long. unfold free_bits. rewrite map_map, <- (map_map (fun i => nth i (flipped a y) false) zero_one).
+  unfold zeros_ones. f_equal. pose proof (entries (flipped a y)) as E.
+  rewrite length_flipped, size in E by congruence. exact E.
+Qed.
+
+Lemma gates_combine_free_bits n D a : (4 <= n)%nat -> on_bits n D -> In a (matrices n) ->
+  Forall (fun gate : R * (bits -> R) => exists c coef, length coef = length (free_bits a (rows n)) /\ forall y,
+    In y (cube (rows n)) -> snd gate y = c + dot coef (map (fun h => h y) (free_bits a (rows n))))
+    (restricted_gates n a D).
+Proof.
+  intros large (_ & _ & fit) I. pose proof (proj1 (bits_left_over n large)) as few.
+  destruct (in_matrices n a I) as (size & sized & free). apply Forall_forall. intros [t u] Iu.
+  apply in_combine_r, in_map_iff in Iu as (g & <- & Ig). unfold reads in fit. rewrite Forall_forall in fit.
+  specialize (fit g Ig).
+  assert (both : Forall (fun row : restricted_row => length row = columns n /\ one_free row) a).
+  { rewrite Forall_forall in *. auto. }
+  destruct (linear_in_free_bits (columns n) a (entry_weights n g) both) as (c & coef & long & linear).
+  { unfold entry_weights. rewrite firstn_length, skipn_length, size. unfold input_bits in few. lia. }
+  exists c, coef. split; [unfold free_bits; rewrite map_length, seq_length; congruence|].
+  intros y Iy. apply in_cube in Iy. rewrite values_of_free_bits by assumption. cbn [snd].
+  unfold entry_function, entries_for. apply linear. apply length_flipped. congruence.
+Qed.
+
+(** With w >= 1 ReLU gates, for the same circuits: eps^2 n is at most
+    2 + 2 log2(n) ln(2 n) + 2 w ln(w n^2) sqrt(2) log2(n) / sqrt(n). *)
+Theorem theorem_2_5_4_sharpened_beyond_linear :
+  forall (n : nat) (places : list nat) (C : ltf_of_relu) (eps : R),
+    (4 <= n)%nat -> Permutation places (seq 0 n) -> on_bits n C -> (1 <= length (gates C))%nat -> 0 < eps ->
+    1 / 2 + eps <= chance (cube n) (fun z => eqb (value C z) (andreev_function n (bits_at places z))) ->
+    eps ^ 2 * INR n <= 2 + 2 * (ln (INR n) / ln 2) * ln (2 * INR n) +
+      2 * INR (length (gates C)) * ln (INR (length (gates C)) * INR n ^ 2) *
+        (sqrt 2 * (ln (INR n) / ln 2) / sqrt (INR n)).
+Proof.
+  intros n places C eps large order fit some positive agree.
+  destruct (log2_of_rows n large) as ([double below] & four & two & log).
+  fold (log2 (INR n)) (rate n). set (w := INR (length (gates C))). set (N := 2 ^ rows n) in *.
+  assert (one : 1 <= w) by (apply (le_INR 1); exact some).
+  assert (product : 1 <= w * INR n ^ 2) by nra.
+  assert (price : 0 <= ln (w * INR n ^ 2)).
+  { rewrite <- ln_1. destruct product as [less | <-]; [left; apply ln_increasing; lra | apply Rle_refl]. }
+  assert (bound : eps ^ 2 * INR n <=
+    2 * (1 + (INR (rows n) + 1) * ln (2 * N) + ln (w * INR n ^ 2) * (w * rate n))).
+  { apply (large_from_means n places C eps (ln (w * INR n ^ 2)) (1 + (INR (rows n) + 1) * ln (2 * N))); auto.
+    intros D x r a fit' same long I. apply (bounded_by_covering n D _ _ _ x r a (free_bits a (rows n))); auto.
+    assert (gates_ : length (restricted_gates n a D) = length (gates C)).
+    { destruct fit' as (_ & sums_ & _). unfold restricted_gates. rewrite combine_length, map_length. lia. }
+    assert (points_ : INR (length (cube (rows n))) = N) by (rewrite length_cube; apply INR_pow2).
+    assert (free_ : length (free_bits a (rows n)) = rows n) by (unfold free_bits; now rewrite map_length, seq_length).
+    eapply covered_weaker; [intros p s H; exact H | |
+      apply merged_covered with (M := w) (news := []) (h0s := free_bits a (rows n))].
+    - cbn [app]. rewrite gates_, points_, free_, exp_plus. apply Rmult_le_compat.
+      + apply pow_le. pose proof (Rinv_0_lt_compat w ltac:(lra)). lra.
+      + apply pow_le. lra.
+      + replace (exp 1) with (exp (/ w) ^ length (gates C)) by (rewrite exp_times; f_equal; fold w; field; lra).
+        apply pow_incr. pose proof (Rinv_0_lt_compat w ltac:(lra)). pose proof (exp_ineq1_le (/ w)). lra.
+      + right. rewrite <- S_INR, (Rmult_comm (INR _)), <- exp_times, exp_ln by lra. reflexivity.
+    - rewrite length_cube. pose proof (Nat.pow_nonzero 2 (rows n)). lia.
+    - left. apply exp_pos.
+    - lra.
+    - rewrite points_, exp_Ropp, exp_ln by lra. apply Rmult_le_reg_l with (w * INR n ^ 2); [lra|].
+      replace (w * INR n ^ 2 * (w * (/ (w * INR n ^ 2) * (N * (2 * N))))) with (w * (N * (2 * N))) by (field; nra).
+      rewrite Rmult_1_r. apply Rmult_le_compat_l; nra.
+    - now apply gates_combine_free_bits. }
+  assert (small : 0 <= ln (2 * N)) by (rewrite <- ln_1; left; apply ln_increasing; lra).
+  assert (less : ln (2 * N) <= ln (2 * INR n)) by (left; apply ln_increasing; lra).
+  assert (0 <= INR (rows n)) by apply pos_INR.
+  assert (wide : (INR (rows n) + 1) * ln (2 * N) <= log2 (INR n) * ln (2 * INR n)) by (apply Rmult_le_compat; lra).
+  lra.
+Qed.
+
+(** ** The order of growth *)
+
+(** With C = 1/40: for all delta between 0 and 1/2 and all n from some N on, every LTF-of-ReLU circuit on n bits that
+    agrees with Andreev's function on at least 1/2 + eps of the inputs, for eps > sqrt(2 log2(n)^(2/(2 - delta)) / n),
+    has size at least C eps^(2 (1 - delta)) n^(1 - delta). *)
+Theorem theorem_2_5_4_printed : exists K : R, 0 < K /\
+  forall delta : R, 0 < delta < 1 / 2 -> exists N : nat, (1 <= N)%nat /\
+    forall (n : nat) (places : list nat) (C : ltf_of_relu) (eps : R),
+      (N <= n)%nat -> Permutation places (seq 0 n) -> on_bits n C ->
+      eps > sqrt (2 * Rpower (ln (INR n) / ln 2) (2 / (2 - delta)) / INR n) ->
+      1 / 2 + eps <= chance (cube n) (fun z => eqb (value C z) (andreev_function n (bits_at places z))) ->
+      INR (circuit_size C) >= K * (Rpower eps (2 * (1 - delta)) * Rpower (INR n) (1 - delta)).
+Proof.
+  exists (1 / 40). split; [lra|]. intros delta between_.
+  set (r := delta / (2 - delta)). assert (pos_r : 0 < r) by (apply Rdiv_lt_0_compat; lra).
+  set (far := Rpower 4 (/ r)).
+  destruct (nfloor_ex (Rpower 2 far)) as [N0 [_ enough]]; [left; apply exp_pos|]. exists (4 + N0)%nat.
+  split; [lia|]. intros n places C eps late order fit accurate agree.
+  assert (large : (4 <= n)%nat) by lia. fold (log2 (INR n)) in accurate.
+  destruct (log2_of_rows n large) as (_ & four & _ & _).
+  assert (ln2 : 1 / 2 < ln 2 < 1) by (split; interval with (i_prec 53)).
+  assert (nonneg : 0 < ln (INR n)) by (rewrite <- ln_1; apply ln_increasing; lra).
+  assert (log : far <= log2 (INR n)).
+  { unfold log2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    rewrite <- (ln_exp (far * ln 2)). left. apply ln_increasing; [apply exp_pos|].
+    apply Rlt_le_trans with (1 := enough). rewrite <- S_INR. apply le_INR. lia. }
+  set (L := log2 (INR n)) in *. assert (pos_far : 0 < far) by apply exp_pos.
+  assert (more : ln (INR n) <= L).
+  { unfold L, log2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. nra. }
+  assert (power : 4 * L <= Rpower L (2 / (2 - delta))).
+  { replace (2 / (2 - delta)) with (r + 1) by (unfold r; field; lra). rewrite Rpower_plus, Rpower_1 by lra.
+    apply Rmult_le_compat_r; [lra|]. replace 4 with (Rpower far r).
+    - apply Rle_Rpower_l; lra.
+    - unfold far. rewrite Rpower_mult. replace (/ r * r) with 1 by (field; lra). apply Rpower_1. lra. }
+  set (A := Rpower L (2 / (2 - delta))) in *.
+  assert (inside : 0 < 2 * A / INR n) by (apply Rdiv_lt_0_compat; lra).
+  assert (root : 0 < sqrt (2 * A / INR n)) by now apply sqrt_lt_R0.
+  assert (square : 2 * A < eps ^ 2 * INR n).
+  { apply Rmult_lt_reg_r with (/ INR n); [apply Rinv_0_lt_compat; lra|].
+    replace (eps ^ 2 * INR n * / INR n) with (eps ^ 2) by (field; lra). fold (2 * A / INR n).
+    rewrite <- (sqrt_sqrt (2 * A / INR n)) by lra. nra. }
+  pose proof (theorem_2_5_4_sharpened n places C eps large order fit ltac:(lra) agree) as bound.
+  assert (twice : ln (2 * INR n) <= 2 * ln (INR n)).
+  { replace (2 * ln (INR n)) with (ln (INR n * INR n)) by (rewrite ln_mult by lra; ring).
+    left. apply ln_increasing; nra. }
+  assert (least : 1 <= ln (INR n)).
+  { apply Rle_trans with (ln 4); [left; interval with (i_prec 53)|].
+    destruct four as [less | <-]; [left; apply ln_increasing; lra | apply Rle_refl]. }
+  set (u := eps ^ 2 * INR n) in *.
+  assert (size_ : Rpower eps (2 * (1 - delta)) * Rpower (INR n) (1 - delta) = Rpower u (1 - delta)).
+  { unfold u. rewrite <- Rpower_mult_distr by (try apply pow_lt; lra). f_equal.
+    rewrite <- Rpower_mult. f_equal. replace 2 with (INR 2) by (simpl; ring). apply Rpower_pow. lra. }
+  assert (Rpower u (1 - delta) <= u).
+  { rewrite <- (Rpower_1 u) at 2 by lra. apply Rle_Rpower; lra. }
+  rewrite size_. unfold circuit_size. rewrite plus_INR. simpl (INR 1). lra.
 Qed.
