@@ -4,13 +4,22 @@ that a restriction leaves free."""
 from typing import Any
 
 from numerics.derive import Fact, Proof
-from numerics.sums import equal_sums, everywhere, sum_of_constants, sums_linear, sums_scaled, sums_swapped
+from numerics.sums import (
+    empty_sum,
+    equal_sums,
+    everywhere,
+    longer_sum,
+    once,
+    sum_of_constants,
+    sums_linear,
+    sums_scaled,
+    sums_swapped,
+)
 from numerics.terms import Term, every, integer, lam, log, term, total, where
 from theorems.mukherjee2020.andreev import bit_values
 from theorems.mukherjee2020.andreev_circuits import Average, Inputs
 from theorems.mukherjee2020.boolean import Bit
 from theorems.mukherjee2020.choices import holds, sum_of_one
-from theorems.mukherjee2020.circuit_counts import shifted_sum
 from theorems.mukherjee2020.digits import Digit
 
 b, e, i, j, l, z = (integer(name) for name in "beijlz")
@@ -19,6 +28,23 @@ b, e, i, j, l, z = (integer(name) for name in "beijlz")
 def turned(weights: Term, v: Term) -> Term:
     """What flipping a bit of v adds to the weighted sum."""
     return lam(e, weights(e) * (1 - 2 * Bit(v, e)))
+
+
+@once
+def shifted_sum(p: Proof) -> Fact:
+    """For all f and n >= 0: the sum of f(i - 1) over 1..n is that of f over 0..n - 1."""
+    f = p.fresh("f", "int->real")
+    moved = lam(i, f(i - 1))
+
+    def claimed(n: Term) -> Term:
+        return total(i, 1, n, moved(i)) == total(i, 0, n - 1, f(i))
+
+    def step(n: Term, above: Fact, here: Fact) -> Fact:
+        return p.arith(claimed(n + 1), here, longer_sum(p, term(1), n, moved, above), longer_sum(
+            p, term(0), n - 1, f, above), p.congruent(f, p.ring(n + 1 - 1, n - 1 + 1)))  # fmt: skip
+
+    base = p.arith(claimed(term(0)), empty_sum(p, term(1), term(0), moved), empty_sum(p, term(0), term(-1), f))
+    return p.general(f, p.induction("n", 0, claimed, base, step))
 
 
 def flipped_sum(p: Proof, inputs: Inputs, ch: Term, z: Term, v: Term, weights: Term) -> Fact:

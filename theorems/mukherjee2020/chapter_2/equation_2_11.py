@@ -41,12 +41,12 @@ from theorems.mukherjee2020.boolean import (
     power_sum,
 )
 from theorems.mukherjee2020.chapter_2.equation_2_10 import over_the_class
-from theorems.mukherjee2020.chapter_2.section_2_6 import few_in_bits, logarithm, root
+from theorems.mukherjee2020.chapter_2.section_2_6 import few_by_logarithm, logarithm, root
 from theorems.mukherjee2020.chapter_2.theorem_2_5_4 import comparisons, sizes
 from theorems.mukherjee2020.choices import holds
-from theorems.mukherjee2020.circuit_counts import circuits_counted, fewer
 from theorems.mukherjee2020.circuit_counts import computed as computed_by
 from theorems.mukherjee2020.circuit_counts import count as count_of
+from theorems.mukherjee2020.circuit_counts import fewer
 from theorems.mukherjee2020.logarithms import (
     equal_exp,
     inverse_of_log_two,
@@ -590,67 +590,11 @@ def by_adding_idle_gates(p: Proof, goal: Term) -> Fact:
         return p.witness(target(m), b0, q, padded, beta, v, everywhere(p, term(0), N - 1, claim_, y, point))
 
     less = fewer(p, union, target, N, p.arith(N >= 0, points), then)
-    counted = circuits_counted(p).apply(k, a, using=[one, some])
-    bound = few_in_bits(p).apply(k, a, using=[one, some])
-    exponent, top = bound.formula.args[1].args[0], conclusion.args[1].args[0]
     size = p.arith(k * a >= 2, p.arith((k - 2) * a >= 0, two, some), some)
-    number = p.lemma("exp_log", k * a, using=[p.arith(k * a > 0, size)])
-
-    def smaller(x: Term, known: Fact) -> Fact:
-        """log(x) <= log(k a)."""
-        return p.absurd(log(x) <= log(k * a), lambda no: p.arith(false, known, number, p.lemma(
-            "exp_log", x, using=[p.arith(x > 0, some)]), p.lemma("exp_monotone", log(k * a), log(x), using=[p.arith(
-                log(k * a) < log(x), no)])))  # fmt: skip
-
-    l = log(k * a)
-    of_a, of_two = (
-        smaller(a, p.arith(a <= k * a, p.arith((k - 1) * a >= 0, two, some))),
-        smaller(term(2), p.arith(2 <= k * a, size)),
-    )
-    unit = p.enclose(0 < log(2))
-    above = p.arith(l > 0, of_two, unit)
-    inner = p.arith(
-        log(a) + (k + 2) * log(2) <= l + 2 * k * l,
-        of_a,
-        p.arith((k + 2) * (l - log(2)) >= 0, of_two, two),
-        p.arith((k - 2) * l >= 0, above, two),
-    )
-    ad = p.arith(a * (k + 1) <= term("3/2") * (a * k), p.arith((k - 2) * a >= 0, two, some))
-    first = p.arith(
-        a * (k + 1) * (log(a) + (k + 2) * log(2)) <= term("3/2") * (a * k) * (l + 2 * k * l),
-        p.arith(
-            a * (k + 1) * (l + 2 * k * l - log(a) - (k + 2) * log(2)) >= 0, inner, p.arith(a * (k + 1) >= 0, some, two)
-        ),
-        p.arith(
-            (term("3/2") * (a * k) - a * (k + 1)) * (l + 2 * k * l) >= 0,
-            ad,
-            p.arith(l + 2 * k * l >= 0, above, p.arith(k * l >= 0, above, two)),
-        ),
-    )
-    wide = p.arith(
-        (a + 1) * (k + 1) <= 3 * (a * k),
-        p.arith((k - 2) * a >= 0, two, some),
-        p.arith((a - 1) * (k + 1) >= 0, some, (two)),
-    )
-    tall = p.arith((k + 2) * log(2) <= 2 * k * l, p.arith((k + 2) * (l - log(2)) >= 0, of_two, two), p.arith(
-        (k - 2) * l >= 0, above, two))  # fmt: skip
-    second = p.arith((a + 1) * (k + 1) * ((k + 2) * log(2)) <= 3 * (a * k) * (2 * k * l), p.arith((a + 1) * (k + 1) * (
-        2 * k * l - (k + 2) * log(2)) >= 0, tall, p.arith((a + 1) * (k + 1) >= 0, some, two)), p.arith((
-            3 * (a * k) - (a + 1) * (k + 1)) * (k * l) >= 0, wide, p.arith(k * l >= 0, above, two)))  # fmt: skip
-    akl = p.arith(a * k * l >= 0, above, p.arith(a * k >= 0, some, two))
-    total_ = p.arith(
-        exponent <= 10 * (a * a) * (k * k) * l,
-        first,
-        second,
-        p.arith(a * k * l * (k - 2) >= 0, akl, two),
-        p.arith(a * k * l * (a - 1) * k >= 0, p.arith(a * k * l * (a - 1) >= 0, akl, some), two),
-        p.arith(a * k * l * k >= 0, akl, two),
-    )
-    inverse = p.lemma("inverse", log(2), using=[p.arith(negation(log(2) == 0), unit)])
-    same = p.arith(top == 10 * (a * a) * (k * k) * l, inverse, multipliers=[10 * a * a * k * k * l])
-    more = weak_exp(p, exponent, top, p.arith(exponent <= top, total_, same))
-    left = less.formula.args[0]
-    shown = p.arith(left <= exp(top), less, counted, bound, more)
+    enough = p.arith((3 * (a * k) + 1) * (a * k + 1) <= 10 * (a * a) * (k * k), p.arith(
+        (k * a - 1) * (k * a) >= 0, size), size)  # fmt: skip
+    bound = few_by_logarithm(p).apply(k, a, 10 * (a * a) * (k * k), k * a, using=[one, some, size, enough])
+    shown = p.arith(less.formula.args[0] <= bound.formula.args[1], less, bound)
     return p.conclude(goal, [k, a], p.restate(shown, conclusion))
 
 

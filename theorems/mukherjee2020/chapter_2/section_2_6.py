@@ -42,7 +42,6 @@ from theorems.mukherjee2020.boolean import power_positive, power_sum, powers_def
 from theorems.mukherjee2020.chapter_2.lemma_2_6_1 import bounds
 from theorems.mukherjee2020.circuit_counts import circuits_counted, computed, count
 from theorems.mukherjee2020.digits import powers_defined as several_powers_defined
-from theorems.mukherjee2020.digits import powers_positive as powers_natural
 from theorems.mukherjee2020.logarithms import log2, positive, positive_log2, positives_defined, power, weak_exp
 from theorems.mukherjee2020.restrictions import EqualParts, Unforced
 
@@ -1023,143 +1022,73 @@ maass = Claim(
 gates = integer("w")
 weights = gates * n + 2 * gates + 2
 functions = count(computed(n, gates), 2**n)
-few = (3 * (gates * 2**n) + 1) ** (gates * (n + 1)) * (3 * 2**n + 1) ** ((gates + 1) * (n + 1))
+few = 2 ** (gates + 1 + n * (n + 1) * (2 * gates + 1))
 many, Q = real("count"), real("w") * real("n") + 2 * real("w") + 2
 maass_printed = maass.variant(
     "printed", exists(K, conj(K > 0, forall(n, gates, implies(
         conj(n >= 1, gates >= 1), functions <= power(term(2), K * (weights * weights) * log2(weights)))))),
     expect="proved",
     why="With K = 4. For w = 0 the formula, which does not count the n wires to the output gate, would be too small.",
-    observed=many <= power(term(2), 4 * (Q * Q) * log2(Q)),
+    observed=implies(real("w") >= 1, many <= power(term(2), 4 * (Q * Q) * log2(Q))),
 )  # fmt: skip
 maass_sharpened = maass.variant(
-    "sharpened", forall(n, gates, implies(conj(n >= 1, gates >= 1), functions <= few)), expect="proved",
-    why="The exponent is w (n + 1) (n + 2 + log2 w) + (w + 1) (n + 1) (n + 2) at most: linear in w, but for log w. The "
-        "gates' patterns are those of w (n + 1) parameters on w 2^n points, then the outputs those of (w + 1) (n + 1).",
+    "sharpened", forall(n, gates, implies(conj(n >= 1, gates >= 0), functions <= few)), expect="proved",
+    why="The exponent is at most 3 Q^2 for w >= 1, without log2 Q, and linear in w. A gate is on at one of at most "
+        "2^(1 + n (n + 1)) sets of points; where all w of them are known, the output gate is a half-space with "
+        "(w + 1) (n + 1) parameters, so that it has one of at most 2^(1 + n (n + 1) (w + 1)) patterns.",
     observed=many <= few,
 )  # fmt: skip
 
 
 @maass.prove(maass_sharpened)
-def by_counting_patterns(p: Proof, goal: Term) -> Fact:
+def gate_by_gate(p: Proof, goal: Term) -> Fact:
     (n, w), facts, conclusion = p.intro(goal)
     return p.conclude(goal, [n, w], p.restate(circuits_counted(p).apply(n, w, using=facts), conclusion))
 
 
-def power_bound(p: Proof, base: Term, t: Term, size: Fact, above: Fact) -> Fact:
-    """base^t = exp(t log(base)), from base >= 1 and t >= 0."""
-    return power_of_exp(p, base, p.lemma("exp_log", base, using=[p.arith(base > 0, size)]), log(base), t, above)
-
-
 @once
-def few_in_bits(p: Proof) -> Fact:
-    """For all n, w >= 1, D = n + 1: the sharpened count
-    is at most exp(w D (log w + (n+2) log 2) + (w+1) D (n+2) log 2)."""
-    n, w = p.fresh("n", "int"), p.fresh("w", "int")
-    positive, some = p.assume(n >= 1), p.assume(w >= 1)
-    N, D = 2**n, n + 1
-    points = power_positive(p).apply(n, using=[p.arith(n >= 0, positive)])
-    four = powers_of_two(p).apply(n + 2, using=[p.arith(n + 2 >= 0, positive)])
-    steps = [p.lemma("power_step", 2, e, using=[p.arith(e >= 0, positive)]) for e in (n, n + 1)]
-    q = p.fresh("q", "int")
-    same = p.congruent(lam(q, 2**q), p.ring(n + 1 + 1, n + 2))
-    number = p.lemma("exp_log", w, using=[p.arith(w > 0, some)])
-    parts, exponents = [], []
-    for base, t, bound, limit in (
-        (3 * w * N + 1, w * D, log(w) + (n + 2) * log(2), w * (4 * N)),
-        (3 * N + 1, (w + 1) * D, (n + 2) * log(2), 4 * N),
-    ):  # fmt: skip
-        wide = p.arith(3 * (w * N) + 1 <= 4 * (w * N), p.arith(w * N >= 1, some, points))
-        top = p.arith(base <= limit, wide, points)
-        value = p.arith(exp(bound) == limit, p.lemma("exp_sum", log(w), (n + 2) * log(2)), number, four, *steps, same,
-                        multipliers=[1, 4 * N, exp((n + 2) * log(2)), w])  # fmt: skip
-        size = p.arith(base >= 1, p.arith(w * N >= 1, some, points), points)
-        above = p.arith(t >= 0, p.arith(w * n >= 0, some, positive), some, positive)
-        less = p.absurd(log(base) <= bound, lambda no, base=base, bound=bound, top=top, value=value, size=size: p.arith(
-            false, top, value, p.lemma("exp_log", base, using=[p.arith(base > 0, size)]), p.lemma(
-                "exp_monotone", bound, log(base), using=[p.arith(bound < log(base), no)])))  # fmt: skip
-        whole = power_bound(p, base, t, size, above)
-        parts.append(p.arith(base**t <= exp(t * bound), whole, weak_exp(p, t * log(base), t * bound, p.arith(
-            t * log(base) <= t * bound, p.arith(t * (bound - log(base)) >= 0, less, above)))))  # fmt: skip
-        exponents.append(t * bound)
-    first, second = (part.formula.args[0] for part in parts)
-    natural = p.arith(
-        second >= 0,
-        powers_natural(p).apply(
-            3 * N + 1,
-            (w + 1) * D,
-            using=[
-                p.arith(3 * N + 1 >= 1, points),
-                p.arith((w + 1) * D >= 0, p.arith(w * n >= 0, some, positive), some, positive),
-            ],
-        ),
-    )
-    product = p.arith(first * second <= exp(exponents[0]) * exp(exponents[1]), p.arith(
-        (exp(exponents[0]) - first) * second >= 0, parts[0], natural), p.arith(exp(exponents[0]) * (
-            exp(exponents[1]) - second) >= 0, parts[1], p.lemma("exp_positive", exponents[0])))  # fmt: skip
-    shown = p.arith(first * second <= exp(sum(exponents[1:], exponents[0])), product, p.lemma("exp_sum", *exponents))
-    return p.general(n, w, p.implication(positive.formula, p.implication(some.formula, shown)))
+def few_by_logarithm(p: Proof) -> Fact:
+    """For all n, w >= 1 and R, x with x >= 2 and (3 w n + 1) (w n + 1) <= R: the sharpened count is at most
+    2^(R log2 x)."""
+    n, w, R, x = p.fresh("n", "int"), p.fresh("w", "int"), p.fresh("R", "real"), p.fresh("x", "real")
+    cells = w * n
+    facts = [p.assume(n >= 1), p.assume(w >= 1), p.assume(x >= 2), p.assume((3 * cells + 1) * (cells + 1) <= R)]
+    positive, some, two, large = facts
+    wide = p.arith(cells >= n, p.arith((w - 1) * n >= 0, some, positive))
+    tall = p.arith(cells >= w, p.arith(w * (n - 1) >= 0, some, positive))
+    counted = circuits_counted(p).apply(n, w, using=[positive, p.arith(w >= 0, some)])
+    exponent = w + 1 + n * (n + 1) * (2 * w + 1)
+    less = p.arith(exponent <= R, large, wide, tall, p.arith(cells * (cells - n) >= 0, wide, positive), p.arith(
+        n * (cells - n) >= 0, wide, positive))  # fmt: skip
+    natural = p.arith(exponent >= 0, some, positive, p.arith(n * cells >= 0, wide, positive), tall, p.arith(
+        n * n >= 0, positive))  # fmt: skip
+    number = powers_of_two(p).apply(exponent, using=[natural])
+    unit = p.enclose(0 < log(2))
+    inverse = p.lemma("inverse", log(2), using=[p.arith(negation(log(2) == 0), unit)])
+    base, value = (p.lemma("exp_log", t, using=[p.arith(t > 0, two)]) for t in (term(2), x))
+    longer = p.absurd(log(x) >= log(2), lambda no: p.arith(false, two, base, value, p.lemma(
+        "exp_monotone", log(x), log(2), using=[p.arith(log(x) < log(2), no)])))  # fmt: skip
+    top = R * log2(x) * log(2)
+    ordered = p.arith(exponent * log(2) <= R * log(x), p.arith((R - exponent) * log(2) >= 0, less, unit), p.arith(
+        R * (log(x) - log(2)) >= 0, p.arith(R >= 0, less, natural), longer))  # fmt: skip
+    same = p.arith(top == R * log(x), inverse, multipliers=[R * log(x)])
+    more = weak_exp(p, exponent * log(2), top, p.arith(exponent * log(2) <= top, ordered, same))
+    shown = p.arith(counted.formula.args[0] <= exp(top), counted, number, more)
+    for fact in reversed(facts):
+        shown = p.implication(fact.formula, shown)
+    return p.general(n, w, R, x, shown)
 
 
 @maass.prove(maass_printed)
 def with_four(p: Proof, goal: Term) -> Fact:
     body = Term(TABLE.instantiate(goal.index, term(4).index))
     (n, w), (positive, some), conclusion = p.intro(body.args[1])
-    Q, D = w * n + 2 * w + 2, n + 1
-    cells = p.arith(w * n >= n, p.arith((w - 1) * n >= 0, some, positive))
-    big = p.arith(Q >= 5, cells, some, positive)
-    number = p.lemma("exp_log", Q, using=[p.arith(Q > 0, big)])
-
-    def smaller(x: Term, known: Fact) -> Fact:
-        """log(x) <= log(Q)."""
-        return p.absurd(log(x) <= log(Q), lambda no: p.arith(false, known, number, p.lemma("exp_log", x, using=[p.arith(
-            x > 0, some)]), p.lemma("exp_monotone", log(Q), log(x), using=[p.arith(log(Q) < log(x), no)])))  # fmt: skip
-
-    of_w, of_two = smaller(w, p.arith(w <= Q, cells, positive, some)), smaller(term(2), p.arith(2 <= Q, big))
-    unit = p.enclose(0 < log(2))
-    l = log(Q)
-    above = p.arith(l > 0, of_two, unit)
-    wd, tall, wide = (
-        p.arith(w * D <= Q, some),
-        p.arith(n + 2 <= Q, cells, some),
-        p.arith((w + 1) * D <= 2 * Q, cells, some, (positive)),
-    )
-    natural = p.arith(w * D >= 0, cells, positive, some)
-    first = p.arith(
-        w * D * (log(w) + (n + 2) * log(2)) <= Q * (l + Q * l),
-        p.arith(w * D * (l - log(w)) >= 0, natural, of_w),
-        (
-            p.arith(
-                w * D * ((n + 2) * (l - log(2))) >= 0, natural, p.arith((n + 2) * (l - log(2)) >= 0, of_two, positive)
-            )
-        ),
-        p.arith(
-            (Q - w * D) * (l + (n + 2) * l) >= 0,
-            wd,
-            p.arith(l + (n + 2) * l >= 0, above, p.arith((n + 2) * l >= 0, above, positive)),
-        ),
-        p.arith(Q * l * (Q - n - 2) >= 0, tall, p.arith(Q * l >= 0, above, big)),
-    )
-    second = p.arith(
-        (w + 1) * D * ((n + 2) * log(2)) <= 2 * Q * (Q * l),
-        p.arith(
-            (w + 1) * D * ((n + 2) * (l - log(2))) >= 0,
-            p.arith((w + 1) * D >= 0, cells, positive, some),
-            p.arith((n + 2) * (l - log(2)) >= 0, of_two, positive),
-        ),
-        p.arith((2 * Q - (w + 1) * D) * ((n + 2) * l) >= 0, wide, p.arith((n + 2) * l >= 0, above, positive)),
-        p.arith(2 * Q * l * (Q - n - 2) >= 0, tall, p.arith(Q * l >= 0, above, big)),
-    )
-    few_ = few_in_bits(p).apply(n, w, using=[positive, some])
-    exponent = few_.formula.args[1].args[0]
-    total_ = p.arith(exponent <= 4 * (Q * Q) * l, first, second, p.arith(Q * l * (Q - 1) >= 0, big, p.arith(
-        Q * l >= 0, above, big)))  # fmt: skip
-    top = conclusion.args[1].args[0]
-    inverse = p.lemma("inverse", log(2), using=[p.arith(negation(log(2) == 0), unit)])
-    same = p.arith(top == 4 * (Q * Q) * l, inverse, multipliers=[4 * Q * Q * l])
-    counted = circuits_counted(p).apply(n, w, using=[positive, some])
-    more = weak_exp(p, exponent, top, p.arith(exponent <= top, total_, same))
-    shown = p.arith(counted.formula.args[0] <= exp(top), counted, few_, more)
+    Q, cells = w * n + 2 * w + 2, w * n
+    natural = p.arith(cells >= 0, p.arith((w - 1) * n >= 0, some, positive), positive)
+    enough = p.arith((3 * cells + 1) * (cells + 1) <= 4 * (Q * Q), natural, p.arith(
+        (Q - cells - 1) * (Q + cells + 1) >= 0, p.arith(Q >= cells + 1, some), natural, some))  # fmt: skip
+    shown = few_by_logarithm(p).apply(n, w, 4 * (Q * Q), Q, using=[
+        positive, some, p.arith(Q >= 2, natural, some), enough])  # fmt: skip
     shown = p.conclude(body.args[1], [n, w], p.restate(shown, conclusion))
     return p.witness(goal, 4, p.both(p.arith(term(4) > 0), shown))
 
@@ -1176,23 +1105,14 @@ def sizes_are_natural(p: Proof, formula: Term) -> Fact:
     def leaf(goal: Term, facts: list[Fact]) -> Fact:
         inner = goal.args[0].args[0] if goal.op == "not" else goal.args[1]
         known = list(facts)
-        rows = [f for f in facts if f.formula.op == "<=" and f.formula.args[0].index == term(1).index]
+        rows = [f for f in facts if f.formula.op == "<=" and f.formula.args[1].op == "var"]
         if len(rows) >= 2:
             n, w = (f.formula.args[1] for f in rows[:2])
-            known.append(p.arith(w * n >= 1, *rows[:2]))
+            known += [p.arith(w * n >= 0, *rows[:2]), p.arith(w * n * n >= 0, p.arith(w * n >= 0, *rows[:2]), rows[0])]
         if inner.op == "^":
-            natural = leaf(inner.args[1] >= 0, facts)
-            size = leaf(inner.args[0] >= 1, facts)
-            return p.arith(goal, powers_natural(p).apply(*inner.args, using=[size, natural]))
+            return p.arith(goal, power_positive(p).apply(inner.args[1], using=[leaf(inner.args[1] >= 0, facts)]))
         if inner.op == "log":
             return p.arith(goal, positive(p, inner, known))
-        if inner.op == "+" and goal.op == "<=":  # 1 <= 3 w 2^n + 1
-            natural = [f for f in rows if f.formula.args[1].op == "var"]
-            powers = [
-                power_positive(p).apply(f.formula.args[1], using=[p.arith(f.formula.args[1] >= 0, f)]) for f in natural
-            ]
-            products = [p.arith(f.formula.args[1] * g.formula.args[1] >= 1, f, g) for f in natural for g in powers]
-            return p.arith(goal, *known, *powers, *products)
         return p.find(goal, known)
 
     return defined(p, formula, leaf)
@@ -1200,15 +1120,16 @@ def sizes_are_natural(p: Proof, formula: Term) -> Fact:
 
 @maass.instances
 def whole_classes(rng, n):
-    """One and two bits, where one ReLU gate and the wires compute all functions, and 2^n gates on n <= 6 bits, which
-    do, too."""
-    cases = [(1, w, 4) for w in range(1, 9)] + [(2, w, 16) for w in range(1, 9)]
+    """Half-spaces alone on up to four bits, the classes of which are known; one and two bits, where one ReLU gate and
+    the wires compute all functions, and 2^n gates on n <= 6 bits, which do, too."""
+    cases = [(1, 0, 4), (2, 0, 14), (3, 0, 104), (4, 0, 1882)]
+    cases += [(1, w, 4) for w in range(1, 9)] + [(2, w, 16) for w in range(1, 9)]
     cases += [(k, 2**k, 2.0**2**k) for k in range(1, 7)]
     columns = np.array(cases, dtype=float)[np.arange(n) % len(cases)].T
     return dict(zip(("n", "w", "count"), columns, strict=True))
 
 
-maass.mutant("K = 1/64", maass_printed, many <= power(term(2), Q * Q * log2(Q) / 64))
-maass.mutant("the square root of 2^Q", maass_printed, many * many <= power(term(2), Q))
-maass.mutant("one parameter", maass_sharpened, many <= 3 * 2**n + 1)
-maass.mutant("two parameters, a point fewer", maass_sharpened, many * many <= (3 * (2**n - 1) + 1) ** 2)
+maass.mutant("K = 1/64", maass_printed, implies(real("w") >= 1, many <= power(term(2), Q * Q * log2(Q) / 64)))
+maass.mutant("the square root of 2^Q", maass_printed, implies(real("w") >= 1, many * many <= power(term(2), Q)))
+maass.mutant("as if the gates added nothing", maass_sharpened, many <= 2 ** (1 + n * (n + 1)))
+maass.mutant("two parameters fewer", maass_sharpened, many <= 2 ** (gates + 1 + n * (n - 1) * (2 * gates + 1)))

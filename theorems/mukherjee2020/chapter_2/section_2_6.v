@@ -474,22 +474,11 @@ Proof.
   rewrite <- Nat.pow_add_r. apply Nat.pow_le_mono_r; lia.
 Qed.
 
-Lemma doubled_power N M d : (1 <= d)%nat -> (2 * N <= M)%nat -> (2 * N ^ d <= M ^ d)%nat.
-Proof.
-  intros some large. apply Nat.le_trans with ((2 * N) ^ d)%nat; [|now apply Nat.pow_le_mono_l].
-  rewrite Nat.pow_mul_l. apply Nat.mul_le_mono_r. pose proof (Nat.pow_le_mono_r 2 1 d ltac:(lia) some). simpl in *. lia.
-Qed.
-
-(** For n, w >= 1, LTF-of-ReLU circuits on n bits with w ReLU gates, and wires from the inputs to the output gate,
-    compute at most (3 w 2^n + 1)^(w (n + 1)) (3 * 2^n + 1)^((w + 1) (n + 1)) functions. *)
-Theorem section_2_6_maass_count_sharpened : forall n w : nat, (1 <= n)%nat -> (1 <= w)%nat ->
-  (number (functions n) (computed_by_circuit n w) <=
-    (3 * (w * 2 ^ n) + 1) ^ (w * (n + 1)) * (3 * 2 ^ n + 1) ^ ((w + 1) * (n + 1)))%nat.
-Proof.
-  intros n w _ some. apply Nat.le_trans with (1 := circuits_counted n w). apply Nat.mul_le_mono.
-  - rewrite (Nat.mul_comm w (n + 1)), Nat.pow_mul_r. apply Nat.pow_le_mono_l, doubled_power; [lia | nia].
-  - apply doubled_power; nia.
-Qed.
+(** For n >= 1 and w >= 0, LTF-of-ReLU circuits on n bits with w ReLU gates, and wires from the inputs to the output
+    gate, compute at most 2^(w + 1 + n (n + 1) (2 w + 1)) functions. *)
+Theorem section_2_6_maass_count_sharpened : forall n w : nat, (1 <= n)%nat ->
+  (number (functions n) (computed_by_circuit n w) <= 2 ^ (w + 1 + n * (n + 1) * (2 * w + 1)))%nat.
+Proof. intros n w _. exact (circuits_counted_in_bits n w). Qed.
 
 (** They are 2^(O(Q^2 log2 Q)) functions, for Q = w n + 2 w + 2. *)
 Theorem section_2_6_maass_count_printed : exists K : R, 0 < K /\
