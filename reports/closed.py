@@ -15,6 +15,8 @@ from certs.rules.interval import Arithmetic, Interval
 from reports.lemmas import Lemma, NoCounterpart, rational, wrapped
 
 LETTERS = "ijklmn"
+INTEGER_FUNCTIONS = {"abs": ("Z.abs", "ZAbs"), "max": ("Z.max", "ZMax"), "min": ("Z.min", "ZMin"),
+                     "binomial": ("binomial", "ZBinomial"), "^": ("zpower", "ZPow")}  # fmt: skip
 FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "max": "Rmax", "min": "Rmin", "erf": "erf"}
 
 
@@ -33,10 +35,10 @@ class Evaluated:
             return (f"({rest[0]})" if rest[0] < 0 else str(rest[0])), f"(ZNum ({rest[0]}))"
         if op == "bound":
             return _variable(depth - 1 - rest[0]), f"(ZVar {rest[0]})"
-        if op in ("+", "-", "*", "^"):
-            own = {"+": 0, "-": 0, "*": 1, "^": 2}[op]
-            (a, da), (b, db) = self.integer(rest[0], depth, own + (op == "^")), self.integer(rest[1], depth, own + 1)
-            name = {"+": "ZAdd", "-": "ZSub", "*": "ZMul", "^": "ZPow"}[op]
+        if op in ("+", "-", "*"):
+            own = {"+": 0, "-": 0, "*": 1}[op]
+            (a, da), (b, db) = self.integer(rest[0], depth, own), self.integer(rest[1], depth, own + 1)
+            name = {"+": "ZAdd", "-": "ZSub", "*": "ZMul"}[op]
             return wrapped(f"{a} {op} {b}", own, level), f"({name} {da} {db})"
         if op == "neg":
             a, da = self.integer(rest[0], depth, 2)
@@ -44,11 +46,11 @@ class Evaluated:
         if op == "floor":
             a, da = self.real(rest[0], depth, 3)
             return wrapped(f"floor {a}", 2, level), f"(ZFloor {da})"
-        if op in ("abs", "max", "min", "binomial"):
+        if op in INTEGER_FUNCTIONS:
             pairs = [self.integer(c, depth, 3) for c in rest]
-            shallow = {"abs": "Z.abs", "max": "Z.max", "min": "Z.min", "binomial": "binomial"}[op]
+            shallow, name = INTEGER_FUNCTIONS[op]
             text = " ".join([shallow, *(a for a, _ in pairs)])
-            return wrapped(text, 2, level), f"(Z{op.title()} {' '.join(d for _, d in pairs)})"
+            return wrapped(text, 2, level), f"({name} {' '.join(d for _, d in pairs)})"
         return self._branching(term, depth, level, self.integer, "Z")
 
     def real(self, term: int, depth: int, level: int = 0) -> tuple[str, str]:

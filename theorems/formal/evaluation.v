@@ -39,6 +39,7 @@ Definition binomial (n k : Z) : Z := if (k <? 0)%Z then 0%Z else nth (Z.to_nat k
 
 (** x^n, for n >= 0. *)
 Definition power (x : R) (n : Z) : R := x ^ Z.to_nat n.
+Definition zpower (x n : Z) : Z := (x ^ Z.max 0 n)%Z.
 
 (** * Terms and formulas; variables are integers, counted outwards from the innermost binder *)
 
@@ -74,7 +75,7 @@ Fixpoint zvalue (t : zterm) (e : list Z) : Z :=
   | ZSub a b => (zvalue a e - zvalue b e)%Z
   | ZMul a b => (zvalue a e * zvalue b e)%Z
   | ZOpp a => (- zvalue a e)%Z
-  | ZPow a b => (zvalue a e ^ zvalue b e)%Z
+  | ZPow a b => zpower (zvalue a e) (zvalue b e)
   | ZAbs a => Z.abs (zvalue a e)
   | ZMax a b => Z.max (zvalue a e) (zvalue b e)
   | ZMin a b => Z.min (zvalue a e) (zvalue b e)
@@ -511,7 +512,7 @@ Proof.
   - go. reflexivity.
   - go. reflexivity.
   - go. reflexivity.
-  - go. reflexivity.
+  - go. unfold zpower. f_equal. apply Z.max_r. now apply Z.ltb_ge.
   - go. reflexivity.
   - go. reflexivity.
   - go. reflexivity.
