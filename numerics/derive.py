@@ -18,7 +18,22 @@ from certs.language import BINDERS, Rejected, write_number
 from certs.rules.polynomial import normal
 from certs.rules.positivstellensatz import relation
 from numerics.search_psatz import combine, refute
-from numerics.terms import TABLE, Term, body, conj, forall, implies, lam, negation, same, show, term, true, var
+from numerics.terms import (
+    TABLE,
+    Term,
+    body,
+    conj,
+    forall,
+    implies,
+    instance_of,
+    lam,
+    negation,
+    same,
+    show,
+    term,
+    true,
+    var,
+)
 
 
 class SearchFailed(Exception):
@@ -152,7 +167,7 @@ class Proof:
         if not witnesses:
             return fact  # type: ignore[no-any-return]
         first = term(witnesses[0])
-        inner = Term(TABLE.instantiate(formula.index, first.index))
+        inner = instance_of(formula, first)
         return self.step("exists_intro", [self.witness(inner, *witnesses[1:], fact)], [formula, first])
 
     def exhibit(self, formula: Term, witnesses: Iterable[Any], *facts: Fact) -> Fact:
@@ -162,7 +177,7 @@ class Proof:
         def go(f: Term) -> Fact:
             if f.op == "exists":
                 value = term(left.pop(0))
-                return self.step("exists_intro", [go(Term(TABLE.instantiate(f.index, value.index)))], [f, value])
+                return self.step("exists_intro", [go(instance_of(f, value))], [f, value])
             if f.op == "and":
                 first = go(f.args[0])
                 return self.both(first, go(f.args[1]))
@@ -177,7 +192,7 @@ class Proof:
         for name in names:
             sort = TABLE.nodes[fact.formula.index][1]
             y = self.fresh(name, sort)
-            instance = self.assume(Term(TABLE.instantiate(fact.formula.index, y.index)))
+            instance = self.assume(instance_of(fact.formula, y))
             self._opened.append((fact, y))
             variables.append(y)
             fact = instance
@@ -515,7 +530,7 @@ class Proof:
             if goal.op == "forall":
                 v = self.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
                 variables.append(v)
-                goal = Term(TABLE.instantiate(goal.index, v.index))
+                goal = instance_of(goal, v)
             else:
                 premises -= 1
                 facts += self.given(goal.args[0])
@@ -530,7 +545,7 @@ class Proof:
             if rest.op == "forall":
                 v = names.pop(0)
                 spine.append(("forall", v))
-                rest = Term(TABLE.instantiate(rest.index, v.index))
+                rest = instance_of(rest, v)
             else:
                 spine.append(("=>", rest.args[0]))
                 rest = rest.args[1]
@@ -548,7 +563,7 @@ class Proof:
         """Prove quantified implications between comparisons by introduction and arithmetic."""
         if goal.op == "forall":
             v = self.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
-            return self.general(v, self.tautology(Term(TABLE.instantiate(goal.index, v.index)), facts))
+            return self.general(v, self.tautology(instance_of(goal, v), facts))
         if goal.op == "=>":
             premise = self.assume(goal.args[0])
             return self.implication(goal.args[0], self.tautology(goal.args[1], facts + premise.split()))

@@ -37,6 +37,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -204,7 +205,7 @@ class _Rate:
     def __init__(self, p: Proof, goal: Term, steps: int | None) -> None:
         self.p, self.goal, self.variables = p, goal, [f, g, L, s, x, z] + ([N] if steps is None else [])
         for v in self.variables:  # the goal's own variables: the certificate shares its rows
-            goal = Term(TABLE.instantiate(goal.index, v.index))
+            goal = instance_of(goal, v)
         premise, self.conclusion = goal.args
         *self.above, self.positive, self.unit, self.convex, self.moves, flat = p.given(premise)
         self.convex, self.moves = p.unfold(self.convex), p.unfold(self.moves)
@@ -311,7 +312,7 @@ class _Rate:
         every_c = p.general(c, p.implication(scale.formula, rate))
         bound = self.conclusion.args[1]
         whole = p.lemma("inverse", 4 * N + 2, using=[p.arith(4 * N + 2 != 0, *self.above)])
-        scaled = Term(TABLE.instantiate(every_c.formula.index, bound.index)).args[0]
+        scaled = instance_of(every_c.formula, bound).args[0]
         multiplier = L * dot(start, start)
         scaled = p.step("positivstellensatz", [whole], [scaled, multiplier, -multiplier],
                         [[[["1", [1], -1]], [[1, 0]]], [[["1", [1], -1]], [[2, 0]]]])  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from numerics.derive import Fact, Proof
-from numerics.terms import TABLE, Term, between, exp, integer, lam, term, total
+from numerics.terms import TABLE, Term, between, exp, instance_of, integer, lam, term, total
 
 
 def over(p: Proof, low: Any, high: Any, prove: Callable[[Term, Fact], Fact], name: str = "i") -> Fact:
@@ -71,7 +71,7 @@ def defined(
     by arithmetic from them where that gives None."""
     if formula.op == "forall":
         e = p.fresh(TABLE.hints.get(formula.index, "x"), TABLE.nodes[formula.index][1])
-        return p.general(e, defined(p, Term(TABLE.instantiate(formula.index, e.index)), leaf, facts))
+        return p.general(e, defined(p, instance_of(formula, e), leaf, facts))
     if formula.op == "=>":
         return under(p, formula.args[0], lambda premise: defined(
             p, formula.args[1], leaf, (*facts, *premise.split())))  # fmt: skip

@@ -33,6 +33,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -483,7 +484,7 @@ def powers_defined(p: Proof, goal: Term, *facts: Fact, special: Special | None =
     """
     if goal.op == "forall":
         v = p.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
-        inner = Term(TABLE.instantiate(goal.index, v.index))
+        inner = instance_of(goal, v)
         return p.general(v, powers_defined(p, inner, *facts, special=special))
     if goal.op == "=>":
         premise = p.assume(goal.args[0])

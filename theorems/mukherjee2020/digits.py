@@ -15,6 +15,7 @@ from numerics.terms import (
     floor,
     forall,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -406,7 +407,7 @@ def powers_defined(p: Proof, goal: Term, *facts: Fact) -> Fact:
     """A goal that says where things are defined, from its premises, the facts, and b^e > 0 for b >= 1 and e >= 0."""
     if goal.op == "forall":
         v = p.fresh(TABLE.hints.get(goal.index, "x"), TABLE.nodes[goal.index][1])
-        return p.general(v, powers_defined(p, Term(TABLE.instantiate(goal.index, v.index)), *facts))
+        return p.general(v, powers_defined(p, instance_of(goal, v), *facts))
     if goal.op == "=>":
         premise = p.assume(goal.args[0])
         known = [f for f in premise.split() if f.formula.op in ("<", "<=", "=")]

@@ -6,7 +6,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport, under
 from numerics.sums import once
 from numerics.terms import (
-    TABLE,
     Term,
     between,
     body,
@@ -16,6 +15,7 @@ from numerics.terms import (
     exists,
     false,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -257,7 +257,7 @@ def listing(p: Proof) -> Fact:
         alone = over(p, 1, 2**zero, lambda r, at: nowhere(
             p, r + 1, 2**zero, lambda u: some(t, 1, zero, Y(r)(t) != Y(u)(t)), at, power), "r")  # fmt: skip
         v = p.fresh("v", "int->int")
-        reached = Term(TABLE.instantiate(complete.index, v.index)).args[1]
+        reached = instance_of(complete, v).args[1]
         here = p.both(p.both(p.arith(term(1) <= 1), p.arith(term(1) <= 2**zero, power)), nowhere(
             p, term(1), zero, lambda t: Y(1)(t) == v(t)))  # fmt: skip
         found = p.general(v, under(p, bits(v, zero), lambda _: p.witness(reached, 1, here)))
@@ -351,7 +351,7 @@ def listing(p: Proof) -> Fact:
 
         v = p.fresh("v", "int->int")
         complete_ = body(wanted).args[1].args[1]
-        reached = Term(TABLE.instantiate(complete_.index, v.index)).args[1]
+        reached = instance_of(complete_, v).args[1]
 
         def find_it(signs_of_v: Fact) -> Fact:
             shorter = over(p, 1, m, lambda t, bounds: signs_of_v.apply(t, using=[bounds]), "t")

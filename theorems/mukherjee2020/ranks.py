@@ -6,7 +6,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, sum_appended, sum_induction, transport, under
 from numerics.sums import equal_sums, once, sum_of_constants, sums_linear, sums_scaled, sums_swapped
 from numerics.terms import (
-    TABLE,
     Term,
     between,
     conj,
@@ -17,6 +16,7 @@ from numerics.terms import (
     forall,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -375,7 +375,7 @@ def dependence(p: Proof) -> Fact:
         goal = dependent(P, term(0))
         empty = over(p, 1, term(0), lambda s, bounds: p.anything(
             total(x, 1, term(0) + 1, one(x) * P(x)(s)) == 0, p.arith(false, bounds)), "s")  # fmt: skip
-        nonzero = Term(TABLE.instantiate(goal.index, one.index)).args[1]
+        nonzero = instance_of(goal, one).args[1]
         return p.general(
             P, p.witness(goal, one, p.both(empty, p.exhibit(nonzero, [1], p.arith(negation(term(1) == 0)))))
         )
@@ -456,7 +456,7 @@ def dependence(p: Proof) -> Fact:
             inverse = p.lemma("inverse", pivot, using=[nonzero])
             alive = p.refute(coefficient(place) == 0, lambda gone: p.conflict(p.arith(
                 c(x1) == 0, gone, hopped(x1), inverse, multipliers=[1 / pivot, c(x1)]), used.right))  # fmt: skip
-            nonzero_at = Term(TABLE.instantiate(goal.index, coefficient.index)).args[1]
+            nonzero_at = instance_of(goal, coefficient).args[1]
             return p.witness(goal, coefficient, p.both(over(p, 1, n + 1, column, "s"), p.witness(
                 nonzero_at, place, p.both(spread, alive))))  # fmt: skip
 
@@ -499,7 +499,7 @@ def dependence(p: Proof) -> Fact:
             x1, used = p.obtain(some_of, "x")
             kept = p.lemma("if_true", x1 <= n + 1, c(x1), 0, using=[used.left.right])
             alive = p.refute(coefficient(x1) == 0, lambda gone: p.conflict(p.arith(c(x1) == 0, gone, kept), used.right))
-            nonzero_at = Term(TABLE.instantiate(goal.index, coefficient.index)).args[1]
+            nonzero_at = instance_of(goal, coefficient).args[1]
             return p.witness(goal, coefficient, p.both(over(p, 1, n + 1, column, "s"), p.witness(nonzero_at, x1, p.both(
                 p.both(used.left.left, p.arith(x1 <= n + 1 + 1, used.left.right)), alive))))  # fmt: skip
 

@@ -8,7 +8,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over, transport, under
 from numerics.sums import equal_sums, once, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
-    TABLE,
     Term,
     between,
     body,
@@ -20,6 +19,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     product,
@@ -428,7 +428,7 @@ def on_the_line(p: Proof, gates: int = 1) -> tuple[list[Term], Fact]:
     listed, different, complete = p.open_definition(first).split()
 
     def reached(signs: Fact) -> Fact:
-        goal = Term(TABLE.instantiate(complete.formula.index, vertex.index)).args[1]
+        goal = instance_of(complete.formula, vertex).args[1]
 
         def at(r: int, value: Fact) -> Fact:
             def entry(t: Term, bounds: Fact) -> Fact:

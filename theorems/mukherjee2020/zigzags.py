@@ -5,7 +5,6 @@ from collections.abc import Callable
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.terms import (
-    TABLE,
     Term,
     conj,
     either,
@@ -14,6 +13,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -230,7 +230,7 @@ def _zigzag(pf: Proof, H: Term, M: Term, L: Term, positive: Fact) -> Fact:
 
 def _laps(H: Term, M: Term, L: Term, t: Term) -> Term:
     """The body of Laps(H, M, L) for the cuts t."""
-    return Term(TABLE.instantiate(body(Laps(H, M, L)).index, t.index))
+    return instance_of(body(Laps(H, M, L)), t)
 
 
 def one_rising_lap(pf: Proof) -> tuple[list[Term], Fact, Fact]:

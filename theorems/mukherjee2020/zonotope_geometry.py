@@ -20,6 +20,7 @@ from numerics.terms import (
     either,
     exists,
     forall,
+    instance_of,
     integer,
     lam,
     negation,
@@ -208,7 +209,7 @@ def is_member(p: Proof, S: Space, x: Term, m: Any, b: Term, c: Term, bounds: Fac
     """x lies in Z(m), from its coefficients."""
     goal = S.member(x, m, b)
     opened = body(goal)
-    at_c = Term(TABLE.instantiate(opened.index, c.index))
+    at_c = instance_of(opened, c)
     return p.restate(p.witness(opened, c, p.both(bounds, p.restate(equation, at_c.args[1]))), goal)
 
 

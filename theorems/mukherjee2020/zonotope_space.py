@@ -6,7 +6,7 @@ from typing import Any
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sums import equal_sums, smaller_sum
-from numerics.terms import TABLE, Term, absolute, dot, integer, lam, term, total, vector, where
+from numerics.terms import Term, absolute, dot, instance_of, integer, lam, term, total, vector, where
 from theorems.mukherjee2020.zonotope_geometry import body, coefficients, for_all
 from theorems.mukherjee2020.zonotopes import InZonotope, Support
 
@@ -81,7 +81,7 @@ def supported(p: Proof, m: Term, b: Term, some: Fact) -> Fact:
                                             multipliers=[dot(r, b(i)), 1])))  # fmt: skip
     attained = p.arith(dot(r, top) == value, inner_sum(p, r, best).apply(m, using=[some]), same)
     goal = body(Support(widths(m, b), m, b))
-    at_r = Term(TABLE.instantiate(goal.index, r.index))
+    at_r = instance_of(goal, r)
     return p.restate(p.general(r, p.both(p.witness(at_r.args[0], top, p.both(member, attained)), highest)),
                      Support(widths(m, b), m, b))  # fmt: skip
 

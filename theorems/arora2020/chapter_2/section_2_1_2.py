@@ -8,13 +8,13 @@ from numerics.derive import Fact, Proof
 from numerics.sampling import dyadic, integers
 from numerics.sums import empty_sum, longer_sum, once
 from numerics.terms import (
-    TABLE,
     Term,
     conj,
     exists,
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -174,7 +174,7 @@ class Descent:
         scaled = p.arith(
             self.factor * T * lengths(at) <= self.f(self.w(0)) - least, fallen, average, bounded(self.w(T))
         )
-        instance = Term(TABLE.instantiate(wanted.index, at.index)).args[1]
+        instance = instance_of(wanted, at).args[1]
         found = p.exhibit(wanted, [at], *known.left.split(), convert(instance, scaled, T, several))
         return p.conclude(goal, self.variables, p.both(shown, p.conclude(second, [least, T], p.close(found))))
 

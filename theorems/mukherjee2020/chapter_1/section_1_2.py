@@ -15,7 +15,6 @@ from numerics.lemmas import over, power_of_exp, under
 from numerics.sampling import dyadic
 from numerics.sums import equal_sums, sums_scaled
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
@@ -29,6 +28,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -455,10 +455,7 @@ def for_each(pf: Proof, goal: Term, sharp: bool) -> Fact:
 
 @gap.prove(summary)
 def with_constants_one(pf: Proof, goal: Term) -> Fact:
-    inner_goal = goal
-    for _ in range(2):
-        inner_goal = Term(TABLE.instantiate(inner_goal.index, term(1).index))
-    _, rest = inner_goal.args
+    _, rest = instance_of(goal, 1, 1).args
     _, rest = rest.args
     many, one = rest.args
     positive = pf.arith(term(1) > 0)
@@ -474,7 +471,7 @@ def one_layer(pf: Proof, goal: Term) -> Fact:
     """The statement for k = 1."""
     (u,), _, wanted = pf.intro(goal)
     widths, f, unit = one_unit(pf, term(1), -u, term(1), term(0))
-    at = Term(TABLE.instantiate(wanted.index, f.index))
+    at = instance_of(wanted, f)
     x = pf.fresh("x", "real")
     y = real("y")
     value = pf.arith(f(x) == maximum(0, x - u), pf.congruent(lam(y, maximum(0, y)), pf.ring(-u + 1 * x, x - u)))

@@ -16,6 +16,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -266,7 +267,7 @@ def _introduced(p: Proof, formula: Term) -> tuple[list[Term], tuple[Fact], Term]
     while formula.op == "forall":
         v = p.fresh(TABLE.hints.get(formula.index, "x"), TABLE.nodes[formula.index][1])
         variables.append(v)
-        formula = Term(TABLE.instantiate(formula.index, v.index))
+        formula = instance_of(formula, v)
     return variables, (p.assume(formula.args[0]),), formula.args[1]
 
 

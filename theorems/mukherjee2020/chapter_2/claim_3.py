@@ -17,6 +17,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -252,9 +253,7 @@ def one_restriction(p: Proof, formula: Term) -> Fact:
 
 def computed(p: Proof, formula: Term, *witnesses: Term) -> Fact:
     """An existential formula whose instance evaluates to true."""
-    instance = formula
-    for value in witnesses:
-        instance = Term(TABLE.instantiate(instance.index, value.index))
+    instance = instance_of(formula, *witnesses)
     return p.witness(formula, *witnesses, p.restate(p.compute(Term(TABLE.unfold(instance.index))), instance))
 
 

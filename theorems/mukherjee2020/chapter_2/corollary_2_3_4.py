@@ -11,7 +11,6 @@ import numpy as np
 from numerics.derive import Fact, Proof
 from numerics.lemmas import over, power_of_exp
 from numerics.terms import (
-    TABLE,
     Term,
     conj,
     every,
@@ -20,6 +19,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -154,7 +154,7 @@ def from_the_trade_off(pf: Proof, goal: Term) -> Fact:
 def one_layer(pf: Proof, single: Term) -> Fact:
     """The statement for k = 1, by the function max(0, x)."""
     widths, f, unit = one_unit(pf, term(1), term(0), term(1), term(0))
-    least = Term(TABLE.instantiate(single.index, f.index)).args[1].args[1]
+    least = instance_of(single, f).args[1].args[1]
     (v,), (computes,), wanted = pf.intro(least)
     large = pf.conclude(least, [v], pf.arith(wanted, size_of_one_layer(pf, v, computes)))
     one = pf.compute(units(widths, term(1)) == 1)

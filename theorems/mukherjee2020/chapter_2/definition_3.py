@@ -6,7 +6,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sampling import dyadic, network_pieces_by_width
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
@@ -20,6 +19,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -217,11 +217,6 @@ def by_crooked_lines(pf: Proof, goal: Term) -> Fact:
     first = lam(i, j, where(i <= 1, 1, -1))
     nothing = lam(i, j, term(0) * i)
 
-    def at(formula: Term, *values: Term) -> Term:
-        for value in values:
-            formula = Term(TABLE.instantiate(formula.index, term(value).index))
-        return formula
-
     def choose(value: Term, yes: bool, side: Fact) -> Fact:
         return pf.lemma("if_true" if yes else "if_false", *value.args, using=[side])
 
@@ -279,7 +274,7 @@ def by_crooked_lines(pf: Proof, goal: Term) -> Fact:
             goal_affine = AffineOnPlane(size, A)
             straight = pf.restate(pf.witness(body(goal_affine), 0, e, 0, affine), goal_affine)
             B_ = pf.fresh("B", "real->real->bool")
-            larger = at(parts.args[1].args[1].args[1], B_).args[0]
+            larger = instance_of(parts.args[1].args[1].args[1], B_).args[0]
             given = pf.assume(larger)
             start = pf.opened
             al, be, ga, line = pf.obtain(pf.open_definition(given.left), "alpha", "beta", "gamma")
@@ -329,7 +324,7 @@ def by_crooked_lines(pf: Proof, goal: Term) -> Fact:
 
             ends = [pf.arith(path(term(q)) == point, value(path, q)) for path, q, point in (
                 (xs, 0, U), (ys, 0, V), (xs, 2, W), (ys, 2, X))]  # fmt: skip
-            wanted = at(body(JoinedOnPlane(A)), U, V, W, X).args[1]
+            wanted = instance_of(body(JoinedOnPlane(A)), U, V, W, X).args[1]
             segments = over(pf, 0, term(2) - 1, segment)
             fact = pf.witness(wanted, 2, xs, ys, pf.both(pf.arith(term(2) >= 0), *ends, segments))
             return pf.restate(pf.general(U, V, W, X, pf.implication(given.formula, fact)), JoinedOnPlane(A))

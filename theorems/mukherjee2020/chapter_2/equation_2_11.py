@@ -338,7 +338,7 @@ def by_the_union_bound(p: Proof, goal: Term) -> Fact:
     start = 1 + 36 * (K + 4) / (theta * theta)
     far = 2 * exp(exp(start))
     first = floor(far) + 1
-    body = Term(TABLE.instantiate(there.index, first.index))
+    body = instance_of(there, first)
     names, facts, conclusion = p.intro(body)
     n, L, eps, size, M, C = names
     row, shape, late, accurate, some_size, small, some_members, few, boolean = facts

@@ -7,7 +7,6 @@ import numpy as np
 from numerics.derive import Fact, Proof
 from numerics.sums import empty_sum, equal_sums, longer_sum, smaller_sum, sum_of_constants, sums_scaled, sums_swapped
 from numerics.terms import (
-    TABLE,
     Term,
     between,
     conj,
@@ -17,6 +16,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -241,10 +241,7 @@ def all_together(p: Proof, goal: Term) -> Fact:
 def one_restriction(p: Proof, formula: Term) -> Fact:
     """One gate that one restriction always forces."""
     witnesses = [term(1), lam(r, term(1)), term(1), lam(r, j, r == 0), term(0), term(1)]
-    instance = formula
-    for value in witnesses:
-        instance = Term(TABLE.instantiate(instance.index, value.index))
-    return p.witness(formula, *witnesses, p.compute(instance))
+    return p.witness(formula, *witnesses, p.compute(instance_of(formula, *witnesses)))
 
 
 @claim.defined(sharpened)

@@ -17,6 +17,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -162,9 +163,7 @@ def by_shuffling_the_circuit(p: Proof, goal: Term) -> Fact:
 def at_most_all_points(p: Proof, formula: Term) -> Fact:
     """n = 4, epsilon/3 = 1/2 and the size 1."""
     values = [4, 1, lam(i, term(0)), lam(i, j, term(0)), lam(i, term(1)), term("3/2"), 1]
-    instance = formula
-    for value in values:
-        instance = Term(TABLE.instantiate(instance.index, term(value).index))
+    instance = instance_of(formula, *values)
     simple, (every_circuit, some_circuit) = instance.args[0], instance.args[1].args
     known = p.restate(p.compute(Term(TABLE.unfold(simple.index))), simple)
     names, _, conclusion = p.intro(every_circuit)

@@ -16,6 +16,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     negation,
@@ -148,11 +149,12 @@ def bounds(p: Proof) -> Fact:
 
 @claim.prove(printed)
 def with_constant_one(p: Proof, goal: Term) -> Fact:
-    inner = Term(TABLE.instantiate(goal.index, term(1).index)).args[1]
+    inner = instance_of(goal, 1).args[1]
     variables, (known,), conclusion = p.intro(inner)
     bound = bounds(p).apply(*variables, using=[known]).right
     shown = p.conclude(inner, variables, p.arith(conclusion, bound))
     return p.witness(goal, 1, p.both(p.arith(term(1) > 0), shown))
+
 
 @claim.prove(sharpened)
 def by_weighted_cauchy_schwarz(p: Proof, goal: Term) -> Fact:
@@ -216,8 +218,19 @@ def by_an_or(p: Proof, goal: Term) -> Fact:
 @claim.satisfied(sharpened)
 def one_position(p: Proof, formula: Term) -> Fact:
     """One part of one position."""
-    return p.witness(formula, 1, 1, 1, lam(j, k, term(0)), lam(i, term(1)), 1, p.restate(p.compute(
-        Term(TABLE.unfold(EqualParts(lam(j, k, term(0)), 1, 1, 1).index))), EqualParts(lam(j, k, term(0)), 1, 1, 1)))
+    return p.witness(
+        formula,
+        1,
+        1,
+        1,
+        lam(j, k, term(0)),
+        lam(i, term(1)),
+        1,
+        p.restate(
+            p.compute(Term(TABLE.unfold(EqualParts(lam(j, k, term(0)), 1, 1, 1).index))),
+            EqualParts(lam(j, k, term(0)), 1, 1, 1),
+        ),
+    )
 
 
 for one in (printed, sharpened, attained):

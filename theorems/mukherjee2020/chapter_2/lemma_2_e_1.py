@@ -11,7 +11,6 @@ from numerics.lemmas import over, sum_induction, under
 from numerics.rank import block_group_counts
 from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_linear
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
@@ -23,6 +22,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -229,7 +229,7 @@ def by_one_partition(p: Proof, goal: Term) -> Fact:
 
 @claim.prove(printed)
 def from_the_bottom_width(p: Proof, goal: Term) -> Fact:
-    at_two = Term(TABLE.instantiate(goal.index, term(2).index))
+    at_two = instance_of(goal, 2)
     (k, w, m, W, a, c, V, b, z, X, Y, alpha, beta), (last, widths, bottom, circuit), wanted = p.intro(at_two)
     found = layers(p, bottom, circuit)
     constant = found.combined(p, alpha, beta, relu, last)
@@ -375,7 +375,7 @@ def all_values(p: Proof, goal: Term) -> Fact:
 
 @values.prove(values_printed)
 def by_the_norm(p: Proof, goal: Term) -> Fact:
-    at_two = Term(TABLE.instantiate(goal.index, term(2).index))
+    at_two = instance_of(goal, 2)
     (m, W, h), (some, wide, small), wanted = p.intro(at_two)
     magnitude = lam(i, absolute(h(i)))
 
@@ -394,7 +394,7 @@ def by_the_norm(p: Proof, goal: Term) -> Fact:
     def place(signs: Fact) -> Fact:
         T, (value, low, high) = signed_sum(p, h, x, m, some, signs)
         goal = listed(m * W + 1, h, m, lam(t, 2 * (t - 1) - norm))
-        return p.exhibit(Term(TABLE.instantiate(goal.index, x.index)).args[1], [T + 1], value, low, high, size)
+        return p.exhibit(instance_of(goal, x).args[1], [T + 1], value, low, high, size)
 
     every_value = p.general(x, under(p, bits(x, m), place))
     groups = p.arith(m * W + 1 <= 2 * (m * W), p.arith(m * W >= 1, some, wide))
@@ -597,7 +597,7 @@ def by_the_cones(p: Proof, goal: Term) -> Fact:
 
 @order.prove(order_printed)
 def with_the_constant_two(p: Proof, goal: Term) -> Fact:
-    at_two = Term(TABLE.instantiate(goal.index, term(2).index))
+    at_two = instance_of(goal, 2)
     (a, c, width, X, Y, m, W, b), (bottom,), wanted = p.intro(at_two, premises=1)
     layer = Bottom(a, c, width, X, Y, m, W, bottom)
     some, wide, *_ = p.open_definition(bottom).split()
@@ -605,7 +605,7 @@ def with_the_constant_two(p: Proof, goal: Term) -> Fact:
 
     def gate(j: Term, bounds: Fact) -> Fact:
         left, right, blocks = risen(p, layer, b, j, bounds)
-        exists_groups = Term(TABLE.instantiate(wanted.index, j.index)).args[1].args[1].args[1]
+        exists_groups = instance_of(wanted, j).args[1].args[1].args[1]
         return p.both(left, right, p.witness(exists_groups, m * W + 1, p.both(few, blocks)))
 
     shown = p.conclude(at_two, [a, c, width, X, Y, m, W, b], over(p, 1, width, gate, "j"))
@@ -781,7 +781,7 @@ def by_induction(p: Proof, goal: Term) -> Fact:
 
 @recursion.prove(recursion_printed)
 def by_the_solution(p: Proof, goal: Term) -> Fact:
-    at_two = Term(TABLE.instantiate(goal.index, term(2).index))
+    at_two = instance_of(goal, 2)
     (k, w, m, W, D), (last, some, wide, positive, first, following), wanted = p.intro(at_two)
     exact = solved(p, k, w, m, W, D, p.arith(k >= 0, last), first, following)
     widest = widths_in_product(p, w, k, last, positive).left

@@ -22,6 +22,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -194,9 +195,7 @@ def by_two_tents(pf: Proof, goal: Term) -> Fact:
 
 def three_spots(pf: Proof, tent: Term, b: Term, x: Term, v: Term, c: Term, claimed: Fact) -> list[Fact]:
     """Near x(1), x(2), x(3) in the plane the tent of the norm is c(t) + <v(t), y>, and these functions differ."""
-    formula = claimed.formula
-    for value in (term(3), x, v, c):
-        formula = Term(TABLE.instantiate(formula.index, value.index))
+    formula = instance_of(claimed.formula, term(3), x, v, c)
     _, (affine, different) = formula.args[0].args[0], formula.args[0].args[1].args
 
     def two(f: Term) -> Fact:
@@ -209,7 +208,7 @@ def three_spots(pf: Proof, tent: Term, b: Term, x: Term, v: Term, c: Term, claim
         )
 
     def spot(k: int) -> Fact:
-        wanted = Term(TABLE.instantiate(affine.index, term(k).index)).args[1]
+        wanted = instance_of(affine, k).args[1]
         z = pf.fresh("y", "int->real")
         box = every(j, 1, 2, between(-term("1/16"), z(j) - x(k)(j), "1/16"))
 
@@ -236,7 +235,7 @@ def three_spots(pf: Proof, tent: Term, b: Term, x: Term, v: Term, c: Term, claim
     hole = var("hole_int", "int")
 
     def one(q: Term, bounds: Fact) -> Fact:
-        says = lam(hole, Term(TABLE.instantiate(affine.index, hole.index)).args[1])
+        says = lam(hole, instance_of(affine, hole).args[1])
 
         def at(k: int, *facts: Fact) -> Fact:
             return transport(pf, says, pf.arith(term(k) == q, bounds, *facts), spots[k - 1])

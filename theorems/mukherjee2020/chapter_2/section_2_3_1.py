@@ -26,6 +26,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -118,7 +119,7 @@ def by_exponents(pf: Proof, goal: Term) -> Fact:
 def with_a_constant(pf: Proof, goal: Term) -> Fact:
     (delta,), (positive, less), conclusion = pf.intro(goal)
     c = term("1/4") - delta
-    at = Term(TABLE.instantiate(conclusion.index, c.index))
+    at = instance_of(conclusion, c)
     (k,), (some,), _ = pf.intro(at.args[1])
     large = in_order(pf, delta, k, positive, less, some)
     tall = power_positive(pf, term(2), pf.arith(term(2) >= 1)).apply(k * k, using=[pf.arith(k * k >= 0, some)])

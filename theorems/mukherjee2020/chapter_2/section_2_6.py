@@ -342,7 +342,7 @@ def removed(p: Proof, goal: Term) -> Fact:
         return p.arith(total(i, 1, k, 0 * y(i)) == 0, same, none)
 
     def branch(known: Fact) -> Fact:
-        sign = Term(TABLE.instantiate(known.formula.index, p.fresh("y", "int->int").index)).args[1]
+        sign = instance_of(known.formula, p.fresh("y", "int->int")).args[1]
         if sign.args[0].op == "num":  # 0 <= argument
             return gate(known, b, w, lambda y, bits: p.arith(term(0) <= 0))
         return gate(known, term(0), lam(i, term(0)), nothing)
@@ -358,9 +358,8 @@ same_collapse.prove(same_repaired)(removed)
 @same_collapse.satisfied(same_repaired)
 def one_wire(p: Proof, formula: Term) -> Fact:
     """The argument y on one bit, which is never negative."""
-    ones, y, instance = lam(i, term(1)), p.fresh("y", "int->int"), formula
-    for value in (term(1), term(0), ones):
-        instance = Term(TABLE.instantiate(instance.index, value.index))
+    ones, y = lam(i, term(1)), p.fresh("y", "int->int")
+    instance = instance_of(formula, 1, 0, ones)
     bits = p.assume(Bits(y, 1))
     never = p.general(y, p.implication(bits.formula, argument_is_bit(p, y, bits)))
     return p.exhibit(formula, [1, 0, ones], p.or_intro(instance.args[1], never))
@@ -536,7 +535,7 @@ def roots_and_logarithms_exist(p: Proof, formula: Term) -> Fact:
     """n, the numbers of rows and columns and their product are positive, and log 2 is."""
     if formula.op == "forall":
         v = p.fresh(TABLE.hints[formula.index], TABLE.nodes[formula.index][1])
-        return p.general(v, roots_and_logarithms_exist(p, Term(TABLE.instantiate(formula.index, v.index))))
+        return p.general(v, roots_and_logarithms_exist(p, instance_of(formula, v)))
     if formula.op == "and":
         return p.both(powers_defined(p, formula.args[0]), roots_and_logarithms_exist(p, formula.args[1]))
     facts = p.assume(formula.args[0]).split()
@@ -555,9 +554,7 @@ def roots_and_logarithms_exist(p: Proof, formula: Term) -> Fact:
 def two_columns(p: Proof, formula: Term) -> Fact:
     """n = 4: one row of two bits."""
     witnesses = [term(4), term(1), term(2), term(2), lam(j, k, k), lam(i, term(1)), term(1)]
-    instance = formula
-    for value in witnesses:
-        instance = Term(TABLE.instantiate(instance.index, value.index))
+    instance = instance_of(formula, *witnesses)
     return p.witness(formula, *witnesses, p.restate(p.compute(Term(TABLE.unfold(instance.index))), instance))
 
 
@@ -997,7 +994,6 @@ def sizes_of_circuits(rng, n):
             "n": 2.0 ** rng.integers(2, 41, size=n), "epsilon": 2.0 ** rng.integers(-10, 1, size=n)}  # fmt: skip
 
 
-
 algebra.mutant("twice the size", algebra_repaired, implies(eps > 0, agreement_bound(
     K, theta, real_n, eps, 2 * scale(theta, real_n, eps) / (3 * K * power(term(2), share_) * log2(real_n) * log2(
         real_n / 2))) <= term("1/2") + eps))  # fmt: skip
@@ -1081,7 +1077,7 @@ def few_by_logarithm(p: Proof) -> Fact:
 
 @maass.prove(maass_printed)
 def with_four(p: Proof, goal: Term) -> Fact:
-    body = Term(TABLE.instantiate(goal.index, term(4).index))
+    body = instance_of(goal, 4)
     (n, w), (positive, some), conclusion = p.intro(body.args[1])
     Q, cells = w * n + 2 * w + 2, w * n
     natural = p.arith(cells >= 0, p.arith((w - 1) * n >= 0, some, positive), positive)

@@ -11,7 +11,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sampling import dyadic
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     conj,
@@ -22,6 +21,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -422,9 +422,7 @@ least = t_max.variant(
 def by_parallels_of_the_diagonal(pf: Proof, goal: Term) -> Fact:
     values = [pf.fresh(name, "real") for name in ("beta", "v_1", "v_2", "a_1", "a_2", "b_1", "b_2", "c_1", "c_2")]
     beta, *weights = values
-    formula = goal
-    for number in values:
-        formula = Term(TABLE.instantiate(formula.index, number.index))
+    formula = instance_of(goal, *values)
     fact = pf.refute(formula.args[0], lambda computes: no_two_gates(
         pf, beta, weights[:2], weights[2:4], weights[4:6], weights[6:], computes))  # fmt: skip
     return pf.general(*values, fact)
@@ -533,10 +531,10 @@ def by_two_constants(pf: Proof, goal: Term) -> Fact:
             part, rest = rest.args
             k = pf.fresh("i", "int")
             bounds = pf.assume(conj(term(1) <= k, k <= (one - 1 if len(parts) == 0 else one - 2)))
-            inner = Term(TABLE.instantiate(part.index, k.index)).args[1]
+            inner = instance_of(part, k).args[1]
             parts.append(pf.general(k, pf.implication(bounds.formula, pf.anything(inner, pf.arith(false, bounds)))))
         for part in rest.args:
-            inner = Term(TABLE.instantiate(Term(TABLE.instantiate(part.index, y.index)).index, z.index))
+            inner = instance_of(part, y, z)
             flat = pf.arith(inner.args[1])
             parts.append(pf.general(y, z, pf.implication(inner.args[0], flat)))
         return pf.restate(pf.both(*parts), KinkData(f, zero, zero, nowhere, nowhere, one))

@@ -24,6 +24,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -254,7 +255,7 @@ def rank_of_blocks(p: Proof, constant: Fact, some: Fact) -> Fact:
 
 @chain.prove(chain_printed)
 def step_by_step(p: Proof, goal: Term) -> Fact:
-    at_three = Term(TABLE.instantiate(goal.index, term(3).index))
+    at_three = instance_of(goal, 3)
     (k, w, m, W, a, c, V, b, z, X, Y, alpha, beta), facts, wanted = p.intro(at_three, premises=5)
     last, widths, bottom, circuit, nonzero = facts
     B, R = top(k, w, z, alpha, beta), 2**m
@@ -708,9 +709,7 @@ def size_is_positive(p: Proof, n: Term, some: Fact) -> Fact:
 
 @growth.prove(growth_printed)
 def with_two(p: Proof, goal: Term) -> Fact:
-    at = goal
-    for value in (term(2), term(1)):
-        at = Term(TABLE.instantiate(at.index, value.index))
+    at = instance_of(goal, term(2), term(1))
     (n,), (_, some), wanted = p.intro(at.args[1])
     x, facts = third_root(p, n, some, 1)
     far = p.arith(3 * (x - 1) <= term("2/3") * ((term(2) ** 4 - 1) * x), facts[0])
@@ -727,7 +726,7 @@ def with_any_constant(p: Proof, goal: Term) -> Fact:
     rising = p.arith(spare > 0, p.arith(C * C > 1, above))
     K, inverse = 9 / spare, p.lemma("inverse", spare, using=[rising])
     start = floor(K**6) + 1
-    (n,), (late, some), wanted = p.intro(Term(TABLE.instantiate(witnessed.index, start.index)))
+    (n,), (late, some), wanted = p.intro(instance_of(witnessed, start))
     v, facts = third_root(p, n, some, 2)
 
     def early(no: Fact) -> Fact:
@@ -745,7 +744,7 @@ def with_any_constant(p: Proof, goal: Term) -> Fact:
     far = p.arith(6 * (v - 1) <= term("2/3") * (spare * exp(log(n) / 3)), p.arith(
         spare * v * v >= 9 * v, reach, facts[0]), facts[3], multipliers=[spare])  # fmt: skip
     fact = p.restate(enough_for(p, C, n, above, some, facts, far), wanted)
-    later = Term(TABLE.instantiate(witnessed.index, start.index))
+    later = instance_of(witnessed, start)
     return p.conclude(goal, [C], p.witness(witnessed, start, p.conclude(later, [n], fact)))
 
 
@@ -945,10 +944,8 @@ def by_positive_parts(p: Proof, formula: Term) -> Fact:
 
 @means.satisfied(means_repaired)
 def with_one_gate(p: Proof, formula: Term) -> Fact:
-    terms, rest = [term(2), term(1), term(1), lam(l, term(1)), term(1)], formula
-    for value in terms:
-        rest = Term(TABLE.instantiate(rest.index, value.index))
-    return p.witness(formula, *terms, p.compute(rest))
+    terms = [term(2), term(1), term(1), lam(l, term(1)), term(1)]
+    return p.witness(formula, *terms, p.compute(instance_of(formula, *terms)))
 
 
 def exponent_beyond(p: Proof) -> Fact:

@@ -12,7 +12,6 @@ from numerics.derive import Fact, Proof, SearchFailed
 from numerics.lemmas import defined, over, power_of_exp
 from numerics.sums import equal_sums, smaller_sum, sum_of_constants, sums_scaled
 from numerics.terms import (
-    TABLE,
     Term,
     absolute,
     between,
@@ -27,6 +26,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -463,7 +463,7 @@ def by_three_hinges_a_layer(pf: Proof, goal: Term) -> Fact:
         instance = claimed.apply(*terms, using=facts).apply(1, 1, zeros, using=[extremal])
         instance = instance(zeros)(rows)(zeros)(widths_)(1)(flat)(0)
         wanted = instance.formula.args[0].args[1].args[1].args[1]
-        at_point = Term(TABLE.instantiate(wanted.index, point.index))
+        at_point = instance_of(wanted, point)
         computes = pf.general(point, pf.witness(at_point, net, pf.both(pf.both(first, later), output)))
         wide = over(pf, 1, term(1), lambda q, b: pf.arith(widths_(q) >= 1), "l")
         network = pf.both(pf.arith(term(1) <= 1), pf.arith(term(1) <= 1), wide, computes)
@@ -547,7 +547,7 @@ def by_three_hinges_a_layer(pf: Proof, goal: Term) -> Fact:
         instance = instance.apply(2, 1, b, using=[extremal])
         instance = instance(into)(weights)(biases)(widths_)(12)(last)(start)
         wanted = instance.formula.args[0].args[1].args[1].args[1]
-        at_point = Term(TABLE.instantiate(wanted.index, point.index))
+        at_point = instance_of(wanted, point)
         computes = pf.general(point, pf.witness(at_point, net, pf.both(pf.both(first, later), found)))
         sides = pf.arith(term(1) <= depth), pf.arith(depth <= 12)
         bound = pf.modus_ponens(instance, pf.prove(instance.formula.args[0], pf.both(*sides, wide, computes)))

@@ -9,7 +9,6 @@ from numerics.derive import Fact, Proof
 from numerics.lemmas import over
 from numerics.sums import once
 from numerics.terms import (
-    TABLE,
     Term,
     binomial,
     conj,
@@ -21,6 +20,7 @@ from numerics.terms import (
     function,
     iff,
     implies,
+    instance_of,
     integer,
     lam,
     maximum,
@@ -242,7 +242,7 @@ def few_choices(p: Proof, K: Term, w: Term, n: Term, D: Term, some_list: Fact, g
 @claim.prove(from_lists)
 def without_order(p: Proof, goal: Term) -> Fact:
     three = term(3)
-    inner = Term(TABLE.instantiate(goal.index, three.index))
+    inner = instance_of(goal, three)
     (w, n, D, x), given, rest = p.intro(inner.args[1], 1)
     width, dimension, points = given
     premise, conclusion = p.assume(rest.args[0]), rest.args[1]

@@ -22,6 +22,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -369,9 +370,7 @@ def one_constant_gate(p: Proof, formula: Term) -> Fact:
     i, j = integer("i"), integer("j")
     nothing, rows = lam(i, term(0)), lam(i, j, term(0))
     values = [0, 2, 1, 1, 0, nothing, rows, rows, rows, nothing, rows, nothing, nothing]
-    instance = formula
-    for value in values:
-        instance = Term(TABLE.instantiate(instance.index, term(value).index))
+    instance = instance_of(formula, *values)
     small = p.arith(1 * (term(1) * (3 * term(1) + 1)) <= exp(term(2)), p.enclose(exp(term(2)) >= 4))
     parts, rest = [], instance
     while rest.op == "and":
@@ -396,7 +395,7 @@ def for_every_delta(p: Proof, goal: Term) -> Fact:
 
 def with_one_fortieth(p: Proof, goal: Term, every_epsilon: Fact) -> Fact:
     """The printed statement, from the sharpened one."""
-    body = Term(TABLE.instantiate(goal.index, term("1/40").index)).args[1]
+    body = instance_of(goal, "1/40").args[1]
     (delta,), (above, below), there = p.intro(body)
     r = delta / (2 - delta)
     inverse = p.lemma("inverse", 2 - delta, using=[p.arith(negation(2 - delta == 0), below)])
@@ -408,7 +407,7 @@ def with_one_fortieth(p: Proof, goal: Term, every_epsilon: Fact) -> Fact:
     far = 2 / r
     start = exp(exp(far))
     first = floor(start) + 1
-    every = Term(TABLE.instantiate(there.index, first.index))
+    every = instance_of(there, first)
     names, facts, conclusion = p.intro(every)
     n, L, c, P, X, part, w, *wires, eps = names
     row, shape, columns, parts, rest, some_w, late, accurate, agrees = facts
@@ -492,9 +491,7 @@ def dictator(p: Proof, formula: Term, w: int) -> Fact:
     nothing, rows = lam(i, term(0)), lam(i, j, term(0))
     first = lam(i, where(i == 0, 1, 0))
     witnesses = [4, 1, 2, 2, 2, lam(j, k, k), w, -1, first, nothing, nothing, nothing, rows, rows, term("1/4")]
-    instance = formula
-    for value in witnesses:
-        instance = Term(TABLE.instantiate(instance.index, term(value).index))
+    instance = instance_of(formula, *witnesses)
     return p.witness(formula, *witnesses, p.restate(p.compute(Term(TABLE.unfold(instance.index))), instance))
 
 
@@ -537,7 +534,7 @@ def address_not_negative(p: Proof, facts: list[Fact]) -> Fact:
     P, (L, c) = cells.args[0], cells.args[1].args
     entry = next(f for f in facts if f.formula.op == "forall").formula
     for _ in range(2):
-        entry = Term(TABLE.instantiate(entry.index, term(0).index)).args[1]
+        entry = instance_of(entry, 0).args[1]
     part = entry.args[0].args[1].args[0].args[0]
     parts = EqualParts(part, P, L, c)
     matrix = Inputs(p, p.restate(p.find(Term(TABLE.unfold(parts.index)), facts), parts))

@@ -20,6 +20,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -207,9 +208,7 @@ def by_two_bits(p: Proof, formula: Term) -> Fact:
     one = term(1)
     F = lam(r, s, ChattopadhyayMande(X(r), Y(s), one, one))
     terms = [one, one, m, W, width, a, c, X, Y, F]
-    inner_, rest = formula, []
-    for value in terms:
-        inner_ = Term(TABLE.instantiate(inner_.index, value.index))
+    inner_, rest = instance_of(formula, *terms), []
     for part in (inner_.args[0], inner_.args[1].args[1]):
         rest += [p.compute(part)]
     return p.witness(formula, *terms, p.both(rest[0], bottom, rest[1]))
@@ -329,7 +328,7 @@ def by_the_bottom_width(p: Proof, goal: Term) -> Fact:
 
 @claim.prove(printed)
 def by_much_less(p: Proof, goal: Term) -> Fact:
-    half = Term(TABLE.instantiate(goal.index, term("1/2").index))
+    half = instance_of(goal, "1/2")
 
     def below(m: Term, some: Fact) -> tuple[Fact, Fact]:
         """0 < 2^(m^(1/8)) <= 2^m."""
@@ -381,9 +380,7 @@ def by_two_gates(p: Proof, formula: Term) -> Fact:
     alpha, beta = lam(j, 4 - 3 * j), term(-1)
     z = lam(k, i, r, s, relu(4 - 2 * i + inner(a(i), X(r), m) + inner(c(i), Y(s), m)))
     terms = [term(2), one, one, m, W, w, a, c, V, b, z, X, Y, alpha, beta, relu]
-    rest = formula
-    for value in terms:
-        rest = Term(TABLE.instantiate(rest.index, value.index))
+    rest = instance_of(formula, *terms)
     numbers, positive, _, gates, circuit, computed = conjuncts(rest, 6)
     either_gate = p.or_intro(gates, p.general(q, p.reflexive(relu(q))))
     runs = p.restate(p.compute(body(circuit)), circuit)

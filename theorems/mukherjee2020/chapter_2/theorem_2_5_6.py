@@ -8,7 +8,6 @@ from numerics.lemmas import defined, over, power_of_exp, sum_appended
 from numerics.rank import exact_rank
 from numerics.sums import equal_sums, sums_linear, sums_scaled
 from numerics.terms import (
-    TABLE,
     Term,
     body,
     conj,
@@ -19,6 +18,7 @@ from numerics.terms import (
     forall,
     function,
     implies,
+    instance_of,
     integer,
     lam,
     log,
@@ -186,7 +186,7 @@ def goal_at(factor: Term) -> Term:
 
 def _reach(p: Proof, wanted: Term, size: Term, gates: list[Term], bounds: list[Fact], fact: Fact) -> list[Fact]:
     """The body of the existential for this size."""
-    inside = Term(TABLE.instantiate(wanted.index, size.index))
+    inside = instance_of(wanted, size)
     circuit = p.witness(inside.args[1].args[1], *gates, fact)
     return [p.both(*bounds, circuit)]
 
