@@ -9,6 +9,16 @@ Import ListNotations.
 Definition rows (n : nat) : nat := Nat.log2 (n / 2).
 Definition columns (n : nat) : nat := n / (2 * rows n).
 
+(** How many bits that is. It is at most n: bits_left_over in andreev_facts.v. *)
+Definition input_bits (n : nat) : nat := n / 2 + rows n * columns n.
+
+(** The l rows of c bits of a string. *)
+Fixpoint chunks (c l : nat) (x : bits) : list bits :=
+  match l with
+  | O => []
+  | S l' => firstn c x :: chunks c l' (skipn c x)
+  end.
+
 (** The parities of the rows of a represent the number, from 0, of the bit of x that is the value. *)
 Definition andreev (x : bits) (a : list bits) : bool := nth (binary (map parity a)) x false.
 
@@ -25,6 +35,13 @@ Definition filled_row (row : restricted_row) (b : bool) : bits :=
 Fixpoint filled (a : list restricted_row) (y : bits) : list bits :=
   match a, y with
   | row :: a', b :: y' => filled_row row b :: filled a' y'
+  | _, _ => []
+  end.
+
+(** The string y, flipped in those rows whose fixed entries have an odd sum. *)
+Fixpoint flipped (a : list restricted_row) (y : bits) : bits :=
+  match a, y with
+  | row :: a', b :: y' => xorb b (parity (filled_row row false)) :: flipped a' y'
   | _, _ => []
   end.
 

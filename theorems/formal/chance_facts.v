@@ -1,6 +1,6 @@
 (** Facts about chances and about the list of all functions of n bits. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Marginalia.formal Require Import vectors boolean boolean_facts chance.
 Import ListNotations.
 Open Scope R_scope.
@@ -97,3 +97,18 @@ Proof. intros n. rewrite pow_INR. reflexivity. Qed.
 
 Lemma chance_cube : forall n e, chance (cube n) e = INR (times (cube n) e) / 2 ^ n.
 Proof. intros n e. unfold chance. now rewrite length_cube, INR_pow2. Qed.
+
+Lemma times_permutation {A : Type} (l m : list A) (event : A -> bool) :
+  Permutation l m -> times l event = times m event.
+Proof.
+  unfold times. induction 1; simpl; auto.
+  - destruct (event x); simpl; auto.
+  - destruct (event x), (event y); reflexivity.
+  - congruence.
+Qed.
+
+Lemma binary_below : forall z, (binary z < 2 ^ length z)%nat.
+Proof.
+  intros z. assert (H : In (binary z) (map binary (cube (length z)))) by (apply in_map, in_cube; reflexivity).
+  rewrite binary_cube, in_seq in H. lia.
+Qed.

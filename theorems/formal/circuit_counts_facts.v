@@ -2,7 +2,7 @@
     ReLU gates under a threshold gate compute on finitely many points. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra Classical ClassicalDedekindReals.
-From Marginalia.formal Require Import vectors networks boolean chance andreev binomials probability.
+From Marginalia.formal Require Import vectors networks boolean chance andreev binomials probability ltf_circuits.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts distributions_facts.
 From Marginalia.formal Require Import andreev_facts sign_patterns_facts.
 Import ListNotations.
@@ -197,4 +197,26 @@ Proof.
   apply few; [apply NoDup_filter, cube_distinct|].
   intros t I. apply filter_In in I as [I yes]. apply in_cube in I. split; [exact I|].
   destruct (sig_not_dec (P (of_table t))); [now apply NNPP | discriminate].
+Qed.
+
+Lemma circuits_counted n w : (number (functions n) (computed_by_circuit n w) <=
+  (2 * (2 ^ n) ^ (n + 1)) ^ w * (2 * (2 ^ n) ^ ((w + 1) * (n + 1))))%nat.
+Proof.
+  apply functions_bounded. intros L distinct computed. set (X := map zeros_ones (cube n)).
+  assert (points : length X = (2 ^ n)%nat) by (unfold X; rewrite map_length; apply length_cube).
+  rewrite <- points. apply circuits_bounded; [| | exact distinct |].
+  - intros none. rewrite none in points. assert (2 ^ n <> 0)%nat by (apply Nat.pow_nonzero; lia). simpl in points. lia.
+  - unfold X. apply Forall_map, Forall_forall. intros x I. unfold zeros_ones. rewrite map_length. now apply in_cube.
+  - intros t I. destruct (computed t I) as (size & C & (reads_ & same & fit) & wide & values).
+    exists (wires C), (sums C), (gates C). repeat split; try assumption.
+    rewrite <- (of_table_values n t size). unfold circuit_table, X. rewrite map_map. apply map_ext_in.
+    intros x I'. apply in_cube in I'. rewrite <- values by exact I'. reflexivity.
+Qed.
+
+(** As a power of two. *)
+Lemma circuits_counted_in_bits n w :
+  (number (functions n) (computed_by_circuit n w) <= 2 ^ (w + 1 + n * (n + 1) * (2 * w + 1)))%nat.
+Proof.
+  apply Nat.le_trans with (1 := circuits_counted n w). rewrite <- !Nat.pow_mul_r, <- !Nat.pow_succ_r', <- Nat.pow_mul_r.
+  rewrite <- Nat.pow_add_r. apply Nat.pow_le_mono_r; lia.
 Qed.

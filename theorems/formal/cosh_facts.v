@@ -1,4 +1,4 @@
-(** Facts about the hyperbolic cosine: it is even, positive, and at most exp (t^2 / 2). *)
+(** Facts about the hyperbolic cosine: even, positive, increasing from 0 on, and at most exp (t^2 / 2). *)
 
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
@@ -51,3 +51,26 @@ Qed.
 
 Lemma cosh_pos : forall t, 0 < cosh t.
 Proof. intros t. unfold cosh. pose proof (exp_pos t). pose proof (exp_pos (- t)). lra. Qed.
+
+Lemma cosh_power_bound : forall N t, cosh t ^ N <= exp (INR N * t ^ 2 / 2).
+Proof.
+  intros N t. induction N as [|N IH].
+  - simpl. replace (0 * (t * (t * 1)) / 2) with 0 by field. rewrite exp_0. lra.
+  - rewrite <- tech_pow_Rmult, S_INR. replace ((INR N + 1) * t ^ 2 / 2) with (t ^ 2 / 2 + INR N * t ^ 2 / 2) by field.
+    rewrite exp_plus. apply Rmult_le_compat; [left; apply cosh_pos | apply pow_le; left; apply cosh_pos | | exact IH].
+    apply cosh_bound.
+Qed.
+
+Lemma cosh_increasing : forall s t, 0 <= s <= t -> cosh s <= cosh t.
+Proof.
+  intros s t [Hs Ht]. destruct (Req_dec s t) as [-> | H]; [lra|].
+  assert (exp s < exp t) by (apply exp_increasing; lra).
+  assert (1 <= exp s) by (destruct (Req_dec s 0) as [-> |]; [rewrite exp_0; lra | left; rewrite <- exp_0;
+    apply exp_increasing; lra]).
+  unfold cosh. rewrite !exp_Ropp. set (a := exp s) in *. set (b := exp t) in *.
+  replace (/ a) with (/ b + (b - a) * (/ a * / b)) by (field; lra).
+  assert (/ a <= 1) by (rewrite <- Rinv_1; apply Rinv_le_contravar; lra).
+  assert (/ b <= 1) by (rewrite <- Rinv_1; apply Rinv_le_contravar; lra).
+  assert (0 < / a) by (apply Rinv_0_lt_compat; lra). assert (0 < / b) by (apply Rinv_0_lt_compat; lra).
+  assert (/ a * / b <= 1) by nra. nra.
+Qed.

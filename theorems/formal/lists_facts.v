@@ -36,3 +36,7 @@ Lemma length_flat_map_same : forall {A B : Type} (f : A -> list B) k xs, (forall
 Proof.
   intros A B f k xs H. induction xs as [|x xs IH]; [reflexivity|]. simpl. now rewrite app_length, H, IH.
 Qed.
+
+Lemma length_concat {A : Type} c (a : list (list A)) :
+  Forall (fun row => length row = c) a -> length (concat a) = length a * c.
+Proof. induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. now rewrite app_length, size, IH. Qed.

@@ -383,11 +383,11 @@ Proof. intros H. unfold joined. rewrite size_compose, size_beside by exact H. un
 (** ** Numbers handed on *)
 
 (** One hidden layer of 2 n gates that hands n numbers on: t = max(0, t) - max(0, -t). *)
-Definition wires (n : nat) : network :=
+Definition identity_network (n : nat) : network :=
   Network [linear (identity n ++ map (scale (-1)) (identity n))]
     (linear (map (fun r => r ++ scale (-1) r) (identity n))).
 
-Lemma computes_wires n : (1 <= n)%nat -> computes (wires n) n n (fun x => x).
+Lemma computes_identity n : (1 <= n)%nat -> computes (identity_network n) n n (fun x => x).
 Proof.
   intros Hn. pose proof (identity_rows n) as Hr. split; [split; simpl|].
   - rewrite length_linear, app_length, map_length, length_identity. repeat split.
@@ -397,7 +397,7 @@ Proof.
     + apply reads_linear, Forall_map. eapply Forall_impl; [|exact Hr]. simpl. intros r H.
       rewrite app_length, (length_scale n) by exact H. lia.
   - rewrite length_linear, map_length. apply length_identity.
-  - intros x Hx. unfold wires, evaluate. simpl. rewrite !affine_linear, map_app, !map_map.
+  - intros x Hx. unfold identity_network, evaluate. simpl. rewrite !affine_linear, map_app, !map_map.
     rewrite (map_ext (fun r => dot (scale (-1) r) x) (fun r => - dot r x)).
     2: { intros r. rewrite dot_scale_l. ring. }
     rewrite <- (map_map (fun r => dot r x) Ropp), dot_identity, map_app, map_map by exact Hx.
@@ -410,7 +410,7 @@ Proof.
       rewrite dot_app, dot_scale_l, dot_sub_r; [ring| |]; rewrite !map_length; congruence.
 Qed.
 
-Lemma size_wires n : size (wires n) = (2 * n)%nat.
+Lemma size_identity n : size (identity_network n) = (2 * n)%nat.
 Proof.
   unfold size, widths. simpl. rewrite length_linear, app_length, map_length, length_identity. lia.
 Qed.

@@ -37,3 +37,7 @@ Definition standard_gaussian {s : space} (d : nat) (W : outcome s -> point) : Pr
 (** How many elements of a list have a property. *)
 Definition number {A : Type} (xs : list A) (P : A -> Prop) : nat :=
   times xs (fun a => if sig_not_dec (P a) then true else false).
+
+(** The probability of a property, for a uniform choice among some things. *)
+Definition chance_that {A : Type} (outcomes : list A) (P : A -> Prop) : R :=
+  INR (number outcomes P) / INR (length outcomes).

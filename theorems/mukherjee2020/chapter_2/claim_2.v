@@ -16,46 +16,6 @@ Proof.
   assert (true = false); [|discriminate]. apply H; [|reflexivity]. repeat constructor. now exists [], [true].
 Qed.
 
-(** The string y, flipped in those rows whose fixed entries have an odd sum. *)
-Fixpoint flipped (a : list restricted_row) (y : bits) : bits :=
-  match a, y with
-  | row :: a', b :: y' => xorb b (parity (filled_row row false)) :: flipped a' y'
-  | _, _ => []
-  end.
-
-Lemma parity_app : forall u v, parity (u ++ v) = xorb (parity u) (parity v).
-Proof. intros u v. unfold parity, ones. now rewrite count_occ_app, Nat.odd_add. Qed.
-
-Lemma parity_cons : forall b u, parity (b :: u) = xorb b (parity u).
-Proof. intros b u. change (b :: u) with ([b] ++ u). rewrite parity_app. now destruct b. Qed.
-
-Lemma filled_parity : forall row b, one_free row -> parity (filled_row row b) = xorb b (parity (filled_row row false)).
-Proof.
-  intros row b [u [v ->]]. unfold filled_row. rewrite !map_app. simpl map. rewrite !parity_app, !parity_cons, !map_map.
-  destruct b, (parity (map (fun v => v) u)), (parity (map (fun v => v) v)); reflexivity.
-Qed.
-
-Lemma filled_parities : forall a y, Forall one_free a -> map parity (filled a y) = flipped a y.
-Proof.
-  induction a as [|row a IH]; intros y free; [reflexivity|]. inversion free; subst.
-  destruct y as [|b y]; [reflexivity|]. simpl. now rewrite filled_parity, IH.
-Qed.
-
-Lemma restricted_value : forall x a y, Forall one_free a -> restricted_andreev x a y = of_table x (flipped a y).
-Proof. intros x a y free. unfold restricted_andreev, andreev, of_table. now rewrite filled_parities. Qed.
-
-Lemma length_flipped : forall a y, length y = length a -> length (flipped a y) = length a.
-Proof.
-  induction a as [|row a IH]; intros y H; [reflexivity|]. destruct y as [|b y]; [discriminate|].
-  injection H as H. simpl. now rewrite IH.
-Qed.
-
-Lemma flipped_twice : forall a y, length y = length a -> flipped a (flipped a y) = y.
-Proof.
-  induction a as [|row a IH]; intros y H; destruct y as [|b y]; try discriminate; [reflexivity|].
-  injection H as H. simpl. rewrite IH by assumption. f_equal. now destruct b, (parity (filled_row row false)).
-Qed.
-
 Definition same_bits (u v : bits) : bool := if list_eq_dec bool_dec u v then true else false.
 
 Lemma same_bits_cons : forall b c u v, same_bits (b :: u) (c :: v) = eqb b c && same_bits u v.
@@ -95,11 +55,6 @@ Proof.
     apply H, eqb_prop in Hf. rewrite restricted_value, flipped_twice in Hf by (trivial; lia). exact Hf.
 Qed.
 
-Lemma table_fits : forall n, (4 <= n)%nat -> (2 ^ rows n <= n / 2)%nat.
-Proof.
-  intros n Hn. assert (2 <= n / 2)%nat by (apply Nat.div_le_lower_bound; lia). apply Nat.log2_spec. lia.
-Qed.
-
 Lemma times_restrictions : forall n a g, (4 <= n)%nat -> length a = rows n -> Forall one_free a ->
   times (cube (n / 2)) (fun x => forallb (fun y => eqb (restricted_andreev x a y) (g y)) (cube (rows n)))
     = (2 ^ (n / 2 - 2 ^ rows n))%nat.
@@ -117,28 +72,6 @@ Lemma times_flat_map : forall {A B : Type} (f : A -> list B) xs e k,
 Proof.
   intros A B f xs e k H. induction xs as [|x xs IH]; [reflexivity|]. simpl flat_map.
   rewrite times_app, IH, H; [reflexivity | now left | intros; apply H; now right].
-Qed.
-
-Lemma restricted_matrices : forall n, (4 <= n)%nat ->
-  (0 < length (lists_of (rows n) (restricted_rows (columns n))))%nat.
-Proof.
-  intros n Hn. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
-  assert (columns_positive : (0 < columns n)%nat).
-  { apply Nat.div_str_pos. pose proof (Nat.log2_le_lin (n / 2)). pose proof (Nat.log2_le_mono _ _ half) as H'.
-    change (Nat.log2 2) with 1%nat in H'. pose proof (Nat.mul_div_le n 2). unfold rows. lia. }
-  set (row := None :: map Some (repeat false (columns n - 1))).
-  assert (H : In (repeat row (rows n)) (lists_of (rows n) (restricted_rows (columns n)))).
-  { apply in_lists_of. split; [apply repeat_length|]. apply Forall_forall. intros r Hr. apply repeat_spec in Hr as ->.
-    apply in_restricted_rows. split; [|now exists [], (repeat false (columns n - 1))].
-    unfold row. simpl. rewrite map_length, repeat_length. lia. }
-  destruct (lists_of _ _); [destruct H | simpl; lia].
-Qed.
-
-Lemma length_restrictions : forall n,
-  length (restrictions n) = (length (lists_of (rows n) (restricted_rows (columns n))) * 2 ^ (n / 2))%nat.
-Proof.
-  intros n. unfold restrictions. induction (lists_of _ _) as [|a l IH]; [reflexivity|].
-  cbn [flat_map length]. rewrite app_length, map_length, length_cube, IH. lia.
 Qed.
 
 Lemma share : forall k m : nat, (k <= m)%nat -> INR (2 ^ (m - k)) / 2 ^ m = 1 / 2 ^ k.

@@ -2,10 +2,8 @@
     its restrictions are small enough often enough. Also the steps of its proof, with conditional probabilities. *)
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean chance andreev distributions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums distributions_facts sums_facts.
-From Marginalia.formal Require Import lists_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import claim_2.
+From Marginalia.formal Require Import vectors boolean chance andreev distributions boolean_facts chance_facts.
+From Marginalia.formal Require Import andreev_facts sums distributions_facts sums_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -149,55 +147,11 @@ Proof.
     + apply in_map_iff. exists x. split; [reflexivity | now apply in_cube].
 Qed.
 
-Lemma sum_filled_rows : forall c (G : bits -> R),
-  sum_over (restricted_rows c) (fun row => G (filled_row row false) + G (filled_row row true))
-    = INR c * sum_over (cube c) G.
-Proof.
-  induction c as [|c IH]; intros G; [unfold sum_over; simpl; ring|].
-  cbn [restricted_rows cube]. rewrite !sum_over_app, !sum_over_map.
-  transitivity (sum_over (cube c) (fun x : bits => 1 * G (false :: x) + 1 * G (true :: x)) +
-    (INR c * sum_over (cube c) (fun x => G (false :: x)) + INR c * sum_over (cube c) (fun x => G (true :: x)))).
-  - rewrite <- (IH (fun x => G (false :: x))), <- (IH (fun x => G (true :: x))). f_equal. apply sum_over_ext.
-    intros x _. unfold filled_row. simpl. rewrite !map_map, !map_id. ring.
-  - rewrite sum_over_linear, S_INR. unfold bits. ring.
-Qed.
-
-(** A random restriction of a matrix and random free bits make a random matrix. *)
-Lemma sum_filled : forall c l (G : list bits -> R),
-  sum_over (lists_of l (restricted_rows c)) (fun a => sum_over (cube l) (fun y => G (filled a y)))
-    = INR c ^ l * sum_over (lists_of l (cube c)) G.
-Proof.
-  intros c. induction l as [|l IH]; intros G; [unfold sum_over, total; simpl; ring|].
-  cbn [lists_of]. rewrite !sum_over_flat_map.
-  transitivity (sum_over (restricted_rows c) (fun row =>
-    INR c ^ l * (sum_over (lists_of l (cube c)) (fun a => G (filled_row row false :: a))
-      + sum_over (lists_of l (cube c)) (fun a => G (filled_row row true :: a))))).
-  - apply sum_over_ext. intros row _. rewrite sum_over_map, Rmult_plus_distr_l, <- !IH.
-    rewrite (sum_over_ext (lists_of l (restricted_rows c)) _ (fun a =>
-      1 * sum_over (cube l) (fun y => G (filled_row row false :: filled a y))
-      + 1 * sum_over (cube l) (fun y => G (filled_row row true :: filled a y)))).
-    + rewrite sum_over_linear, !Rmult_1_l. reflexivity.
-    + intros a _. cbn [cube]. rewrite sum_over_app, !sum_over_map, !Rmult_1_l. reflexivity.
-  - rewrite sum_over_scaled.
-    pose proof (sum_filled_rows c (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) as H.
-    cbn beta in H. rewrite H. rewrite (sum_over_ext (cube c) (fun x => sum_over (map (cons x) _) G)
-      (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) by (intros; apply sum_over_map).
-    simpl. ring.
-Qed.
-
 Lemma length_inputs : forall n, length (inputs n) = ((2 ^ columns n) ^ rows n * 2 ^ (n / 2))%nat.
 Proof.
   intros n. unfold inputs. rewrite (length_flat_map_same _ (2 ^ (n / 2))).
   - now rewrite length_lists_of, length_cube.
   - intros a. now rewrite map_length, length_cube.
-Qed.
-
-Lemma some_columns : forall n, (4 <= n)%nat -> (1 <= columns n)%nat.
-Proof.
-  intros n Hn. pose proof (restricted_matrices n Hn) as H. destruct (columns n); [|lia].
-  assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
-  apply (Nat.log2_le_mono 2) in half. fold (rows n) in half. change (Nat.log2 2) with 1%nat in half.
-  destruct (rows n); simpl in H; lia.
 Qed.
 
 (** Each input is reached by as many pairs of a restriction and free bits as any other. *)

@@ -40,12 +40,6 @@ Proof.
   apply Rnot_le_lt. rewrite <- S_INR, log_at_least by lia. rewrite Nat.pow_succ_r'. lia.
 Qed.
 
-Lemma binary_below : forall z, (binary z < 2 ^ length z)%nat.
-Proof.
-  intros z. assert (H : In (binary z) (map binary (cube (length z)))) by (apply in_map, in_cube; reflexivity).
-  rewrite binary_cube, in_seq in H. lia.
-Qed.
-
 (** Andreev's function, as Definition 10 has it, makes sense exactly for n >= 4. *)
 Theorem definition_10_sharpened : forall n : nat, (1 <= n)%nat -> (makes_sense n <-> (4 <= n)%nat).
 Proof.

@@ -3,9 +3,10 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra Classical ClassicalDedekindReals.
 From Coquelicot Require Import Rcomplements.
-From Marginalia.formal Require Import vectors networks boolean andreev chance probability.
+From Marginalia.formal Require Import vectors networks boolean andreev chance probability ltf_circuits logarithms.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts distributions_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_10 section_2_6 equation_2_13.
+From Marginalia.formal Require Import andreev_facts circuit_counts_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_10.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -47,10 +48,6 @@ Proof.
 Qed.
 
 (** ** Most functions *)
-
-(** The probability of a property, for a uniform choice among some things. *)
-Definition chance_that {A : Type} (outcomes : list A) (P : A -> Prop) : R :=
-  INR (number outcomes P) / INR (length outcomes).
 
 (** epsilon^(2/(2 + theta)) n^(1/(2 + theta)) / (2^(1/(2 + theta)) log2(n/2)). *)
 Definition allowed (theta n eps : R) : R :=

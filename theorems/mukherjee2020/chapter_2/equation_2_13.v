@@ -2,25 +2,10 @@
     the function whose truth table was fixed, since circuits can flip bits. *)
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean boolean_facts chance chance_facts andreev.
-From Marginalia.mukherjee2020.chapter_2 Require Import claim_2.
+From Marginalia.formal Require Import vectors networks boolean ltf_circuits boolean_facts chance chance_facts andreev.
+From Marginalia.formal Require Import andreev_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-(** An LTF-of-ReLU circuit: a weighted sum of ReLU gates and, by wires, of the inputs themselves goes to an LTF gate;
-    its size counts all gates. *)
-Record ltf_of_relu := Circuit { wires : gate; sums : list R; gates : list gate }.
-Definition value (C : ltf_of_relu) (y : bits) : bool :=
-  at_most 0 (gate_value (wires C) (zeros_ones y) +
-    dot (sums C) (map (fun g => relu (gate_value g (zeros_ones y))) (gates C))).
-Definition on_bits (l : nat) (C : ltf_of_relu) : Prop :=
-  length (weights (wires C)) = l /\ length (sums C) = length (gates C) /\ reads l (gates C).
-Definition circuit_size (C : ltf_of_relu) : nat := (length (gates C) + 1)%nat.
-
-(** Every such circuit of size at most s agrees with f on at most a fraction 1/2 + eps/3 of the strings of l bits. *)
-Definition rarely_computed (l s : nat) (eps : R) (f : bits -> bool) : Prop :=
-  forall C : ltf_of_relu, on_bits l C -> (circuit_size C <= s)%nat ->
-    chance (cube l) (fun y => eqb (value C y) (f y)) <= 1 / 2 + eps / 3.
 
 (** The weights on flipped bits, and what the flips add. *)
 Fixpoint turned (a : list restricted_row) (w : list R) : list R :=
@@ -70,30 +55,6 @@ Proof.
   intros (size & _ & fit) long. unfold value, flip_circuit. cbn [wires sums gates].
   rewrite flip_gate_value, map_map by assumption. do 3 f_equal. apply map_ext_in. intros g I.
   unfold reads in fit. rewrite Forall_forall in fit. now rewrite flip_gate_value by auto.
-Qed.
-
-(** Flips only change the order of the strings. *)
-Lemma flipped_cube a : Permutation (map (flipped a) (cube (length a))) (cube (length a)).
-Proof.
-  apply NoDup_Permutation.
-  - assert (once : forall l, NoDup l -> (forall y, In y l -> length y = length a) -> NoDup (map (flipped a) l)).
-    { induction 1 as [|y l out _ IH]; intros sized; [constructor|]. simpl.
-      constructor; [|apply IH; intros; apply sized; now right]. intros I. apply in_map_iff in I as (z & same & I).
-      apply out. rewrite <- (flipped_twice a y), <- same, flipped_twice by (apply sized; simpl; auto). exact I. }
-    apply once; [apply cube_distinct | intros y; apply in_cube].
-  - apply cube_distinct.
-  - intros y. rewrite in_map_iff, in_cube. split.
-    + intros (z & <- & I). apply length_flipped. now apply in_cube.
-    + intros long. exists (flipped a y). split; [now apply flipped_twice | now apply in_cube, length_flipped].
-Qed.
-
-Lemma times_permutation {A : Type} (l m : list A) (event : A -> bool) :
-  Permutation l m -> times l event = times m event.
-Proof.
-  unfold times. induction 1; simpl; auto.
-  - destruct (event x); simpl; auto.
-  - destruct (event x), (event y); reflexivity.
-  - congruence.
 Qed.
 
 (** If no circuit of size at most s on L bits agrees with the function of the table x on more than a fraction

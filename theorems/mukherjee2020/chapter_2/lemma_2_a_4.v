@@ -29,20 +29,20 @@ Definition sum_up_to (m : nat) (t : nat -> nat) : nat := list_sum (map t (seq 1 
 Fixpoint padded (n e : nat) (N : network) : network :=
   match e with
   | O => N
-  | S e' => compose n (wires 1) (padded n e' N)
+  | S e' => compose n (identity_network 1) (padded n e' N)
   end.
 
 Lemma computes_padded n e N f : computes_number N n f -> computes_number (padded n e N) n f.
 Proof.
   intros H. induction e as [|e IH]; simpl; [exact H|].
-  exact (computes_compose n 1 1 _ _ _ _ IH (computes_wires 1 (le_n 1))).
+  exact (computes_compose n 1 1 _ _ _ _ IH (computes_identity 1 (le_n 1))).
 Qed.
 
 Lemma layers_padded n e N : length (hidden (padded n e N)) = (length (hidden N) + e)%nat.
 Proof. induction e as [|e IH]; cbn [padded]; [lia|]. rewrite layers_compose, IH. simpl. lia. Qed.
 
 Lemma size_padded n e N : size (padded n e N) = (size N + 2 * e)%nat.
-Proof. induction e as [|e IH]; cbn [padded]; [lia|]. rewrite size_compose, size_wires, IH. lia. Qed.
+Proof. induction e as [|e IH]; cbn [padded]; [lia|]. rewrite size_compose, size_identity, IH. lia. Qed.
 
 (** ** The maximum of two numbers, with three gates: max (s, t) = max (0, s - t) + max (0, t) - max (0, -t) *)
 

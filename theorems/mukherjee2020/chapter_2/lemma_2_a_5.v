@@ -11,20 +11,20 @@ Proof. intros HT <-. split; [exact (from_to_affine n T HT)|reflexivity]. Qed.
 Lemma affine_wires n m T : (1 <= m)%nat -> reads n T -> length T = m ->
   exists N, computes N n m (affine T) /\ depth N = 2%nat /\ size N = (2 * m)%nat.
 Proof.
-  intros Hm HT HmT. exists (compose n (wires m) (Network nil T)). split; [|split].
-  - exact (computes_compose n m m _ _ _ _ (computes_affine n m T HT HmT) (computes_wires m Hm)).
+  intros Hm HT HmT. exists (compose n (identity_network m) (Network nil T)). split; [|split].
+  - exact (computes_compose n m m _ _ _ _ (computes_affine n m T HT HmT) (computes_identity m Hm)).
   - unfold depth. rewrite layers_compose. reflexivity.
-  - rewrite size_compose, size_wires. unfold size. simpl. lia.
+  - rewrite size_compose, size_identity. unfold size. simpl. lia.
 Qed.
 
 (** The inputs handed on, and then the map. *)
 Lemma wires_affine n m T : (1 <= n)%nat -> reads n T -> length T = m ->
   exists N, computes N n m (affine T) /\ depth N = 2%nat /\ size N = (2 * n)%nat.
 Proof.
-  intros Hn HT HmT. exists (compose n (Network nil T) (wires n)). split; [|split].
-  - exact (computes_compose n n m _ _ _ _ (computes_wires n Hn) (computes_affine n m T HT HmT)).
+  intros Hn HT HmT. exists (compose n (Network nil T) (identity_network n)). split; [|split].
+  - exact (computes_compose n n m _ _ _ _ (computes_identity n Hn) (computes_affine n m T HT HmT)).
   - unfold depth. rewrite layers_compose. reflexivity.
-  - rewrite size_compose, size_wires. reflexivity.
+  - rewrite size_compose, size_identity. reflexivity.
 Qed.
 
 (** Every affine map T from R^n to R^m is computed by a network of depth 2 (one hidden layer) and size 2 m. *)

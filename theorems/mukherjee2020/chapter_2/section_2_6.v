@@ -4,9 +4,10 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Coquelicot Require Import Rcomplements.
-From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts andreev chance restrictions.
-From Marginalia.formal Require Import restrictions_facts probability chance_facts circuit_counts_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1 equation_2_13.
+From Marginalia.formal Require Import vectors networks ltf_circuits logarithms networks_facts boolean boolean_facts.
+From Marginalia.formal Require Import andreev chance restrictions restrictions_facts probability chance_facts.
+From Marginalia.formal Require Import circuit_counts_facts andreev_facts lists_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -20,30 +21,13 @@ Definition is_bijection (n : nat) (f : bits -> bits * list bits) : Prop :=
   (forall x y, length x = n -> length y = n -> f x = f y -> x = y) /\
   (forall p, is_input n p -> exists x, length x = n /\ f x = p).
 
-Definition input_bits (n : nat) : nat := (n / 2 + rows n * columns n)%nat.
-
-(** All bits of an input; and the rows of c bits of a string. *)
+(** All bits of an input. *)
 Definition flatten (p : bits * list bits) : bits := fst p ++ concat (snd p).
-Fixpoint chunks (c l : nat) (x : bits) : list bits :=
-  match l with
-  | O => []
-  | S l' => firstn c x :: chunks c l' (skipn c x)
-  end.
-
-Lemma length_concat c (a : list bits) : Forall (fun row => length row = c) a -> length (concat a) = (length a * c)%nat.
-Proof. induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. now rewrite app_length, size, IH. Qed.
 
 Lemma length_flatten n p : is_input n p -> length (flatten p) = input_bits n.
 Proof.
   intros (first & second & each). unfold flatten. rewrite app_length, first.
-  rewrite (length_concat (columns n)) by exact each. now rewrite second.
-Qed.
-
-Lemma chunks_of_concat c a : Forall (fun row => length row = c) a -> chunks c (length a) (concat a) = a.
-Proof.
-  induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. rewrite <- size at 1 2 3.
-  rewrite firstn_app, firstn_all, Nat.sub_diag, app_nil_r, skipn_app, skipn_all, Nat.sub_diag. simpl. rewrite size.
-  now rewrite IH.
+  rewrite (length_concat (columns n)) by exact each. unfold input_bits. now rewrite <- second.
 Qed.
 
 Lemma chunks_fit c l x : length x = (l * c)%nat ->
@@ -60,7 +44,7 @@ Lemma flatten_back n p : is_input n p ->
 Proof.
   destruct p as [x a]. intros (first & second & each). simpl in *. unfold flatten. cbn [fst snd].
   rewrite <- first, firstn_app, firstn_all, Nat.sub_diag, app_nil_r, skipn_app, skipn_all, Nat.sub_diag.
-  cbn [app skipn]. rewrite <- second. now rewrite chunks_of_concat.
+  cbn [app skipn]. rewrite <- second, <- (app_nil_r (concat a)). now rewrite chunks_of_rows.
 Qed.
 
 (** There is a bijection if and only if the numbers of bits agree. *)
@@ -95,19 +79,6 @@ Proof.
       destruct (chunks_fit (columns n) (rows n) _ (rest x size_x)) as (_ & _ & <-).
       destruct (chunks_fit (columns n) (rows n) _ (rest y size_y)) as (_ & _ & <-). now rewrite second.
     + intros p input. exists (flatten p). split; [now rewrite (length_flatten n)|]. now apply flatten_back.
-Qed.
-
-Lemma bits_left_over n : (4 <= n)%nat -> (input_bits n <= n)%nat /\ (n <= input_bits n + rows n)%nat /\
-  (n = input_bits n <-> (2 * (n / 2) = n)%nat /\ (2 * rows n * columns n = n)%nat).
-Proof.
-  intros large. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
-  assert (some : (1 <= rows n)%nat) by (apply (Nat.log2_le_pow2 (n / 2)%nat 1%nat); [lia | exact half]).
-  unfold input_bits, columns in *. set (L := rows n) in *.
-  pose proof (Nat.div_mod n 2 ltac:(lia)) as bits_. pose proof (Nat.mod_upper_bound n 2 ltac:(lia)).
-  pose proof (Nat.div_mod n (2 * L) ltac:(lia)) as columns_. pose proof (Nat.mod_upper_bound n (2 * L) ltac:(lia)).
-  set (h := (n / 2)%nat) in *. set (c := (n / (2 * L))%nat) in *.
-  replace (2 * L * c)%nat with (2 * (L * c))%nat in * by ring. set (entries := (L * c)%nat) in *.
-  assert (room : (entries <= h)%nat) by lia. lia.
 Qed.
 
 (** There is not always a bijection from {0, 1}^n to the inputs of Andreev's function: for n = 5 they have 4 bits. *)
@@ -215,32 +186,6 @@ Qed.
 
 (** ** How likely a restriction removes a gate *)
 
-Lemma shape n : (4 <= n)%nat -> (1 <= rows n)%nat /\ (1 <= columns n)%nat /\ (2 ^ (rows n + 1) <= n)%nat /\
-  (rows n * n <= 2 * (rows n + 1) ^ 2 * columns n)%nat.
-Proof.
-  intros large. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
-  assert (some : (1 <= rows n)%nat) by (apply (Nat.log2_le_pow2 (n / 2)%nat 1%nat); [lia | exact half]).
-  assert (tall : (2 ^ rows n <= n / 2)%nat) by (apply Nat.log2_spec; lia).
-  pose proof (Nat.mul_div_le n 2 ltac:(lia)) as double. set (L := rows n) in *.
-  assert (big : (2 * 2 ^ L <= n)%nat) by lia.
-  assert (above : (L < 2 ^ L)%nat) by (apply Nat.pow_gt_lin_r; lia).
-  assert (square : (4 <= L -> L * L <= 2 ^ L)%nat).
-  { clear. intros four. induction four as [|L four IH]; [simpl; lia|]. simpl Nat.pow. nia. }
-  assert (wide : (1 <= columns n)%nat) by (unfold columns; apply Nat.div_le_lower_bound; fold L; lia).
-  assert (enough : (L * L <= (2 * L + 1) * columns n)%nat).
-  { destruct (Nat.lt_ge_cases L 4) as [low | high].
-    - assert (two : (2 <= columns n)%nat).
-      { unfold columns. fold L. apply Nat.div_le_lower_bound; [lia|].
-        assert (L = 1 \/ L = 2 \/ L = 3)%nat as [E | [E | E]] by lia; rewrite E in *; simpl in big; lia. }
-      assert (L = 1 \/ L = 2 \/ L = 3)%nat as [E | [E | E]] by lia; rewrite E; lia.
-    - assert (more : (L <= columns n)%nat).
-      { unfold columns. fold L. apply Nat.div_le_lower_bound; [lia|]. specialize (square high). lia. }
-      nia. }
-  split; [exact some | split; [exact wide | split; [rewrite Nat.add_1_r; exact big|]]].
-  pose proof (Nat.div_mod n (2 * L) ltac:(lia)) as split_. pose proof (Nat.mod_upper_bound n (2 * L) ltac:(lia)).
-  change (n / (2 * L))%nat with (columns n) in split_. set (c := columns n) in *. simpl Nat.pow. nia.
-Qed.
-
 (** For a threshold function of the L c entries of the matrix, and a partition of them into L rows of c, numbered in any
     way: the chance that a random restriction leaves it unforced is at most sqrt(2) log(n) / sqrt(n), with base 2. *)
 Theorem section_2_6_eta_sharpened : forall (n : nat) (parts : list (list nat)) (f : bits -> bool), (4 <= n)%nat ->
@@ -291,8 +236,6 @@ Theorem section_2_6_eta_printed : exists C : R, 0 < C /\
 Proof. exists (sqrt 2). split; [apply sqrt_lt_R0; lra | exact section_2_6_eta_sharpened]. Qed.
 
 (** ** How many gates the bound on the agreement admits *)
-
-Definition log2 (x : R) : R := ln x / ln 2.
 
 (** 1/2 + 2 epsilon / 3 + w (1 - eta) / s with 1 - eta = K log2(n) / sqrt(n) and
     s = epsilon^(2/(2 + theta)) n^(1/(2 + theta)) / (2^(1/(2 + theta)) log2(n/2)). *)
@@ -447,32 +390,6 @@ Proof.
 Qed.
 
 (** ** How many functions LTF-of-ReLU circuits compute *)
-
-(** Some such circuit on n bits with w ReLU gates has the values of f. *)
-Definition computed_by_circuit (n w : nat) (f : bits -> bool) : Prop :=
-  exists C : ltf_of_relu, on_bits n C /\ length (gates C) = w /\ forall x, length x = n -> value C x = f x.
-
-Lemma circuits_counted n w : (number (functions n) (computed_by_circuit n w) <=
-  (2 * (2 ^ n) ^ (n + 1)) ^ w * (2 * (2 ^ n) ^ ((w + 1) * (n + 1))))%nat.
-Proof.
-  apply functions_bounded. intros L distinct computed. set (X := map zeros_ones (cube n)).
-  assert (points : length X = (2 ^ n)%nat) by (unfold X; rewrite map_length; apply length_cube).
-  rewrite <- points. apply circuits_bounded; [| | exact distinct |].
-  - intros none. rewrite none in points. assert (2 ^ n <> 0)%nat by (apply Nat.pow_nonzero; lia). simpl in points. lia.
-  - unfold X. apply Forall_map, Forall_forall. intros x I. unfold zeros_ones. rewrite map_length. now apply in_cube.
-  - intros t I. destruct (computed t I) as (size & C & (reads_ & same & fit) & wide & values).
-    exists (wires C), (sums C), (gates C). repeat split; try assumption.
-    rewrite <- (of_table_values n t size). unfold circuit_table, X. rewrite map_map. apply map_ext_in.
-    intros x I'. apply in_cube in I'. rewrite <- values by exact I'. reflexivity.
-Qed.
-
-(** As a power of two. *)
-Lemma circuits_counted_in_bits n w :
-  (number (functions n) (computed_by_circuit n w) <= 2 ^ (w + 1 + n * (n + 1) * (2 * w + 1)))%nat.
-Proof.
-  apply Nat.le_trans with (1 := circuits_counted n w). rewrite <- !Nat.pow_mul_r, <- !Nat.pow_succ_r', <- Nat.pow_mul_r.
-  rewrite <- Nat.pow_add_r. apply Nat.pow_le_mono_r; lia.
-Qed.
 
 (** For n >= 1 and w >= 0, LTF-of-ReLU circuits on n bits with w ReLU gates, and wires from the inputs to the output
     gate, compute at most 2^(w + 1 + n (n + 1) (2 w + 1)) functions. *)

@@ -3,12 +3,12 @@
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
 From Coquelicot Require Import Rcomplements.
-From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions sums enclosure.
-From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts sums_facts.
+From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions sums enclosure ltf_circuits.
+From Marginalia.formal Require Import logarithms vectors_facts networks_facts boolean_facts chance_facts sums_facts.
 From Marginalia.formal Require Import andreev_facts restrictions_facts distributions_facts.
-From Marginalia.formal Require Import andreev_circuits_patterns_facts andreev_circuits_blocks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import definition_10 claim_1 claim_2 claim_3 section_2_6.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_13.
+From Marginalia.formal Require Import andreev_circuits_patterns_facts andreev_circuits_blocks_facts lists_facts.
+From Marginalia.formal Require Import walks_facts cosh_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import section_2_6.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -118,7 +118,7 @@ Lemma length_entries_for n (a : list restricted_row) y :
 Proof.
   intros size sized long. unfold entries_for.
   destruct (length_filled (columns n) a (flipped a y) sized) as [long' sized']; [apply length_flipped; congruence|].
-  rewrite (length_concat (columns n)) by exact sized'. now rewrite long', size.
+  rewrite (length_concat (columns n)) by exact sized'. now rewrite <- size, <- long'.
 Qed.
 
 Lemma restricted_circuit n (a : list restricted_row) C (x r : bits) hs :
@@ -306,14 +306,6 @@ Proof.
 Qed.
 
 (** ** All inputs *)
-
-Lemma chunks_of_rows c (m : list bits) (r : bits) : Forall (fun row => length row = c) m ->
-  chunks c (length m) (concat m ++ r) = m.
-Proof.
-  induction 1 as [|row m size _ IH]; [reflexivity|]. cbn [concat length chunks]. rewrite <- app_assoc.
-  rewrite <- size at 1 3.
-  rewrite firstn_app, firstn_all, Nat.sub_diag, app_nil_r, skipn_app, skipn_all, Nat.sub_diag. simpl. now rewrite IH.
-Qed.
 
 Lemma andreev_of_parts n (x : bits) (m : list bits) (r : bits) :
   length x = (n / 2)%nat -> In m (lists_of (rows n) (cube (columns n))) ->
