@@ -40,3 +40,6 @@ Qed.
 Lemma length_concat {A : Type} c (a : list (list A)) :
   Forall (fun row => length row = c) a -> length (concat a) = length a * c.
 Proof. induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. now rewrite app_length, size, IH. Qed.
+
+Lemma list_sum_repeat w k : list_sum (repeat w k) = w * k.
+Proof. induction k as [|k IH]; [simpl; lia|]. simpl. rewrite IH. lia. Qed.

@@ -414,3 +414,42 @@ Lemma size_identity n : size (identity_network n) = (2 * n)%nat.
 Proof.
   unfold size, widths. simpl. rewrite length_linear, app_length, map_length, length_identity. lia.
 Qed.
+
+(** ** Widths, depth and size *)
+
+Lemma depth_widths N : depth N = S (length (widths N)).
+Proof. unfold depth, widths. now rewrite map_length. Qed.
+
+Lemma widths_positive : forall layers n last, fits n layers last ->
+  forall w, In w (map (@length gate) layers) -> (1 <= w)%nat.
+Proof.
+  induction layers as [|A layers IH]; intros n last H w [].
+  - destruct H as (_ & Hne & _). destruct A; [easy|]. simpl in *. lia.
+  - destruct H as (_ & _ & H). now apply (IH _ _ H).
+Qed.
+
+Lemma computes_same N f g : (forall x, f x = g x) -> computes_on_line N f -> computes_on_line N g.
+Proof. intros same [fits values]. split; [exact fits|]. intros x. now rewrite values, same. Qed.
+
+(** A network with a hidden layer has a unit. *)
+Lemma size_positive N f k : computes_on_line N f -> (1 <= k)%nat -> depth N = (k + 1)%nat -> (1 <= size N)%nat.
+Proof.
+  intros [[fit _] _] some deep. pose proof (widths_positive _ _ _ fit) as positive. unfold depth, size, widths in *.
+  destruct (hidden N) as [|A layers]; cbn [length map] in *; [lia|].
+  change (list_sum (?n :: ?ns)) with (n + list_sum ns)%nat. specialize (positive _ (or_introl eq_refl)). lia.
+Qed.
+
+(** A network of one unit: c max(0, w x + b). *)
+Lemma one_unit w b c f : (forall x, f x = c * relu (w * x + b)) ->
+  exists N, computes_on_line N f /\ depth N = 2%nat /\ size N = 1%nat.
+Proof.
+  intros same. exists (Network [[Gate [w] b]] [Gate [c] 0]). split; [|now split].
+  split; [now apply from_to_one_layer; repeat constructor|].
+  intros x. rewrite evaluate_one_layer. simpl. rewrite gate_value_on_line, same. f_equal. ring.
+Qed.
+
+Lemma widths_compose d M N : widths (compose d M N) = widths N ++ widths M.
+Proof.
+  unfold compose, widths. destruct (hidden M) as [|B rest]; simpl; [now rewrite app_nil_r|].
+  rewrite map_app. simpl. now rewrite length_after.
+Qed.

@@ -335,7 +335,7 @@ Proof.
 Qed.
 
 (** A function that is a line on each piece is its first line and a hinge at each cut. *)
-Lemma hinges : forall f n t a b,
+Lemma sum_of_hinges : forall f n t a b,
   (forall i, (1 <= i)%nat -> (S i < n)%nat -> t i < t (S i)) ->
   (forall i x, (i < n)%nat -> in_piece t n i x -> f x = a i * x + b i) -> (1 <= n)%nat ->
   forall x, f x = a 0%nat * x + b 0%nat +

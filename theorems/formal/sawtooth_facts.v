@@ -536,3 +536,10 @@ Lemma sawtooth_unique M p a g h : in_simplex M p a -> is_sawtooth M p a g -> is_
 Proof.
   intros simplex one other x. rewrite (sawtooth_hinges M p a g), (sawtooth_hinges M p a h) by assumption. reflexivity.
 Qed.
+
+(** In particular f has exactly n pieces on [0, M]. *)
+Lemma full_pieces_between f n M : has_full_pieces f n M -> has_pieces_between f n 0 M.
+Proof.
+  intros (t & t0 & tn & laps & maximal). exists t. split; [exact t0 | split; [exact tn | split; [|exact maximal]]].
+  intros i lt. destruct (laps i lt) as (up & affine & _). auto.
+Qed.

@@ -2,9 +2,10 @@
     the gap between k^3 units in k^2 layers and k^k units in k layers, for functions that are to be approximated. *)
 
 From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks zonotope vectors_facts zonotope_facts.
-From Marginalia.formal Require Import piecewise piecewise_facts sawtooth sawtooth_facts triangles_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 lemma_2_3_8 theorem_2_3_1 corollary_2_3_4.
+From Marginalia.formal Require Import vectors networks zonotope vectors_facts zonotope_facts piecewise piecewise_facts.
+From Marginalia.formal Require Import sawtooth sawtooth_facts triangles_facts means_facts hinge_networks_facts.
+From Marginalia.formal Require Import networks_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 lemma_2_3_8.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -253,7 +254,7 @@ Proof.
   intros k M two positive. assert (more : (1 <= k ^ 2)%nat) by (simpl; nia).
   split; [now apply hard_continuum|]. intros f is_hard. split.
   - assert (family : hard k (k ^ 2) f) by (destruct is_hard as (a & h & given); now exists M, a, h).
-    destruct (hard_computed k (k ^ 2) f ltac:(lia) more family) as (N & computed & deep & units).
+    destruct (hard_computed k (k ^ 2) f ltac:(lia) family) as (N & computed & deep & units).
     exists N. split; [exact computed | split; [lia | rewrite units; simpl; ring]].
   - intros N g computed deep near.
     pose proof (size_near M k (k ^ 2) f k N g positive ltac:(lia) ltac:(lia) is_hard computed ltac:(lia) near) as large.

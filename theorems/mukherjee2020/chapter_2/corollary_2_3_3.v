@@ -3,7 +3,7 @@
     For k = 1 these sawtooths have no nodes, and are max(0, x). And the number of the parameters. *)
 
 From Coq Require Import Reals Arith List Lia Lra.
-From Marginalia.formal Require Import networks sawtooth.
+From Marginalia.formal Require Import networks sawtooth hinge_networks_facts networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_1 corollary_2_3_4.
 Open Scope R_scope.
 

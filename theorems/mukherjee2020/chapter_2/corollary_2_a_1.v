@@ -5,8 +5,7 @@
     hidden layer and the output gate are given here as such: for p >= 2 they make a network in that sense. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise networks_facts piecewise_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_2_2.
+From Marginalia.formal Require Import vectors networks piecewise networks_facts piecewise_facts hinge_networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -5,15 +5,6 @@ From Marginalia.formal Require Import vectors networks networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-(** A network of one unit: c max(0, w x + b). *)
-Lemma one_unit w b c f : (forall x, f x = c * relu (w * x + b)) ->
-  exists N, computes_on_line N f /\ depth N = 2%nat /\ size N = 1%nat.
-Proof.
-  intros same. exists (Network [[Gate [w] b]] [Gate [c] 0]). split; [|now split].
-  split; [now apply from_to_one_layer; repeat constructor|].
-  intros x. rewrite evaluate_one_layer. simpl. rewrite gate_value_on_line, same. f_equal. ring.
-Qed.
-
 (** For all a and r the function that is 0 up to a and r (x - a) beyond equals sgn(r) max{|r| (x - a), 0}, and a network
     of depth 2 with one unit computes it; sgn(0) may be anything. *)
 Theorem equation_2_15_printed : forall (sgn : R -> R) (a r : R) (f : R -> R),

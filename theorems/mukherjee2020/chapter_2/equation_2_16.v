@@ -1,8 +1,7 @@
 (** Equation (2.16) of Mukherjee 2020: a function that is linear up to a and 0 beyond is one ReLU unit. *)
 
 From Coq Require Import Reals Lra.
-From Marginalia.formal Require Import networks.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_15.
+From Marginalia.formal Require Import networks networks_facts.
 Open Scope R_scope.
 
 (** For all a and t the function that is t (x - a) up to a and 0 beyond equals -sgn(t) max{-|t| (x - a), 0}, and a

@@ -1,7 +1,7 @@
 (** Figure 2.1 of Mukherjee 2020: three pieces, two pieces, and their composition with six. *)
 
 From Coq Require Import Reals Lia Lra.
-From Marginalia.formal Require Import piecewise sawtooth.
+From Marginalia.formal Require Import piecewise sawtooth sawtooth_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_3_5.
 Open Scope R_scope.
 

@@ -6,27 +6,6 @@ From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import piecewise sawtooth sawtooth_facts.
 Open Scope R_scope.
 
-(** On [u, v] the minimum of f is low and its maximum is high. *)
-Definition has_extremes (f : R -> R) (u v low high : R) : Prop :=
-  (forall x, u <= x <= v -> low <= f x <= high) /\
-  (exists x, u <= x <= v /\ f x = low) /\ (exists x, u <= x <= v /\ f x = high).
-
-(** f has exactly n pieces on [0, M], cut by 0 = t 0 < t 1 < ... < t n = M: on each of them it is affine, with minimum 0
-    and maximum M, and on no two neighbours is it one affine function. *)
-Definition has_full_pieces (f : R -> R) (n : nat) (M : R) : Prop :=
-  exists t : nat -> R,
-    t 0%nat = 0 /\ t n = M /\
-    (forall i, (i < n)%nat ->
-      t i < t (S i) /\ affine_between f (t i) (t (S i)) /\ has_extremes f (t i) (t (S i)) 0 M) /\
-    (forall i, (S i < n)%nat -> ~ affine_between f (t i) (t (S (S i)))).
-
-(** In particular f has exactly n pieces on [0, M]. *)
-Lemma full_pieces_between f n M : has_full_pieces f n M -> has_pieces_between f n 0 M.
-Proof.
-  intros (t & t0 & tn & laps & maximal). exists t. split; [exact t0 | split; [exact tn | split; [|exact maximal]]].
-  intros i lt. destruct (laps i lt) as (up & affine & _). auto.
-Qed.
-
 Lemma lap_extremes M N t f : 0 < M -> zigzag M N t f ->
   forall i, (i < N)%nat -> has_extremes f (t i) (t (S i)) 0 M.
 Proof.

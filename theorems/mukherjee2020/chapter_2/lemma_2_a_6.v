@@ -2,7 +2,7 @@
     most doubles the pieces, and an affine combination of w functions has at most w times as many. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise piecewise_facts.
+From Marginalia.formal Require Import vectors networks piecewise piecewise_facts networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -104,14 +104,6 @@ Proof.
   - intros u v Huv Hc. destruct (Hcs g u v Huv Hc) as (a & b & E). exists a, b. intros x Hx. rewrite <- E by easy.
     specialize (Hf x). simpl in Hf. congruence.
   - exists m. split; [|easy]. unfold widths. simpl in Hl. lia.
-Qed.
-
-Lemma widths_positive : forall layers n last, fits n layers last ->
-  forall w, In w (map (@length gate) layers) -> (1 <= w)%nat.
-Proof.
-  induction layers as [|A layers IH]; intros n last H w [].
-  - destruct H as (_ & Hne & _). destruct A; [easy|]. simpl in *. lia.
-  - destruct H as (_ & _ & H). now apply (IH _ _ H).
 Qed.
 
 Lemma product_doubles : forall ws, (forall w, In w ws -> (1 <= w)%nat) ->

@@ -11,12 +11,6 @@ Open Scope R_scope.
 
 (** ** Size and depth *)
 
-Lemma widths_compose d M N : widths (compose d M N) = widths N ++ widths M.
-Proof.
-  unfold compose, widths. destruct (hidden M) as [|B rest]; simpl; [now rewrite app_nil_r|].
-  rewrite map_app. simpl. now rewrite length_after.
-Qed.
-
 (** One hidden layer for the support function, and k of width w for the sawtooths. *)
 Lemma composed_network M w k a h n g s N :
   0 < M -> (2 <= w)%nat -> (1 <= k)%nat ->

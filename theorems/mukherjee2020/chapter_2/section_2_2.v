@@ -4,7 +4,7 @@
 From Coq Require Import Reals List Arith Permutation Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts blocks_facts.
-From Marginalia.formal Require Import lists_facts vectors_facts.
+From Marginalia.formal Require Import lists_facts vectors_facts hinge_networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1 theorem_2_2_1 theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.
@@ -256,7 +256,7 @@ Proof.
     + apply Forall_map, Forall_forall. intros i _. unfold gate_of. now destruct (S i).
     + now rewrite !map_length.
   - intros x. rewrite evaluate_one_layer. f_equal.
-    rewrite (hinges f p t alpha gamma rising line ltac:(lia) x). fold delta.
+    rewrite (sum_of_hinges f p t alpha gamma rising line ltac:(lia) x). fold delta.
     assert (sum : dot (map delta (seq 1 (p - 1)))
         (map (fun g => relu (gate_value g [x])) (map gate_of (seq 1 (p - 1)))) =
       total (map (fun i => delta i * relu (x - t i)) (seq 1 (p - 1))) -

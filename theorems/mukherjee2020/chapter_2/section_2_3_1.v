@@ -4,8 +4,8 @@
 
 From Coq Require Import Reals Arith List Lia Lra.
 From Coquelicot Require Import Rbar.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts sawtooth
-  sawtooth_facts triangles.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts sawtooth.
+From Marginalia.formal Require Import sawtooth_facts triangles hinge_networks_facts means_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_a_6 theorem_2_3_1 theorem_2_3_6.
 Import ListNotations.
 Open Scope R_scope.
@@ -51,8 +51,7 @@ Proof.
   - assert (more : (1 <= k ^ 3)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
     destruct (theorem_2_3_6_printed (k ^ 3) 2 more (le_n 2)) as (f & (N & computed & wide) & far).
     exists f. split; [exists N; split; [exact computed | split; [exact wide|]] | apply far; [exact small|]].
-    + unfold size. rewrite wide. clear. generalize (k ^ 3)%nat as n. induction n as [|n IH]; [reflexivity|].
-      change (list_sum (repeat 2%nat (S n))) with (2 + list_sum (repeat 2%nat n))%nat. lia.
+    + unfold size. now rewrite wide, list_sum_repeat.
     + simpl. nia.
   - pose proof (section_2_3_1_comparison_i_sharpened delta k small some) as large. apply (le_INR 1) in some.
     assert (0 < 2 ^ k ^ 2) by (apply pow_lt; lra). apply Rle_ge. apply Rge_le in large.
@@ -280,8 +279,7 @@ Proof.
       { intros j inside. exists (turned_network M w (with_front M (a j))). split.
         - apply turned_network_computes; auto. apply (with_front_balance M w); auto.
         - unfold turned_network, widths. cbn [hidden map]. now rewrite map_length, seq_length. }
-      exists N. split; [exact C | split; [|exact W]]. apply (f_equal (@length nat)) in W. unfold widths in W.
-      rewrite map_length, repeat_length in W. unfold depth, layer in *. lia.
+      exists N. split; [exact C | split; [|exact W]]. rewrite depth_widths, W, repeat_length. lia.
     + intros k' N between C D. rewrite Nat.add_1_r in D.
       destruct (open_composition M (S w) (fun j => with_front M (a j)) k positive ltac:(lia) deep) as [t whole].
       { replace (S w - 1)%nat with w by lia. exact simplex. }

@@ -3,8 +3,8 @@
 
 From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean blocks blocks_facts sign_rank ranks.
-From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 lemma_2_e_1.
+From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts means_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,7 +2,7 @@
     suffice for p >= 2 and two for p = 1, where one unit is not enough for f(x) = x. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise networks_facts piecewise_facts.
+From Marginalia.formal Require Import vectors networks piecewise networks_facts piecewise_facts hinge_networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6.
 Import ListNotations.
 Open Scope R_scope.
@@ -47,55 +47,6 @@ Proof.
     replace (w * ((-2 - c) / w)) with (-2 - c) in E2 by (field; easy). lra.
 Qed.
 
-(** The gates max(0, s x - t j), j = 1, ..., n - 1, and their weights. *)
-Definition hinge_gates (s : R) (t : nat -> R) (n : nat) : layer := map (fun j => Gate [s] (- t j)) (seq 1 (n - 1)).
-Definition slope_changes (a : nat -> R) (n : nat) : list R := map (fun j => a j - a (j - 1)%nat) (seq 1 (n - 1)).
-
-Lemma length_hinge_gates : forall s t n, length (hinge_gates s t n) = (n - 1)%nat.
-Proof. intros. unfold hinge_gates. now rewrite map_length, seq_length. Qed.
-
-Lemma length_slope_changes : forall a n, length (slope_changes a n) = (n - 1)%nat.
-Proof. intros. unfold slope_changes. now rewrite map_length, seq_length. Qed.
-
-Lemma reads_hinge_gates : forall s t n, reads 1 (hinge_gates s t n).
-Proof. intros. apply Forall_map, Forall_forall. easy. Qed.
-
-(** A function that is constant on its first piece is a constant and its hinges. *)
-Lemma flat_hinges : forall f n t a b s x,
-  (forall i, (1 <= i)%nat -> (S i < n)%nat -> t i < t (S i)) ->
-  (forall i x, (i < n)%nat -> in_piece t n i x -> f x = a i * x + b i) -> (1 <= n)%nat -> a 0%nat = 0 ->
-  f (s * x) = dot (slope_changes a n) (map (fun g => relu (gate_value g [x])) (hinge_gates s t n)) + b 0%nat.
-Proof.
-  intros f n t a b s x Ht Hf Hn H0. rewrite (hinges f n t a b Ht Hf Hn (s * x)), H0.
-  rewrite Rmult_0_l, Rplus_0_l, Rplus_comm. f_equal.
-  unfold slope_changes, hinge_gates. rewrite map_map.
-  induction (seq 1 (n - 1)) as [|j js IH]; [easy|].
-  simpl map. simpl dot. change (total (?y :: ?ys)) with (y + total ys). rewrite IH, gate_value_on_line. reflexivity.
-Qed.
-
-(** For p >= 2 pieces, p units: a hinge at each of the p - 1 cuts, and one that looks to the left of the first cut. *)
-Lemma units_for_pieces f p : (2 <= p)%nat -> has_pieces f p ->
-  exists N, computes_on_line N f /\ widths N = [p].
-Proof.
-  intros H2 (_ & t & a & b & Ht & _ & Hf).
-  set (a' := fun i => match i with O => 0 | _ => a i end).
-  set (b' := fun i => match i with O => a 0%nat * t 1%nat + b 0%nat | _ => b i end).
-  exists (Network [Gate [-1] (t 1%nat) :: hinge_gates 1 t p] [Gate (- a 0%nat :: slope_changes a' p) (b' 0%nat)]).
-  split; [split|].
-  - apply from_to_one_layer; [easy | constructor; [easy | apply reads_hinge_gates] |].
-    simpl. now rewrite length_hinge_gates, length_slope_changes.
-  - intros x. rewrite evaluate_one_layer. simpl map. simpl dot. rewrite gate_value_on_line.
-    rewrite Rplus_assoc.
-    rewrite <- (flat_hinges (fun x => f x + a 0%nat * relu (t 1%nat - x)) p t a' b' 1 x); [| easy | | lia | easy].
-    + f_equal. rewrite Rmult_1_l. replace (-1 * x + t 1%nat) with (t 1%nat - x) by ring. ring.
-    + intros i y Hi Hy. rewrite (Hf i y Hi Hy). destruct Hy as [Hl Hr]. destruct i as [|i]; simpl.
-      * destruct Hr as [|Hr]; [lia|]. rewrite relu_nonneg by lra. ring.
-      * destruct Hl as [|Hl]; [easy|]. rewrite relu_nonpos; [ring|].
-        destruct i as [|i]; [lra|].
-        pose proof (increasing t p Ht 1 (S (S i)) ltac:(lia) Hi). lra.
-  - unfold widths. simpl. rewrite length_hinge_gates. f_equal. lia.
-Qed.
-
 (** A function with p pieces is computed with one hidden layer: of at most p units if p >= 2, of two if p = 1. *)
 Theorem theorem_2_2_2_upper_repaired :
   (forall f p, (2 <= p)%nat -> has_pieces f p ->
@@ -106,7 +57,7 @@ Proof.
   split.
   - intros f p H2 H. destruct (units_for_pieces f p H2 H) as (N & HN & W). exists N.
     split; [|split; [unfold size; rewrite W; simpl; lia | exact HN]].
-    unfold depth, widths, layer in *. apply (f_equal (@length nat)) in W. rewrite map_length in W. simpl in W. lia.
+    now rewrite depth_widths, W.
   - intros f (_ & t & a & b & _ & _ & Hf).
     exists (Network [[Gate [1] 0; Gate [-1] 0]] [Gate [a 0%nat; - a 0%nat] (b 0%nat)]).
     split; [easy | split; [unfold size; simpl; lia | split]].

@@ -123,7 +123,7 @@ Qed.
 Lemma pieces_lipschitz f m : has_pieces f m -> exists L, 0 <= L /\ forall x y, Rabs (f x - f y) <= L * Rabs (x - y).
 Proof.
   intros (some & t & a & b & order & _ & values).
-  pose proof (hinges f m t a b order values some) as H.
+  pose proof (sum_of_hinges f m t a b order values some) as H.
   destruct (hinges_lipschitz (fun j => a j - a (j - 1)%nat) t (seq 1 (m - 1))) as (L & pos & K).
   exists (Rabs (a 0%nat) + L). split; [pose proof (Rabs_pos (a 0%nat)); lra|]. intros x y. rewrite (H x), (H y).
   specialize (K x y). set (X := total _) in *. set (Y := total (map (fun j => _ * relu (y - t j)) _)) in *.

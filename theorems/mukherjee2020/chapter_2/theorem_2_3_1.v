@@ -3,51 +3,10 @@
 
 From Coq Require Import Reals Arith List Lia Lra.
 From Marginalia.formal Require Import vectors networks piecewise piecewise_facts sawtooth sawtooth_facts networks_facts.
+From Marginalia.formal Require Import means_facts hinge_networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import definition_5 lemma_2_3_5 theorem_2_3_2 lemma_2_a_6 lemma_2_a_7.
 Import ListNotations.
 Open Scope R_scope.
-
-(** The family of hard functions: the compositions of k sawtooths with w - 1 nodes each, for any M > 0. *)
-Definition hard (w k : nat) (f : R -> R) : Prop :=
-  exists (M : R) (a : nat -> nat -> R) (h : nat -> R -> R),
-    0 < M /\ (forall j, (1 <= j <= k)%nat -> in_simplex M (w - 1) (a j) /\ is_sawtooth M (w - 1) (a j) (h j)) /\
-    forall x, f x = composition h k x.
-
-(** There are hard functions. *)
-Lemma hard_function : forall w k, exists f, hard w k f.
-Proof.
-  intros w k. set (p := (w - 1)%nat). set (a := fun i : nat => INR i / INR (S p)).
-  assert (some : 0 < INR (S p)) by (apply lt_0_INR; lia).
-  assert (simplex : in_simplex 1 p a).
-  { unfold a. repeat split; [cbn; lra | field; lra|]. intros i _. rewrite (S_INR i). unfold Rdiv.
-    apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
-  exists (composition (fun _ => hinges 1 p a) k), 1, (fun _ => a), (fun _ => hinges 1 p a).
-  split; [lra | split; [|reflexivity]]. intros j _. split; [exact simplex | now apply sawtooth_exists].
-Qed.
-
-Lemma computes_same N f g : (forall x, f x = g x) -> computes_on_line N f -> computes_on_line N g.
-Proof. intros same [fits values]. split; [exact fits|]. intros x. now rewrite values, same. Qed.
-
-(** A product of the w_i + 1 that is at least X makes the network large, as the mean of the w_i + 1 is at least the root
-    of their product. *)
-Lemma size_of_product N k' X : (1 <= k')%nat -> length (widths N) = k' -> 0 < X ->
-  X <= INR (list_product (map S (widths N))) -> INR k' * (Rpower X (/ INR k') - 1) <= INR (size N).
-Proof.
-  intros some long positive large. assert (0 < INR k') by (apply lt_0_INR; lia).
-  set (A := (INR (size N) + INR k') / INR k').
-  assert (mean : INR k' * A = INR (size N) + INR k') by (unfold A; field; lra).
-  assert (0 < A) by (apply Rdiv_lt_0_compat; [pose proof (pos_INR (size N))|]; lra).
-  assert (bound : X <= A ^ k').
-  { apply Rle_trans with (1 := large). rewrite <- product_successors.
-    replace k' with (length (map (fun w => INR (S w)) (widths N))) by now rewrite map_length.
-    apply means; [assumption | |].
-    - apply Forall_map, Forall_forall. intros v _. apply lt_0_INR. lia.
-    - rewrite map_length, total_successors, long, mean. apply Rle_refl. }
-  assert (root : Rpower X (/ INR k') <= A).
-  { apply Rnot_lt_le. intros less. pose proof (power_strict A _ k' ltac:(split; [|exact less]; lra) some) as more.
-    rewrite root_power in more by assumption. lra. }
-  apply Rmult_le_compat_l with (r := INR k') in root; lra.
-Qed.
 
 (** A network of depth k' + 1 that computes a hard function has widths with a product of the w_i + 1 above w^k, *)
 Lemma product_of_widths w k f N k' : (2 <= w)%nat -> (1 <= k)%nat -> hard w k f -> computes_on_line N f ->
@@ -68,18 +27,6 @@ Proof.
   - pose proof (pow_lt (INR w) k ltac:(apply lt_0_INR; lia)). lra.
   - rewrite <- pow_INR, <- S_INR. apply le_INR.
     pose proof (product_of_widths w k f N k' two some is_hard computed some' deep). lia.
-Qed.
-
-Lemma power_of_root w k k' : (1 <= w)%nat -> Rpower (INR w ^ k) (/ INR k') = Rpower (INR w) (INR k / INR k').
-Proof. intros some. assert (0 < INR w) by (apply lt_0_INR; lia). rewrite <- Rpower_pow, Rpower_mult by easy. easy. Qed.
-
-Lemma root_above w k k' : (1 <= w)%nat -> (1 <= k')%nat ->
-  Rpower (INR w) (INR k / INR k') < Rpower (INR w ^ k + 1) (/ INR k').
-Proof.
-  intros some some'. rewrite <- power_of_root by exact some.
-  assert (0 < INR k') by (apply lt_0_INR; lia). assert (0 < INR w) by (apply lt_0_INR; lia).
-  pose proof (pow_lt (INR w) k ltac:(assumption)). pose proof (Rinv_0_lt_compat (INR k') ltac:(assumption)).
-  apply exp_increasing. apply Rmult_lt_compat_l; [assumption|]. apply ln_increasing; lra.
 Qed.
 
 (** For every k' >= 1, no network of depth k' + 1 that computes a hard function has size below k' w^(k / k') / 2. *)

@@ -4,7 +4,8 @@
 
 From Coq Require Import Reals Arith List Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts sawtooth sawtooth_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_2_2 lemma_2_a_7 definition_5 lemma_2_3_5.
+From Marginalia.formal Require Import hinge_networks_facts lists_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 definition_5 lemma_2_3_5.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -46,50 +47,6 @@ Proof.
     + exists (w ^ k + 1)%nat. split; [lia|]. apply fewer. now intros [_ ?].
 Qed.
 
-(** The network of hinges: layer j + 1 has a unit max(0, y - a_i) for each of the nodes 0, a_1, ..., a_p of sawtooth
-    j + 1, where y, the value of the first j sawtooths, is a weighted sum of the units of layer j. *)
-Definition incoming (M : R) (p : nat) (a : nat -> nat -> R) (j : nat) : list R :=
-  match j with
-  | O => [1]
-  | S _ => map (hinge M (a j)) (seq 0 (S p))
-  end.
-
-Definition hinge_layer (M : R) (p : nat) (a : nat -> nat -> R) (j : nat) : layer :=
-  map (fun i => Gate (incoming M p a j) (- a (S j) i)) (seq 0 (S p)).
-
-Definition hinge_network (M : R) (p k : nat) (a : nat -> nat -> R) : network :=
-  Network (map (hinge_layer M p a) (seq 0 k)) [Gate (incoming M p a k) 0].
-
-Lemma dot_map_seq (f g : nat -> R) n :
-  dot (map f (seq 0 (S n))) (map g (seq 0 (S n))) = sum_f_R0 (fun i => f i * g i) n.
-Proof.
-  induction n as [|n IH]; [cbn; ring|].
-  rewrite seq_S, !map_app, dot_app, IH by now rewrite !map_length. cbn [sum_f_R0 map dot Nat.add]. ring.
-Qed.
-
-Lemma hinge_layers_fit M p a k j :
-  fits (length (incoming M p a j)) (map (hinge_layer M p a) (seq j k)) [Gate (incoming M p a (j + k)) 0].
-Proof.
-  revert j. induction k as [|k IH]; intros j; cbn [seq map fits].
-  - rewrite Nat.add_0_r. now repeat constructor.
-  - split; [apply Forall_map, Forall_forall; reflexivity | split; [discriminate|]].
-    replace (length (hinge_layer M p a j)) with (length (incoming M p a (S j)))
-      by (unfold hinge_layer, incoming; now rewrite !map_length).
-    replace (j + S k)%nat with (S j + k)%nat by lia. apply IH.
-Qed.
-
-Lemma hinge_layers_compute M p k a h x : sawtooths M (fun _ => p) k a h ->
-  dot (incoming M p a k) (activations (map (hinge_layer M p a) (seq 0 k)) [x]) = composition h k x.
-Proof.
-  induction k as [|k IH]; intros given; [cbn; ring|].
-  destruct (given (S k) ltac:(lia)) as [simplex saw]. specialize (IH (fun j _ => given j ltac:(lia))).
-  rewrite seq_S, map_app, activations_app. cbn [map activations Nat.add composition].
-  rewrite (sawtooth_hinges _ _ _ _ simplex saw). unfold hinges. rewrite <- dot_map_seq.
-  set (units := activations _ [x]) in *. unfold incoming at 1. f_equal.
-  unfold affine, hinge_layer. rewrite !map_map. apply map_ext. intros i.
-  unfold gate_value. cbn [weights bias]. rewrite IH. reflexivity.
-Qed.
-
 (** The composition of k sawtooths with w - 1 nodes each is computed by a network with k hidden layers of exactly w
     units each, so of depth k + 1 and size w k. *)
 Theorem theorem_2_3_2_width_printed :
@@ -100,18 +57,12 @@ Theorem theorem_2_3_2_width_printed :
       computes_on_line N (composition h k) /\
       widths N = repeat w k /\ depth N = (k + 1)%nat /\ size N = (w * k)%nat.
 Proof.
-  intros M w k a h _ two _ given. set (p := (w - 1)%nat) in *. exists (hinge_network M p k a).
-  assert (W : widths (hinge_network M p k a) = repeat w k).
-  { unfold widths, hinge_network. cbn [hidden]. rewrite map_map. generalize 0%nat. clear given.
-    induction k as [|k IH]; intros j; [reflexivity|]. cbn [seq map repeat].
-    rewrite IH. f_equal. unfold hinge_layer. rewrite map_length, seq_length. lia. }
-  split; [|split; [exact W | split]].
-  - split; [split; [apply (hinge_layers_fit M p a k 0) | reflexivity]|].
-    intros x. unfold evaluate, hinge_network, affine, gate_value. cbn [hidden output map weights bias].
-    rewrite (hinge_layers_compute _ _ _ _ _ _ given). f_equal. ring.
-  - unfold depth, hinge_network. cbn [hidden]. rewrite map_length, seq_length. lia.
-  - unfold size. rewrite W. clear. induction k as [|k IH]; [cbn; lia|].
-    change (list_sum (repeat w (S k))) with (w + list_sum (repeat w k))%nat. rewrite IH. lia.
+  intros M w k a h _ two _ given. exists (hinge_network M (w - 1) k a).
+  assert (wide : widths (hinge_network M (w - 1) k a) = repeat w k)
+    by (rewrite widths_hinge_network; f_equal; lia).
+  split; [now apply hinge_network_computes | split; [exact wide | split]].
+  - rewrite depth_widths, wide, repeat_length. lia.
+  - unfold size. now rewrite wide, list_sum_repeat.
 Qed.
 
 (** A zigzag with two laps or more shows its height, *)
@@ -409,8 +360,7 @@ Proof.
     { apply (open_pieces M _ t); [exact positive | | exact whole]. apply Nat.neq_0_lt_0, Nat.pow_nonzero. lia. }
     split; [exact pieces | split; [|split]].
     + destruct (open_network M w a k positive wide deep given) as (N & C & W). exists N. split; [exact C|].
-      split; [|exact W]. apply (f_equal (@length nat)) in W. unfold widths in W.
-      rewrite map_length, repeat_length in W. unfold depth, layer in *. lia.
+      split; [|exact W]. rewrite depth_widths, W, repeat_length. lia.
     + intros k' N between C D. rewrite Nat.add_1_r in D.
       pose proof (lemma_2_a_7_lower_printed N _ k' (w ^ k) C ltac:(lia) D pieces) as large.
       rewrite pow_INR, <- Rpower_pow, Rpower_mult in large by (apply lt_0_INR; lia). exact large.

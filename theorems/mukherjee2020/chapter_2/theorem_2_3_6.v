@@ -5,9 +5,9 @@
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors networks networks_facts sawtooth sawtooth_facts.
-From Marginalia.formal Require Import piecewise piecewise_facts triangles triangles_facts vectors_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 lemma_2_a_7 theorem_2_3_2.
+From Marginalia.formal Require Import vectors networks networks_facts sawtooth sawtooth_facts piecewise piecewise_facts.
+From Marginalia.formal Require Import triangles triangles_facts vectors_facts means_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 theorem_2_3_2.
 Import ListNotations.
 Open Scope R_scope.
 
