@@ -39,6 +39,9 @@ Proof. apply map_length. Qed.
 Lemma reads_app n A B : reads n A -> reads n B -> reads n (A ++ B).
 Proof. intros HA HB. apply Forall_app. split; assumption. Qed.
 
+Lemma reads_in n A g : reads n A -> In g A -> length (weights g) = n.
+Proof. intros H. exact (proj1 (Forall_forall _ _) H g). Qed.
+
 (** The number of the outputs of some layers that read n inputs. *)
 Fixpoint last_width (n : nat) (layers : list layer) : nat :=
   match layers with

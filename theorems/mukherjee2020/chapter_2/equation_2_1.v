@@ -2,56 +2,11 @@
     maxima of at most n + 1 affine functions. *)
 
 From Coq Require Import Reals List Permutation Classical Lia Lra.
-From Marginalia.formal Require Import vectors networks vectors_facts networks_facts space_pieces.
+From Marginalia.formal Require Import vectors networks maxima vectors_facts networks_facts space_pieces maxima_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-(** The largest of some numbers. *)
-Fixpoint largest (v : list R) : R :=
-  match v with
-  | [] => 0
-  | [a] => a
-  | a :: v' => Rmax a (largest v')
-  end.
-
-(** ** The maximum of affine functions *)
-
-Definition is_top (A : layer) (x : point) (r : R) : Prop :=
-  (forall g, In g A -> gate_value g x <= r) /\ exists g, In g A /\ gate_value g x = r.
-
-Lemma top_spec A x : A <> [] -> is_top A x (largest (affine A x)).
-Proof.
-  induction A as [|g A IH]; intros H; [congruence|]. destruct A as [|h A].
-  - simpl. split; [intros g' [<-|[]]; apply Rle_refl|exists g; simpl; auto].
-  - destruct (IH ltac:(discriminate)) as [H1 (g' & Hg' & E)].
-    change (is_top (g :: h :: A) x (Rmax (gate_value g x) (largest (affine (h :: A) x)))). split.
-    + intros g'' [<-|Hg'']; [apply Rmax_l|]. eapply Rle_trans; [apply H1, Hg''|apply Rmax_r].
-    + unfold Rmax. destruct (Rle_dec _ _); [exists g'|exists g]; split; simpl in *; auto.
-Qed.
-
-Lemma top_unique A x r : is_top A x r -> largest (affine A x) = r.
-Proof.
-  intros [H1 (g & Hg & E)]. destruct (top_spec A x) as [H2 (h & Hh & E')]; [intros ->; exact Hg|].
-  apply Rle_antisym; [rewrite <- E'; apply H1, Hh|rewrite <- E; apply H2, Hg].
-Qed.
-
-Lemma top_permuted A B x : A <> [] -> Permutation A B -> largest (affine A x) = largest (affine B x).
-Proof.
-  intros HA HP. symmetry. apply top_unique. destruct (top_spec A x HA) as [H1 (g & Hg & E)]. split.
-  - intros h Hh. apply H1. exact (Permutation_in _ (Permutation_sym HP) Hh).
-  - exists g. split; [exact (Permutation_in _ HP Hg)|exact E].
-Qed.
-
-Lemma top_cons g A x : A <> [] -> largest (affine (g :: A) x) = Rmax (gate_value g x) (largest (affine A x)).
-Proof. destruct A; [congruence|reflexivity]. Qed.
-
-Lemma top_app A B x : A <> [] -> B <> [] ->
-  largest (affine (A ++ B) x) = Rmax (largest (affine A x)) (largest (affine B x)).
-Proof.
-  intros HA HB. induction A as [|g A IH]; [congruence|]. simpl app. rewrite top_cons.
-  - destruct A as [|h A]; [reflexivity|]. rewrite IH, (top_cons g) by discriminate. apply Rmax_assoc.
-  - intros E. apply app_eq_nil in E. exact (HB (proj2 E)).
-Qed.
+(** ** Sums of maxima of affine functions *)
 
 (** The sums of a function of A and one of B: their maximum is the sum of the maxima. *)
 Definition sums (A B : layer) : layer :=
@@ -64,9 +19,6 @@ Proof.
   - intros (g & Hg & Hk). apply in_map_iff in Hk. destruct Hk as (h & <- & Hh). exists g, h. auto.
   - intros (g & h & Hg & Hh & ->). exists g. split; [exact Hg|]. apply in_map_iff. exists h. auto.
 Qed.
-
-Lemma reads_in n A g : reads n A -> In g A -> length (weights g) = n.
-Proof. intros H. exact (proj1 (Forall_forall _ _) H g). Qed.
 
 Lemma reads_sums n A B : reads n A -> reads n B -> reads n (sums A B).
 Proof.
@@ -551,13 +503,6 @@ Qed.
 
 (** ** Signed sums of maxima *)
 
-Definition signed_sum (terms : list (R * layer)) (x : point) : R :=
-  total (map (fun t => fst t * largest (affine (snd t) x)) terms).
-
-(** Signs, and maxima of at most k affine functions on R^n. *)
-Definition signed_maxima (n k : nat) (terms : list (R * layer)) : Prop :=
-  Forall (fun t => (fst t = 1 \/ fst t = -1) /\ reads n (snd t) /\ (1 <= length (snd t) <= k)%nat) terms.
-
 Lemma signed_sum_app T U x : signed_sum (T ++ U) x = signed_sum T x + signed_sum U x.
 Proof. unfold signed_sum. rewrite map_app. apply total_app. Qed.
 
@@ -576,11 +521,6 @@ Qed.
 
 Lemma signed_maxima_app n k T U : signed_maxima n k T -> signed_maxima n k U -> signed_maxima n k (T ++ U).
 Proof. intros HT HU. apply Forall_app. auto. Qed.
-
-Lemma signed_maxima_more n k l T : (k <= l)%nat -> signed_maxima n k T -> signed_maxima n l T.
-Proof.
-  intros H HT. eapply Forall_impl; [|exact HT]. simpl. intros t (H1 & H2 & H3). repeat split; (assumption || lia).
-Qed.
 
 (** The sum of (-1)^|S| times the maximum of Q and S, over the parts S of J. *)
 Fixpoint alternating (Q J : layer) (x : point) : R :=

@@ -3,9 +3,9 @@
 
 From Coq Require Import Reals List Arith Permutation Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts blocks_facts.
-From Marginalia.formal Require Import lists_facts vectors_facts hinge_networks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1 theorem_2_2_1 theorem_2_2_2.
+From Marginalia.formal Require Import vectors networks maxima networks_facts piecewise piecewise_facts blocks_facts.
+From Marginalia.formal Require Import lists_facts vectors_facts hinge_networks_facts maximum_networks_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise vectors_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_4.
+From Marginalia.formal Require Import maximum_networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,8 +2,9 @@
     and depth ceil (log2 (n + 1)) + 1 suffices; and different weights compute the same function. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks vectors_facts networks_facts space_pieces.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_3 lemma_2_a_4 equation_2_1.
+From Marginalia.formal Require Import vectors networks maxima vectors_facts networks_facts space_pieces maxima_facts.
+From Marginalia.formal Require Import maximum_networks_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_1.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -119,20 +120,6 @@ Proof.
 Qed.
 
 (** ** Signed sums of maxima, by tournaments side by side *)
-
-Lemma maximum_network n k A : reads n A -> (1 <= length A <= 2 ^ k)%nat ->
-  exists N, computes_number N n (fun x => largest (affine A x)) /\ length (hidden N) = k.
-Proof.
-  intros Hr Hl. set (g := fun i => nth i A (Gate [] 0)).
-  destruct (tournament n 0 k (length A) 0 (fun i => gate_value (g i)) (fun _ => 0%nat) Hl)
-    as (N & h & HN & HD & _ & Hh).
-  - intros i Hi. exists (Network [] [g i]). split; [|split; reflexivity]. split; [|reflexivity].
-    apply (from_to_affine n [g i]). constructor; [|constructor]. apply (reads_in n A _ Hr), nth_In. lia.
-  - exists N. split; [|exact HD]. split; [apply HN|]. intros x Hx. rewrite (proj2 HN x Hx). f_equal. symmetry.
-    destruct (Hh x Hx) as [H1 (i & Hi & E)]. apply top_unique. split.
-    + intros g' Hg'. destruct (In_nth A g' (Gate [] 0) Hg') as (j & Hj & <-). apply (H1 j). lia.
-    + exists (g i). split; [|exact E]. apply nth_In. lia.
-Qed.
 
 Lemma signed_sum_network n k terms : terms <> [] -> signed_maxima n (2 ^ k) terms ->
   exists N, computes_number N n (signed_sum terms) /\ length (hidden N) = k.
