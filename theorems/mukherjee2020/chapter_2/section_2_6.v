@@ -397,7 +397,7 @@ Theorem section_2_6_maass_count_sharpened : forall n w : nat, (1 <= n)%nat ->
   (number (functions n) (computed_by_circuit n w) <= 2 ^ (w + 1 + n * (n + 1) * (2 * w + 1)))%nat.
 Proof. intros n w _. exact (circuits_counted_in_bits n w). Qed.
 
-(** They are 2^(O(Q^2 log2 Q)) functions, for Q = w n + 2 w + 2. *)
+(** For n, w >= 1 they are 2^(O(Q^2 log2 Q)) functions, where Q = w n + 2 w + 2. *)
 Theorem section_2_6_maass_count_printed : exists K : R, 0 < K /\
   forall (n w : nat) (Q : R), (1 <= n)%nat -> (1 <= w)%nat -> Q = INR (w * n + 2 * w + 2) ->
     INR (number (functions n) (computed_by_circuit n w)) <= Rpower 2 (K * Q ^ 2 * log2 Q).

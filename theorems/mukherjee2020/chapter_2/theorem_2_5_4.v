@@ -13,7 +13,7 @@ Import ListNotations.
 Open Scope R_scope.
 
 (** Andreev's function of n bits: the string, the rows of the matrix, and last the bits that do not matter. (In the
-    theorems the bits may come in any other order, the i-th one at the i-th of some places.) *)
+    theorems the bits may come in any other order: bit i here is bit number places_i of the circuit's input.) *)
 Definition andreev_function (n : nat) (z : bits) : bool :=
   andreev (firstn (n / 2) z) (chunks (columns n) (rows n) (skipn (n / 2) z)).
 
@@ -485,7 +485,7 @@ Proof.
   replace (/ exp 1 ^ 2 * (exp y ^ 2 * exp 1 ^ 2)) with (exp y ^ 2) by (field; lra). exact far.
 Qed.
 
-(** The hypotheses of the theorems can hold: the first of 4 bits agrees on three quarters of the inputs, and a circuit
+(** The hypotheses of the two sharpened theorems can hold: the first of 4 bits agrees on three quarters of the inputs, and a circuit
     with an idle gate computes it. *)
 Lemma first_bit_agrees : exists (places : list nat) (C : ltf_of_relu),
   Permutation places (seq 0 4) /\ on_bits 4 C /\ length (gates C) = 1%nat /\
@@ -615,9 +615,9 @@ Qed.
 
 (** ** The order of growth *)
 
-(** With C = 1/40: for all delta between 0 and 1/2 and all n from some N on, every LTF-of-ReLU circuit on n bits that
-    agrees with Andreev's function on at least 1/2 + eps of the inputs, for eps > sqrt(2 log2(n)^(2/(2 - delta)) / n),
-    has size at least C eps^(2 (1 - delta)) n^(1 - delta). *)
+(** There is a K > 0 (1/40 will do): for all delta between 0 and 1/2 and all n from some N on, every LTF-of-ReLU circuit
+    on n bits that agrees with Andreev's function on at least 1/2 + eps of the inputs, where
+    eps > sqrt(2 log2(n)^(2/(2 - delta)) / n), has size at least K eps^(2 (1 - delta)) n^(1 - delta). *)
 Theorem theorem_2_5_4_printed : exists K : R, 0 < K /\
   forall delta : R, 0 < delta < 1 / 2 -> exists N : nat, (1 <= N)%nat /\
     forall (n : nat) (places : list nat) (C : ltf_of_relu) (eps : R),
