@@ -31,6 +31,12 @@ Definition sum_of_thresholds (c : R) (weights : list R) (gates : list gate) (x :
 Definition sum_of_relus (c : R) (weights : list R) (gates : list gate) (x : point) : R :=
   c + dot weights (map (fun g => relu (gate_value g x)) gates).
 
+(** Some Sum-of-ReLU circuit of m gates, with a constant, computes f on {-1, 1}^n. *)
+Definition has_circuit (n m : nat) (f : bits -> R) : Prop :=
+  exists (c : R) (u : list R) (gates : list gate),
+    length u = m /\ length gates = m /\ reads n gates /\
+    forall x, length x = n -> f x = sum_of_relus c u gates (signs x).
+
 (** Exactly: the number of true ones among some bits, and whether it is odd. *)
 Definition ones (x : bits) : nat := count_occ bool_dec x true.
 Definition parity (x : bits) : bool := Nat.odd (ones x).

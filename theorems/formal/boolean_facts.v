@@ -30,6 +30,15 @@ Proof.
     + intros x Hx Hy. apply in_map_iff in Hx as [y [<- _]]. apply in_map_iff in Hy as [z [H _]]. discriminate.
 Qed.
 
+Lemma cube_place m x : length x = m -> exists r, (r < 2 ^ m)%nat /\ nth r (cube m) [] = x.
+Proof.
+  intros long. apply in_cube in long. destruct (In_nth (cube m) x [] long) as (r & small & E).
+  rewrite length_cube in small. now exists r.
+Qed.
+
+Lemma length_nth_cube m r : (r < 2 ^ m)%nat -> length (nth r (cube m) []) = m.
+Proof. intros small. apply in_cube, nth_In. now rewrite length_cube. Qed.
+
 Lemma length_signs : forall x, length (signs x) = length x.
 Proof. intros x. apply map_length. Qed.
 

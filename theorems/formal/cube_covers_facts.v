@@ -167,12 +167,6 @@ Proof.
   - intros x Hx. now exists 0%nat.
 Qed.
 
-Lemma above x : 0 <= x -> exists B : nat, x < INR B.
-Proof.
-  intros Hx. destruct (archimed x) as [U _]. exists (Z.to_nat (up x)).
-  rewrite INR_IZR_INZ, Z2Nat.id; [exact U|]. apply le_IZR. simpl. lra.
-Qed.
-
 (** Finitely many intervals of length 2 r cover [-B, B]. *)
 Lemma cells r B t N : 0 < r -> - B <= t < - B + 2 * r * INR N ->
   exists i, (i < N)%nat /\ Rabs (t - (- B + (2 * INR i + 1) * r)) <= r.
@@ -245,7 +239,7 @@ Proof.
   intros Hd Hi H.
   apply (small_subset (S d) _ (fun x => exists B : nat, exists y t z,
     length y = i /\ Rabs t <= INR B /\ A (y ++ z) /\ x = y ++ t :: z)).
-  { intros x (y & t & z & Ly & Hx & ->). destruct (above (Rabs t) (Rabs_pos t)) as (B & HB).
+  { intros x (y & t & z & Ly & Hx & ->). destruct (naturals_unbounded (Rabs t)) as (B & HB).
     exists B, y, t, z. repeat split; auto. lra. }
   apply (small_union (S d) (fun B x => exists y t z,
     length y = i /\ Rabs t <= INR B /\ A (y ++ z) /\ x = y ++ t :: z)).

@@ -43,3 +43,6 @@ Proof. induction 1 as [|row a size _ IH]; [reflexivity|]. simpl. now rewrite app
 
 Lemma list_sum_repeat w k : list_sum (repeat w k) = w * k.
 Proof. induction k as [|k IH]; [simpl; lia|]. simpl. rewrite IH. lia. Qed.
+
+Lemma sum_of_same {A : Type} (c : nat) (l : list A) : list_sum (map (fun _ => c) l) = (length l * c)%nat.
+Proof. induction l as [|a l IH]; [reflexivity|]. simpl in *. lia. Qed.

@@ -26,3 +26,22 @@ Proof.
   assert (0 <= v * (v ^ m - (1 + INR m * (v - 1)))) by (apply Rmult_le_pos; lra).
   assert (0 <= (v - 1) * (v - 1)) by apply Rle_0_sqr. lra.
 Qed.
+
+(** Those of finitely many numbers that are negative keep a distance from 0. *)
+Lemma gap_below_zero (N : nat) (t : nat -> R) : exists p, 0 < p /\ forall i, (i < N)%nat -> t i < 0 -> t i <= - p.
+Proof.
+  induction N as [|N (p & positive & apart)]; [exists 1; split; [lra | lia]|].
+  exists (if Rlt_dec (t N) 0 then Rmin p (- t N) else p). split.
+  - destruct (Rlt_dec (t N) 0); [apply Rmin_glb_lt; lra | exact positive].
+  - intros i small negative. destruct (Nat.eq_dec i N) as [-> | ?].
+    + destruct (Rlt_dec (t N) 0); [|lra]. pose proof (Rmin_r p (- t N)). lra.
+    + specialize (apart i ltac:(lia) negative). destruct (Rlt_dec (t N) 0); [|exact apart].
+      pose proof (Rmin_l p (- t N)). lra.
+Qed.
+
+(** Every number is exceeded by a natural one. *)
+Lemma naturals_unbounded (x : R) : exists n : nat, x < INR n.
+Proof.
+  destruct (archimed x) as [above _]. exists (Z.to_nat (up x)). apply Rlt_le_trans with (1 := above).
+  rewrite INR_IZR_INZ. apply IZR_le. lia.
+Qed.

@@ -152,3 +152,29 @@ Proof.
   rewrite (sum_single _ n x in_x); unfold unit_matrix; [rewrite Nat.eqb_refl; ring|].
   intros y _ apart. destruct (Nat.eqb_spec x y); [congruence | ring].
 Qed.
+
+(** The matrix that is 1 on the diagonal and else -1 has the signs of 1 - 2 (x - y)^2, a matrix of rank at most 3. *)
+Lemma diagonal_signs_three n : sign_rank_at_most n 3 diagonal_signs.
+Proof.
+  exists (fun x y => 1 - 2 * ((INR x - INR y) * (INR x - INR y))). split.
+  - intros x y _ _. unfold diagonal_signs. destruct (Nat.eqb_spec x y) as [-> | differ]; [ring_simplify; lra|].
+    enough (1 <= (INR x - INR y) * (INR x - INR y)) by lra.
+    destruct (Nat.lt_total x y) as [less | [? | less]]; [| contradiction |];
+      apply le_INR in less; rewrite S_INR in less; nra.
+  - exists (fun x s => match s with 0 => 1 - 2 * (INR x * INR x) | 1 => INR x | _ => 1 end),
+      (fun s y => match s with 0 => 1 | 1 => 4 * INR y | _ => - (2 * (INR y * INR y)) end).
+    intros x y _ _. simpl. ring.
+Qed.
+
+Lemma rank_of_combination n w F rho a c : (forall j, (j < w)%nat -> rank_at_most n (rho j) (F j)) ->
+  rank_at_most n (1 + list_sum (map rho (seq 0 w))) (combination w F a c).
+Proof.
+  induction w as [|w IH]; intros each.
+  - apply (rank_same n 1 (fun _ _ => c)); [|apply rank_constant]. intros x y _ _. unfold combination. simpl. ring.
+  - rewrite seq_S, map_app, list_sum_app. cbn [map list_sum fold_right Nat.add].
+    replace (S (list_sum (map rho (seq 0 w)) + (rho w + 0)))%nat with (1 + list_sum (map rho (seq 0 w)) + rho w)%nat
+      by lia.
+    apply (rank_same n _ (fun x y => combination w F a c x y + a w * F w x y)).
+    + intros x y _ _. unfold combination. rewrite sum_S. ring.
+    + apply rank_sum; [apply IH; intros; apply each; lia | apply rank_multiple, each; lia].
+Qed.

@@ -3,7 +3,7 @@
     outcomes. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
-From Marginalia.formal Require Import vectors distributions distributions_facts.
+From Marginalia.formal Require Import vectors distributions distributions_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -47,12 +47,10 @@ Proof.
   { induction m as [|m (c & I & C & B)]; [exists c0; simpl; repeat split; auto; lra|]. apply NNPP. intros stuck.
     apply none. exists c. repeat split; auto. intros c' I' C'. apply Rnot_lt_le. intros worse. apply stuck.
     exists c'. rewrite S_INR. repeat split; auto. lra. }
-  set (r := positive_loss l examples q c0 / eps). destruct (archimed r) as [above _].
+  set (r := positive_loss l examples q c0 / eps). destruct (naturals_unbounded r) as [m above].
   assert (E : positive_loss l examples q c0 = r * eps) by (unfold r; field; lra).
-  assert (low : 0 <= r) by (apply Rmult_le_pos; [apply least|left; now apply Rinv_0_lt_compat]).
-  destruct (better (Z.to_nat (up r))) as (c & _ & _ & B).
-  rewrite INR_IZR_INZ, Z2Nat.id in B by (apply le_IZR; lra). specialize (least c).
-  assert (0 < (IZR (up r) - r) * eps) by (apply Rmult_lt_0_compat; lra). lra.
+  destruct (better m) as (c & _ & _ & B). specialize (least c).
+  assert (0 < (INR m - r) * eps) by (apply Rmult_lt_0_compat; lra). lra.
 Qed.
 
 (** Finitely many concepts, of which one is 0 everywhere: one of them is best. *)

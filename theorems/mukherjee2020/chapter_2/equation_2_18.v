@@ -3,7 +3,6 @@
 
 From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts sign_rank.
-From Marginalia.mukherjee2020.chapter_2 Require Import section_2_e.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -4,7 +4,8 @@
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean blocks blocks_facts sign_rank odd_max_bit ranks.
 From Marginalia.formal Require Import ranks_facts boolean_facts networks_facts vectors_facts lists_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5 lemma_2_5_1 section_2_e.
+From Marginalia.formal Require Import odd_max_bit_facts numbers_facts vertex_circuits_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_5_5.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -176,7 +177,7 @@ Qed.
 Lemma power_unbounded (e T : R) : 0 < e -> exists M : nat, (1 <= M)%nat /\
   forall m, (M <= m)%nat -> T <= Rpower (INR m) e.
 Proof.
-  intros positive. destruct (beyond (Rpower (Rmax T 1) (/ e))) as [M far]. exists (S M). split; [lia|]. intros m large.
+  intros positive. destruct (naturals_unbounded (Rpower (Rmax T 1) (/ e))) as [M far]. exists (S M). split; [lia|]. intros m large.
   assert (0 < Rmax T 1) by (pose proof (Rmax_r T 1); lra).
   apply Rle_trans with (Rmax T 1); [apply Rmax_l|].
   rewrite <- (Rpower_1 (Rmax T 1)) by assumption. replace 1 with (/ e * e) at 2 by (field; lra).
@@ -365,9 +366,9 @@ Proof.
   destruct (finite_choice N (fun i p => 0 < p /\ forall x : bits, length x = n ->
     received fires C i (signs x) < 0 -> received fires C i (signs x) <= - p) 0) as [p apart].
   { intros i _.
-    destruct (gap (2 ^ n) (fun k => received fires C i (signs (nth k (cube n) [])))) as (p & positive & apart).
-    exists p. split; [exact positive|]. intros x long negative. apply in_cube in long.
-    destruct (In_nth (cube n) x [] long) as (k & small & E). rewrite length_cube in small.
+    destruct (gap_below_zero (2 ^ n) (fun k => received fires C i (signs (nth k (cube n) []))))
+      as (p & positive & apart).
+    exists p. split; [exact positive|]. intros x long negative. destruct (cube_place n x long) as (k & small & E).
     specialize (apart k small). rewrite E in apart. now apply apart. }
   assert (member : forall r, (r < 2 * N)%nat -> exists i, (i < N)%nat /\ (r / 2)%nat = i /\
     (r = (2 * i)%nat /\ Nat.even r = true \/ r = (2 * i + 1)%nat /\ Nat.even r = false)).

@@ -3,23 +3,11 @@
 
 From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean blocks blocks_facts sign_rank ranks.
-From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts means_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1.
+From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts means_facts numbers_facts sign_rank_facts.
 Import ListNotations.
 Open Scope R_scope.
 
 (** ** The bias of the top gate *)
-
-Lemma gap (N : nat) (t : nat -> R) : exists p, 0 < p /\ forall i, (i < N)%nat -> t i < 0 -> t i <= - p.
-Proof.
-  induction N as [|N (p & positive & apart)]; [exists 1; split; [lra | lia]|].
-  exists (if Rlt_dec (t N) 0 then Rmin p (- t N) else p). split.
-  - destruct (Rlt_dec (t N) 0); [apply Rmin_glb_lt; lra | exact positive].
-  - intros i small negative. destruct (Nat.eq_dec i N) as [-> | ?].
-    + destruct (Rlt_dec (t N) 0); [|lra]. pose proof (Rmin_r p (- t N)). lra.
-    + specialize (apart i ltac:(lia) negative). destruct (Rlt_dec (t N) 0); [|exact apart].
-      pose proof (Rmin_l p (- t N)). lra.
-Qed.
 
 Lemma shifted (N : nat) (t : nat -> R) (p delta : R) :
   (forall i, (i < N)%nat -> t i < 0 -> t i <= - p) -> 0 < delta < p ->
@@ -37,27 +25,10 @@ Theorem section_2_e_shift_top_bias_printed : forall (N : nat) (t : nat -> R), (1
   forall p delta, 0 < p -> (forall i, (i < N)%nat -> t i < 0 -> t i <= - p) -> 0 < delta < p ->
     forall i, (i < N)%nat -> t i + delta <> 0 /\ (0 <= t i + delta <-> 0 <= t i).
 Proof.
-  intros N t _. split; [apply gap|]. intros p delta _ apart between. now apply (shifted N t p delta).
+  intros N t _. split; [apply gap_below_zero|]. intros p delta _ apart between. now apply (shifted N t p delta).
 Qed.
 
 (** ** Ranks of sums *)
-
-(** c J + a 0 F 0 + ... + a (w - 1) F (w - 1), where J has all entries 1. *)
-Definition combination (w : nat) (F : nat -> matrix) (a : nat -> R) (c : R) : matrix :=
-  fun x y => c + sum (fun j => a j * F j x y) w.
-
-Lemma rank_of_combination n w F rho a c : (forall j, (j < w)%nat -> rank_at_most n (rho j) (F j)) ->
-  rank_at_most n (1 + list_sum (map rho (seq 0 w))) (combination w F a c).
-Proof.
-  induction w as [|w IH]; intros each.
-  - apply (rank_same n 1 (fun _ _ => c)); [|apply rank_constant]. intros x y _ _. unfold combination. simpl. ring.
-  - rewrite seq_S, map_app, list_sum_app. cbn [map list_sum fold_right Nat.add].
-    replace (S (list_sum (map rho (seq 0 w)) + (rho w + 0)))%nat with (1 + list_sum (map rho (seq 0 w)) + rho w)%nat
-      by lia.
-    apply (rank_same n _ (fun x y => combination w F a c x y + a w * F w x y)).
-    + intros x y _ _. unfold combination. rewrite sum_S. ring.
-    + apply rank_sum; [apply IH; intros; apply each; lia | apply rank_multiple, each; lia].
-Qed.
 
 (** The rank of a sum is at most the sum of the ranks; for a combination of F 0, ..., F (w - 1) with J, at most 1 and
     the sum of their ranks. *)
@@ -188,9 +159,6 @@ Proof.
   split; [nia|]. simpl Nat.pow. nia.
 Qed.
 
-Lemma sum_of_same {A : Type} (c : nat) (l : list A) : list_sum (map (fun _ => c) l) = (length l * c)%nat.
-Proof. induction l as [|a l IH]; [reflexivity|]. simpl in *. lia. Qed.
-
 (** Where no input of the threshold is 0, the sign-rank of the outputs is at most the rank of the inputs, this is at
     most 1 and the ranks of the F_j, the outputs of the gates below, and these together are at most a constant times the
     square of w_1 ... w_k m W, for k = d - 1 layers. *)
@@ -238,7 +206,7 @@ Theorem section_2_e_sign_rank_chain_sharpened :
 Proof.
   intros m W layers top _ _ layered _ bottom. destruct layers as [|A rest]; [congruence|]. cbn [hd] in *.
   set (N := (2 ^ m)%nat). set (t := fun i => top_inputs m (A :: rest) top (i / N)%nat (i mod N)%nat).
-  destruct (gap (N * N) t) as (p & positive & apart).
+  destruct (gap_below_zero (N * N) t) as (p & positive & apart).
   exists (fun r s => top_inputs m (A :: rest) top r s + p / 2). split.
   - intros r s in_r in_s. destruct (shifted (N * N) t p (p / 2) apart ltac:(lra) (r * N + s)%nat ltac:(nia))
       as [other same].
@@ -280,20 +248,13 @@ Proof.
   replace (u ^ 6 * (12 * u)) with (12 * u ^ 7) in log by ring. nra.
 Qed.
 
-(** Every number is exceeded by a natural one. *)
-Lemma beyond (x : R) : exists n : nat, x < INR n.
-Proof.
-  destruct (archimed x) as [above _]. exists (Z.to_nat (up x)). apply Rlt_le_trans with (1 := above).
-  rewrite INR_IZR_INZ. apply IZR_le. lia.
-Qed.
-
 (** For every C > 1 and all large enough n, C^4 n^(4/3) >= m, and then n^(1/3) >= m^(1/4) / C. *)
 Theorem section_2_e_m_vs_n_sharpened : forall C : R, 1 < C ->
   exists n0 : nat, forall n : nat, (n0 <= n)%nat -> (1 <= n)%nat ->
     C ^ 4 * Rpower (INR n) (4 / 3) >= half_bits n /\ Rpower (INR n) (1 / 3) >= Rpower (half_bits n) (1 / 4) / C.
 Proof.
   intros C large. pose proof (Rlt_pow_R1 C 4 large ltac:(lia)) as more. set (c := C ^ 4 - 1).
-  destruct (beyond ((12 / c) ^ 6)) as [n0 far]. exists n0. intros n from some.
+  destruct (naturals_unbounded ((12 / c) ^ 6)) as [n0 far]. exists n0. intros n from some.
   assert (positive : 0 < INR n) by (apply lt_0_INR; lia). assert (0 < c) by (unfold c; lra).
   assert (bounded : half_bits n <= C ^ 4 * Rpower (INR n) (4 / 3)).
   { replace (C ^ 4) with (1 + c) by (unfold c; ring). apply half_bits_bounded; [exact some|].
@@ -376,7 +337,7 @@ Theorem section_2_e_am_gm_printed_refuted :
           c1 * (INR (d - 1) * Rpower (Rpower 2 (Rpower (INR m) (1 / 4) / (81 * C)) / INR (m * W)) (/ INR (d - 1)))).
 Proof.
   intros claimed. destruct (claimed (128 / 81) 1 ltac:(lra) ltac:(lra)) as (c1 & m0 & positive & bound).
-  destruct (beyond (2 / c1)) as [n1 large]. set (f := (6 + m0 + n1)%nat).
+  destruct (naturals_unbounded (2 / c1)) as [n1 large]. set (f := (6 + m0 + n1)%nat).
   assert (room : (4 * f + 32 <= 2 ^ f)%nat).
   { unfold f. rewrite <- Nat.add_assoc, Nat.pow_add_r. change (2 ^ 6)%nat with 64%nat.
     pose proof (power_above (m0 + n1)). lia. }

@@ -4,69 +4,12 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank odd_max_bit.
-From Marginalia.formal Require Import ranks ranks_facts numbers_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_e_1 equation_2_9.
+From Marginalia.formal Require Import ranks ranks_facts numbers_facts odd_max_bit_facts sign_rank_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9.
 Import ListNotations.
 Open Scope R_scope.
 
 (** ** All rows of the function differ *)
-
-Lemma block_first l x : block l 1 x = firstn l x.
-Proof. reflexivity. Qed.
-
-Lemma skipn_add (a b : nat) (x : bits) : skipn (a + b) x = skipn b (skipn a x).
-Proof.
-  revert x. induction a as [|a IH]; intros x; [reflexivity|]. destruct x; simpl; [now rewrite skipn_nil | apply IH].
-Qed.
-
-Lemma block_next l i x : (1 <= i)%nat -> block l (S i) x = block l i (skipn l x).
-Proof.
-  intros some. unfold block. rewrite <- skipn_add. do 2 f_equal. destruct i as [|i]; [lia|].
-  simpl. now rewrite Nat.sub_0_r.
-Qed.
-
-(** A string is its blocks, *)
-Lemma blocks_equal l n x y :
-  length x = (n * l)%nat -> length y = (n * l)%nat ->
-  (forall i, (1 <= i <= n)%nat -> block l i x = block l i y) -> x = y.
-Proof.
-  revert x y. induction n as [|n IH]; intros x y long_x long_y same.
-  - destruct x, y; simpl in *; congruence.
-  - rewrite <- (firstn_skipn l x), <- (firstn_skipn l y). f_equal; [apply (same 1%nat); lia|].
-    apply IH; [rewrite skipn_length; simpl in long_x; lia | rewrite skipn_length; simpl in long_y; lia|].
-    intros i inside. rewrite <- !block_next by lia. apply same. lia.
-Qed.
-
-(** and all blocks can be given. *)
-Lemma blocks_given l n (b : nat -> bits) :
-  (forall i, (1 <= i <= n)%nat -> length (b i) = l) ->
-  exists y, length y = (n * l)%nat /\ forall i, (1 <= i <= n)%nat -> block l i y = b i.
-Proof.
-  revert b. induction n as [|n IH]; intros b long.
-  - exists []. split; [reflexivity | lia].
-  - destruct (IH (fun i => b (S i))) as [y [size blocks]]; [intros; apply long; lia|].
-    pose proof (long 1%nat ltac:(lia)) as first.
-    exists (b 1%nat ++ y). split; [rewrite app_length; simpl; lia|].
-    intros i inside. destruct (Nat.eq_dec i 1) as [->|].
-    + rewrite block_first, <- first, firstn_app, Nat.sub_diag, firstn_all. simpl. apply app_nil_r.
-    + destruct i as [|i]; [lia|]. rewrite block_next by lia.
-      rewrite <- first at 2. rewrite skipn_app, Nat.sub_diag, skipn_all. simpl. apply blocks. lia.
-Qed.
-
-(** The last block in which two strings differ. *)
-Lemma last_difference l n x y :
-  (forall i, (1 <= i <= n)%nat -> block l i x = block l i y) \/
-  exists k, (1 <= k <= n)%nat /\ block l k x <> block l k y /\
-    forall i, (k < i <= n)%nat -> block l i x = block l i y.
-Proof.
-  induction n as [|n IH]; [left; lia|].
-  destruct (list_eq_dec bool_dec (block l (S n) x) (block l (S n) y)) as [same|apart].
-  - destruct IH as [all | [k [place [apart above]]]].
-    + left. intros i inside. destruct (Nat.eq_dec i (S n)) as [->|]; [exact same | apply all; lia].
-    + right. exists k. split; [lia | split; [exact apart|]].
-      intros i inside. destruct (Nat.eq_dec i (S n)) as [->|]; [exact same | apply above; lia].
-  - right. exists (S n). split; [lia | split; [exact apart | lia]].
-Qed.
 
 Lemma opposite b : (1 <= length b)%nat -> b <> map negb b.
 Proof. destruct b as [|[] b]; simpl; [lia | discriminate | discriminate]. Qed.
@@ -119,19 +62,16 @@ Proof.
   destruct (bottom_blocks m W rows columns bottom along) as [r [c [[few _] [_ same]]]].
   destruct along as [ordered_rows [ordered_columns _]].
   apply (pigeonhole (2 ^ m) _ r few). intros i j in_i in_j together.
-  assert (length_at : forall q, (q < 2 ^ m)%nat -> length (nth q (cube m) []) = m)
-    by (intros q inside; apply in_cube, nth_In; now rewrite length_cube).
   destruct (Nat.eq_dec (rows i) (rows j)) as [equal|different]; [now apply ordered_rows|]. exfalso.
   assert (apart : nth (rows i) (cube m) [] <> nth (rows j) (cube m) []).
   { intros equal. apply different. apply (NoDup_nth (cube m) []); try (rewrite length_cube; now apply ordered_rows).
     - apply cube_distinct.
     - exact equal. }
-  destruct (rows_differ n l _ _ some long (eq_trans (length_at _ (proj1 ordered_rows i in_i)) size)
-    (eq_trans (length_at _ (proj1 ordered_rows j in_j)) size) apart) as [y [size_y tells]].
-  rewrite <- size in size_y. apply in_cube in size_y as found.
-  destruct (In_nth (cube m) y [] found) as [p [in_p at_p]]. rewrite length_cube in in_p.
+  destruct (rows_differ n l _ _ some long (eq_trans (length_nth_cube m _ (proj1 ordered_rows i in_i)) size)
+    (eq_trans (length_nth_cube m _ (proj1 ordered_rows j in_j)) size) apart) as [y [size_y tells]].
+  rewrite <- size in size_y. destruct (cube_place m y size_y) as [p [in_p at_p]].
   destruct (order_reaches (2 ^ m) columns p ordered_columns in_p) as [s [in_s <-]].
-  apply tells. rewrite <- !computes by (assumption || (apply length_at; now apply ordered_rows)).
+  apply tells. rewrite <- !computes by (assumption || (apply length_nth_cube; now apply ordered_rows)).
   f_equal. rewrite <- at_p. apply (same i s j s); auto.
 Qed.
 
@@ -222,22 +162,6 @@ Proof.
 Qed.
 
 (** ** Lower bounds of sign-rank *)
-
-(** 1 on the diagonal, and -1 elsewhere. *)
-Definition diagonal_signs : matrix := fun x y => if x =? y then 1 else -1.
-
-(** It has the signs of 1 - 2 (x - y)^2, a matrix of rank at most 3. *)
-Lemma diagonal_signs_three n : sign_rank_at_most n 3 diagonal_signs.
-Proof.
-  exists (fun x y => 1 - 2 * ((INR x - INR y) * (INR x - INR y))). split.
-  - intros x y _ _. unfold diagonal_signs. destruct (Nat.eqb_spec x y) as [-> | differ]; [ring_simplify; lra|].
-    enough (1 <= (INR x - INR y) * (INR x - INR y)) by lra.
-    destruct (Nat.lt_total x y) as [less | [? | less]]; [| contradiction |];
-      apply le_INR in less; rewrite S_INR in less; nra.
-  - exists (fun x s => match s with 0 => 1 - 2 * (INR x * INR x) | 1 => INR x | _ => 1 end),
-      (fun s y => match s with 0 => 1 | 1 => 4 * INR y | _ => - (2 * (INR y * INR y)) end).
-    intros x y _ _. simpl. ring.
-Qed.
 
 (** If the rows of F show all patterns of signs on some e columns, its sign-rank is at least e; and for n >= 4 the
     matrix with 1 on the diagonal and -1 elsewhere has sign-rank 3. *)

@@ -4,7 +4,8 @@
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts blocks.
 From Marginalia.formal Require Import blocks_facts sign_rank odd_max_bit ranks ranks_facts lists_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5 section_2_e.
+From Marginalia.formal Require Import odd_max_bit_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -161,15 +162,6 @@ Qed.
 Definition function_matrix (n l : nat) : matrix :=
   fun r s => chattopadhyay_mande n l (nth r (cube (n * l)) []) (nth s (cube (n * l)) []).
 
-Lemma cube_place m x : length x = m -> exists r, (r < 2 ^ m)%nat /\ nth r (cube m) [] = x.
-Proof.
-  intros long. apply in_cube in long. destruct (In_nth (cube m) x [] long) as (r & small & E).
-  rewrite length_cube in small. now exists r.
-Qed.
-
-Lemma length_at m r : (r < 2 ^ m)%nat -> length (nth r (cube m) []) = m.
-Proof. intros small. apply in_cube, nth_In. now rewrite length_cube. Qed.
-
 (** The sign-rank of the matrix of the Chattopadhyay-Mande function, of n blocks of l bits, is at most n 2^l + 1. *)
 Theorem theorem_2_5_6_sign_rank_upper_printed : forall n l : nat, (1 <= n)%nat -> (1 <= l)%nat ->
   sign_rank_at_most (2 ^ (n * l)) (n * 2 ^ l + 1) (function_matrix n l).
@@ -188,7 +180,7 @@ Proof.
   apply rank_of_combination. intros j small.
   destruct (finite_choice (2 ^ m) (fun r k => (k < 2 ^ l)%nat /\ nth k (cube l) [] = block l (S j) (x r)) 0%nat)
     as [group at_group].
-  { intros r in_r. apply cube_place, (length_block n); [now apply length_at | lia]. }
+  { intros r in_r. apply cube_place, (length_block n); [now apply length_nth_cube | lia]. }
   apply (rank_of_groups _ _ _ group).
   - intros r in_r. now apply at_group.
   - intros r u s in_r in_u _ same. unfold E, agreement.
@@ -229,7 +221,7 @@ Proof.
     destruct (cube_place m x long_x) as (s & in_s & at_s). exists s. split; [exact in_s|]. intros j small.
     destruct (at_column j small) as [in_j pattern]. unfold function_matrix. fold m. rewrite at_s.
     set (y := nth (column j) (cube m) []) in *.
-    assert (long_y : length y = m) by (apply length_at; exact in_j).
+    assert (long_y : length y = m) by (apply length_nth_cube; exact in_j).
     assert (between : (1 <= chosen j <= n)%nat) by (unfold chosen; destruct (v j); lia).
     destruct (equation_2_9_printed n l x y some ltac:(lia) long_x long_y) as [last _]. rewrite (last (chosen j)).
     + unfold chosen. destruct (v j); simpl sign.
