@@ -6,11 +6,12 @@ that one, for all values of their free variables, and has a proof made from the 
 - ``ring``, ``rewrite``, ``gram``, ``definite``: identities, closed by Coq's normal form of polynomials (``lra`` without
   hypotheses), in any inner-product space;
 - ``positivstellensatz``: the sum of the witness is positive by the facts, and zero by the same normal form;
-- ``compute``: the verified evaluator of ``theorems/formal/evaluation.v``;
+- ``compute``: the verified evaluator of ``theorems/formal/evaluation.v``, as ``embedding_evaluation.v`` applies it;
 - ``enclosure``: ``interval`` of coq-interval, in Coq's own integers, and ``integral`` for the error function.
 
-In all but ``compute`` and ``enclosure`` numbers of both sorts are read as real numbers, and what is not polynomial (a
-sum, f(n), a branch) as a variable: a lemma for all real numbers implies one for those that are integers, or sums.
+Numbers of both sorts are read as real numbers; in ``compute``, which quantifies over integers, as real numbers that
+are integers (``theorems/formal/embedding.v``). In algebra what is not polynomial (a sum, f(n), a branch) is read as a
+variable: a lemma for all real numbers implies one for those that are integers, or sums.
 Where the rule tells two different terms equal, because the arguments of a function are equal polynomials, the lemma
 has the function, a variable too, at both. Functions of integers may be read as functions of real numbers, since they
 extend to them. Division, roots and logarithms outside their domains have some value in Coq as in our language.
@@ -65,7 +66,7 @@ def translate(document: dict[str, Any]) -> list[Step]:
         return []
     if document.get("format") != FORMAT:
         raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
-    replay, table = _replay(document)
+    replay, table = replayed(document)
     steps = []
     for number, (rule, premises, terms, data) in enumerate(document["steps"]):
         if rule in RULES:
@@ -78,7 +79,7 @@ def translate(document: dict[str, Any]) -> list[Step]:
     return steps
 
 
-def _replay(document: dict[str, Any]) -> tuple[Replay, list[int]]:
+def replayed(document: dict[str, Any]) -> tuple[Replay, list[int]]:
     """A certificate's steps, replayed by the checker's rules, and its table of terms."""
     replay, table = Replay(), []
     for part in (document["goal"], document):
@@ -124,12 +125,12 @@ def _lemma(replay: Replay, rule: str, given: list[int], terms: list[int],
 
 HEADS = {
     "steps": "From Coq Require Import Reals Lra.\nFrom Marginalia.formal Require Import steps.\nOpen Scope R_scope.\n",
-    "evaluation": "From Coq Require Import Reals ZArith List.\nFrom Marginalia.formal Require Import evaluation.\n"
-                  "Import ListNotations.\nOpen Scope R_scope.\n",
-    "enclosure": "From Coq Require Import Reals.\nFrom Marginalia.formal Require Import enclosure.\n"
-                 "Open Scope R_scope.\n",
-    "error_function": "From Coq Require Import Reals.\nFrom Coquelicot Require Import Coquelicot.\n"
-                      "From Marginalia.formal Require Import error_function.\nOpen Scope R_scope.\n",
+    "embedding_evaluation": "From Coq Require Import Reals.\n"
+                            "From Marginalia.formal Require Import evaluation embedding embedding_evaluation.\n"
+                            "Open Scope R_scope.\n",
+    "embedding_enclosure": "From Coq Require Import Reals.\nFrom Coquelicot Require Import Coquelicot.\n"
+                           "From Marginalia.formal Require Import error_function embedding embedding_enclosure.\n"
+                           "Open Scope R_scope.\n",
 }  # fmt: skip
 AXIOM = re.compile(r"^(?!Axioms:)(\w[\w.']*)(?= :|$)", re.MULTILINE)
 PLACE = re.compile(r'^File "[^"]*", line (\d+)', re.MULTILINE)
@@ -183,7 +184,7 @@ def recheck(paths: Iterable[Path], processes: int = 2, share: int = 1) -> Summar
     """
     summary = Summary()
     first: dict[Lemma, tuple[str, Step]] = {}
-    before = _used()
+    before = used()
     with ProcessPoolExecutor(processes) as pool:
         for path, steps in pool.map(_translated, paths, chunksize=4):
             summary.files += 1
@@ -203,7 +204,7 @@ def recheck(paths: Iterable[Path], processes: int = 2, share: int = 1) -> Summar
     for lemma in doubtful:
         found = summary.unproved if opposite[lemma] else summary.refuted
         found.append((*first[lemma], said[lemma]))
-    summary.seconds = _used() - before
+    summary.seconds = used() - before
     return summary
 
 
@@ -254,9 +255,9 @@ def refute(lemmas: Iterable[Lemma], processes: int = 2) -> Answers:
 
 def _negated(lemma: Lemma, name: str) -> str:
     if lemma.rule == "compute":
-        proof = lemma.proof.replace("(evaluated ", "(refuted ", 1)
+        proof = lemma.proof.replace("(embedded_true ", "(embedded_false ", 1)
     elif lemma.rule == "enclosure":
-        proof = "intro H; revert H; first [apply Rlt_not_le | apply Rle_not_lt]; interval with (i_prec 100)"
+        proof = "intro H; revert H; first [apply Rlt_not_le | apply Rle_not_lt]; plain; interval with (i_prec 100)"
     else:
         count = len(re.findall(r"\(\w+ : R\)", lemma.statement.partition(",")[0]))
         values = [[v] * count for v in (0, 1, -1, 2)] + [[(n + 1) * k**n for n in range(count)] for k in (1, -1)]
@@ -279,7 +280,7 @@ def _refused(lemma: Lemma, name: str) -> str:
 def _ask(lemmas: Iterable[Lemma], processes: int, write: Callable[[Lemma, str], str]) -> Answers:
     if coq() is None:
         raise RuntimeError(f"Coq is not installed ({INSTALL})")
-    answers, before = Answers(), _used()
+    answers, before = Answers(), used()
     by_library: dict[str, list[Lemma]] = {}
     for lemma in dict.fromkeys(lemmas):
         by_library.setdefault(lemma.library, []).append(lemma)
@@ -292,11 +293,11 @@ def _ask(lemmas: Iterable[Lemma], processes: int, write: Callable[[Lemma, str], 
         with ThreadPoolExecutor(processes) as pool:
             for said in pool.map(lambda b: _batch(build, f"{b[0]}_{b[1]}", b[2], write), batches):
                 answers.complaints |= said.complaints
-    answers.seconds = _used() - before
+    answers.seconds = used() - before
     return answers
 
 
-def _used() -> float:
+def used() -> float:
     """Seconds of processor time of the processes that ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -51,6 +51,7 @@ STEPS = {
     "operations": ("compute", [], ["(= (sum 0 3 (lam i (* (binomial 3 i) (floor (/ i 2))))) (max 4 (abs -3)))"], None),
     "fractions": ("compute", [], ["(< (/ 1 3) (if (not (= 1/2 1)) (min 1/2 (^ 2/3 2)) 0))"], None),
     "logarithm": ("enclosure", [], ["(< 2/3 (log 2))"], [53]),
+    "a power": ("enclosure", ["(<= 1 x)", "(<= x 2)"], ["(<= (^ x 3) (* (max x 5) (^ (sqrt 2) 2)))", "x"], [53, []]),
     "a box": ("enclosure", ["(<= 0 x)", "(<= x 1)"], ["(<= (* x (exp (neg x))) 1/2)", "x"],
               [53, ["1/4", "1/2", "3/4"]]),
     "the error function": ("enclosure", [], ["(< 4/5 (erf 1))"], [53]),
@@ -67,6 +68,7 @@ WRONG = {
     "all small integers": ("compute", [], ["(forall i (=> (and (<= 1 i) (<= i 4)) (<= (* i i) 15)))"], None),
     "fractions": ("compute", [], ["(< (/ 1 2) (if (= 1/2 1) 0 (^ 2/3 2)))"], None),
     "logarithm": ("enclosure", [], ["(< (log 2) 2/3)"], [53]),
+    "a power": ("enclosure", [], ["(< (^ (sqrt 2) 3) (max 2 1))"], [53]),
 }  # fmt: skip
 
 
@@ -161,7 +163,12 @@ def test_inner_products_are_written_where_they_matter():
 
 def test_statements_about_integers_are_read_as_such():
     said = lemma(*STEPS["all small integers"]).statement
-    assert said == "forall i : Z, ((1 <= i)%Z /\\ (i <= 4)%Z) -> (i * i <= 16)%Z"
+    assert said == "forall n0 : R, is_int n0 -> 1 <= n0 /\\ n0 <= 4 -> n0 * n0 <= 16"
+
+
+def test_a_comparison_on_a_box_says_what_the_certificate_does():
+    said = lemma(*STEPS["a power"]).statement
+    assert said == "forall x1 : R, 1 <= x1 -> x1 <= 2 -> rpow x1 3 <= Rmax x1 5 * rpow (sqrt 2) 2"
 
 
 def test_what_has_no_counterpart_says_why():

@@ -140,3 +140,6 @@ Qed.
 
 Theorem embedded_true (f : formula) : evaluate f [] = Some true -> embedded f [].
 Proof. intros H. now apply (proj2 (proj2 meanings_agree) f []), evaluated. Qed.
+
+Theorem embedded_false (f : formula) : evaluate f [] = Some false -> ~ embedded f [].
+Proof. intros H N%(proj2 (proj2 meanings_agree) f []). now apply (refuted f). Qed.
