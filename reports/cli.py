@@ -238,10 +238,12 @@ def falsify(select: Annotated[list[str], typer.Argument(metavar="SELECT", help=S
 @app.command()
 def recheck(certificates: Annotated[list[Path] | None, typer.Argument(
                 metavar="CERTIFICATE", help="Files or folders; by default the whole store.")] = None,
-            share: Annotated[int, typer.Option(min=1, help="Only every so many-th lemma.")] = 1,
+            share: Annotated[int, typer.Option(min=1, help="Only every so many-th lemma, or certificate.")] = 1,
+            whole: Annotated[bool, typer.Option("--whole", help="Each certificate in one piece, to its goal.")] = False,
             workers: Workers = None) -> None:  # fmt: skip
     """Have Coq check the steps of certificates: those that are neither logic nor instances of facts proved there."""
     from certs.language import Rejected
+    from reports import whole as certificates_
     from reports.coq import recheck as recheck_
     from reports.place import suite
     from theorems.assistant import INSTALL, coq
@@ -255,10 +257,20 @@ def recheck(certificates: Annotated[list[Path] | None, typer.Argument(
         print(f"error: {lost if coq() else f'Coq is not installed: {INSTALL}'}", file=sys.stderr)
         raise typer.Exit(2)
     try:
-        summary = recheck_(paths, workers or default_workers(), share)
+        if whole:
+            answers = certificates_.recheck(paths[::share], workers or default_workers())
+        else:
+            summary = recheck_(paths, workers or default_workers(), share)
     except (Rejected, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    if whole:
+        print(certificates_.table(answers))
+        for answer in answers:
+            if answer.complaint:
+                place = "" if answer.step is None else f"step {answer.step} of "
+                print(f"Coq does not accept {place}{answer.path}: {answer.complaint}", file=sys.stderr)
+        raise typer.Exit(1 if any(answer.complaint for answer in answers) else 0)
     print(summary.table())
     for verb, found in (("does not prove", summary.unproved), ("refutes", summary.refuted)):
         for path, step, complaint in found:

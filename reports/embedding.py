@@ -14,7 +14,8 @@ from reports.lemmas import NoCounterpart, wrapped
 # How strongly an expression binds, from what reaches as far as it can to what needs no parentheses.
 OPEN, OR, AND, NOT, COMPARISON, SUM, PRODUCT, MINUS, APPLICATION, ATOM = range(10)
 INFIX = {"=>": ("->", OPEN), "or": ("\\/", OR), "and": ("/\\", AND), "=": ("=", COMPARISON), "<": ("<", COMPARISON),
-         "<=": ("<=", COMPARISON), "+": ("+", SUM), "-": ("-", SUM), "*": ("*", PRODUCT), "/": ("/", PRODUCT)}  # fmt: skip
+         "<=": ("<=", COMPARISON), "+": ("+", SUM), "-": ("-", SUM), "*": ("*", PRODUCT),
+         "/": ("/", PRODUCT)}  # fmt: skip
 RIGHT = ("=>", "or", "and")  # associate to the right
 NAMES = {"abs": "Rabs", "floor": "rfloor", "max": "Rmax", "min": "Rmin", "binomial": "rbinomial", "^": "rpow",
          "if": "ite", "dot": "inner", "sum": "sum_over", "prod": "product_over", "vertices": "vertices",
@@ -125,6 +126,11 @@ class Embedding:
             return f"forall {name} : {kind}, {left} -> {self.term(body, OPEN, inner)}"
         return f"exists {name} : {kind}, {left} /\\ {self.term(body, AND, inner)}"
 
+    def family(self, quantified: int) -> str:
+        """What an ``exists`` says of a value, as a function of it."""
+        text = self.term(quantified).removeprefix("exists ")
+        return f"(fun {text.replace(', ', ' => ', 1)})"
+
     # Proofs that values of sort int are integers.
 
     def guarded(self, sort: str) -> bool:
@@ -161,7 +167,7 @@ class Embedding:
         if op == "def":
             parameters, _ = self.t.definitions[rest[0]]
             given = [self.witness(a, self.t.sorts[p], around) for a, p in zip(rest[1:], parameters, strict=True)]
-            return f"({' '.join([f'int_{rest[0]}', *given])})"
+            return f"({' '.join([f'int_d_{rest[0]}', *given])})"
         raise NoCounterpart(f"{op} is not seen to be an integer")
 
     def witness(self, term: int, sort: str, around: tuple[str, ...] = ()) -> str:

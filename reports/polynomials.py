@@ -21,10 +21,12 @@ class Polynomials:
     """Writes one lemma about real numbers and inner products.
 
     ``names`` are the variables of the lemma, by what they stand for: a term, a function's term, or an operation.
+    With ``natural`` an exponent that is a number is written as a natural number, otherwise as a real one.
     """
 
-    def __init__(self, replay: Replay) -> None:
+    def __init__(self, replay: Replay, natural: bool = True) -> None:
         self.k, self.t = replay, replay.terms
+        self.natural = natural
         self.names: dict[Any, tuple[str, str]] = {}  # to name and type
         self.aligned = True  # equal atoms are equal argument by argument
         self.closed = False  # no more variables: the statement is written
@@ -77,7 +79,7 @@ class Polynomials:
                 self.bottoms[rest[1]] = None
             for part in rest:
                 self._visit(part)
-        elif self._is_power(term):
+        elif self._is_plain(term):
             self._visit(rest[0])
         elif op == "^" and set(self._key(rest[1])) <= {((), n) for n in map(Fraction, range(MAX_POWER + 1))}:
             self.powers[term] = None
@@ -95,6 +97,10 @@ class Polynomials:
         op, *rest = self.t.nodes[term]
         n = constant(self.t, rest[1]) if op == "^" else None
         return n is not None and 0 <= n <= MAX_POWER
+
+    def _is_plain(self, term: int) -> bool:
+        """Whether a term is a power that Coq needs no help to read: the exponent is natural, or a numeral."""
+        return self._is_power(term) and (self.natural or self.t.nodes[self.t.nodes[term][2]][0] == "num")
 
     def _key(self, term: int) -> Any:
         """What the rule identifies a term by."""
@@ -142,9 +148,9 @@ class Polynomials:
             text, own = f"{self.number(rest[0], 1)} {op} {self.number(rest[1], 2)}", 1
         elif op == "neg":
             text, own = f"- {self.number(rest[0], 2)}", 0
-        elif self._is_power(term):
+        elif self.natural and self._is_power(term):
             text, own = f"{self.number(rest[0], 3)} ^ {constant(self.t, rest[1])}", 2
-        elif term in self.powers:
+        elif self._is_plain(term) or term in self.powers:
             text, own = f"rpower {self.number(rest[0], 3)} {self.number(rest[1], 3)}", 2
         elif op == "dot" and self.inner:
             text, own = f"inner {self.vector(rest[0], 3)} {self.vector(rest[1], 3)}", 2
@@ -221,9 +227,12 @@ class Polynomials:
 
     # Lemmas.
 
+    def binders(self) -> list[tuple[Any, str, str]]:
+        """The variables of the lemma in order: what each stands for, its name and its type."""
+        return sorted(((key, *said) for key, said in self.names.items()), key=lambda b: b[2] != "space")
+
     def _statement(self, premises: Sequence[str], conclusion: str) -> str:
-        binders = sorted(self.names.values(), key=lambda b: b[1] != "space")
-        bound = "".join(f" ({name} : {kind})" for name, kind in binders)
+        bound = "".join(f" ({name} : {kind})" for _, name, kind in self.binders())
         return (f"forall{bound}, " if bound else "") + " -> ".join([*premises, conclusion])
 
     def _closing(self) -> tuple[list[str], str]:
@@ -340,7 +349,7 @@ class Polynomials:
         false = self._moved(premises, negated, op, rest) if rest else None
         statement = self._statement(premises, conclusion)
         self.closed = True
-        names = [name for name, _ in sorted(self.names.values(), key=lambda b: b[1] != "space")]
+        names = [name for _, name, _ in self.binders()]
         equal, closing = self._closing()
         facts = [self._fact(f"H{n + 1}", g) for n, g in enumerate(given)]
         script = ["intros " + " ".join([*names, *(f"H{n + 1}" for n in range(len(given)))])] * bool(names or given)

@@ -93,6 +93,11 @@ Proof.
     rewrite plus_IZR; lra.
 Qed.
 
+Lemma rpower_numeral (x : R) (z : Z) (n : nat) : Z.to_nat z = n -> rpower x (IZR z) = x ^ n.
+Proof.
+  intros <-. unfold rpower. do 2 f_equal. rewrite <- (tech_up _ (z + 1)); [lia | |]; rewrite plus_IZR; lra.
+Qed.
+
 (** * Tactics *)
 
 (** Write inner products of sums and multiples as sums and multiples of inner products, each in one order. *)
@@ -103,13 +108,19 @@ Ltac expand :=
       tryif constr_eq u v then fail else match goal with |- context [inner v u] => rewrite (inner_sym v u) end
   end.
 
+(** Write powers whose exponent is a numeral with a natural number. *)
+Ltac numerals :=
+  repeat match goal with
+  | |- context [rpower ?x (IZR ?z)] => let n := eval compute in (Z.to_nat z) in rewrite (rpower_numeral x z n eq_refl)
+  end.
+
 (** Close an identity of polynomials; what is not polynomial in it stands for any number. *)
-Ltac identity := clear; unfold Rdiv; lra.
+Ltac identity := clear; numerals; unfold Rdiv; lra.
 
 Ltac polynomial t :=
   lazymatch t with
   | Rplus _ _ => idtac | Rminus _ _ => idtac | Rmult _ _ => idtac | Rdiv _ _ => idtac | Ropp _ => idtac
-  | pow _ _ => idtac | IZR _ => idtac | inner _ _ => idtac
+  | pow _ _ => idtac | rpower _ _ => idtac | IZR _ => idtac | inner _ _ => idtac
   end.
 
 (** Close an equation between two applications of a function, or two comparisons, whose arguments are equal
