@@ -4,7 +4,7 @@
 From Coq Require Import Reals List Bool Arith Lia Lra Classical ClassicalDedekindReals.
 From Marginalia.formal Require Import vectors networks boolean chance andreev binomials probability ltf_circuits.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts distributions_facts.
-From Marginalia.formal Require Import andreev_facts sign_patterns_facts.
+From Marginalia.formal Require Import andreev_facts sign_patterns_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -71,8 +71,7 @@ Proof.
   intros distinct each few. revert L distinct each. induction K as [|k K IH]; intros L distinct each.
   - destruct L as [|a L]; [apply Nat.le_0_l|]. destruct (each a (or_introl eq_refl)) as (k & [] & _).
   - set (p := fun a => if sig_not_dec (related k a) then true else false).
-    assert (parts : length L = (length (filter p L) + length (filter (fun a => negb (p a)) L))%nat).
-    { clear. induction L as [|a L IH]; [reflexivity|]. simpl. destruct (p a); simpl; lia. }
+    pose proof (filter_split p L) as parts.
     assert (here : (length (filter p L) <= c)%nat).
     { apply (few k); [now apply NoDup_filter|]. intros a I. apply filter_In in I as [_ I]. unfold p in I.
       destruct (sig_not_dec (related k a)); [now apply NNPP | discriminate]. }

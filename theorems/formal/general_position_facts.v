@@ -2,9 +2,8 @@
     signs as possible; and the other generators have measure zero. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
-From Marginalia.formal Require Import numbers_facts.
-From Marginalia.formal Require Import vectors boolean vectors_facts zonotope_facts boolean_facts binomials.
-From Marginalia.formal Require Import sign_patterns_facts cube_covers_facts.
+From Marginalia.formal Require Import numbers_facts vectors boolean vectors_facts zonotope_facts boolean_facts.
+From Marginalia.formal Require Import binomials sign_patterns_facts cube_covers_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -91,8 +90,7 @@ Proof.
   { apply (NoDup_incl_length DB). intros s S. destruct (InB s S) as [I J]. apply filter_In.
     split; [now apply in_tails | now apply in_list_In, in_tails]. }
   rewrite (tails_both_length L N). fold T F. rewrite app_length in a.
-  enough (E : (length F = length (filter (fun s => negb (p s)) F) + length (filter p F))%nat) by lia.
-  generalize F. intros M. induction M as [|s M IH]; simpl; [reflexivity|]. destruct (p s); simpl; lia.
+  pose proof (filter_split p F). lia.
 Qed.
 
 (** m + 1 generic vectors in R^n have 2 (C(m, 0) + ... + C(m, n - 1)) patterns of signs. *)
@@ -403,8 +401,7 @@ Proof.
   2: { left. exists (v0 :: v), b. repeat split; auto. simpl. congruence. }
   right. assert (N' : ~ generic m n (map (projected 0 (v0 :: v)) b)) by (intros G'; apply N; simpl; auto).
   destruct (bounded_list (v ++ concat b)) as (B & HB).
-  destruct (above (B + / Rabs v0)) as (q & Hq).
-  { assert (0 < / Rabs v0) by (apply Rinv_0_lt_compat, Rabs_pos_lt, N0). destruct HB as [HB _]. lra. }
+  destruct (naturals_unbounded (B + / Rabs v0)) as (q & Hq).
   destruct HB as [PB HB]. rewrite Forall_forall in HB.
   assert (R0 : 0 < / Rabs v0) by (apply Rinv_0_lt_compat, Rabs_pos_lt, N0).
   assert (Large : B <= INR (S q) /\ / Rabs v0 <= INR (S q)) by (rewrite S_INR; lra).

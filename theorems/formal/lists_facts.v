@@ -46,3 +46,16 @@ Proof. induction k as [|k IH]; [simpl; lia|]. simpl. rewrite IH. lia. Qed.
 
 Lemma sum_of_same {A : Type} (c : nat) (l : list A) : list_sum (map (fun _ => c) l) = (length l * c)%nat.
 Proof. induction l as [|a l IH]; [reflexivity|]. simpl in *. lia. Qed.
+
+Lemma length_filter {A : Type} (p : A -> bool) (l : list A) : length (filter p l) <= length l.
+Proof. induction l as [|a l IH]; simpl; [lia|]. destruct (p a); simpl; lia. Qed.
+
+Lemma filter_split {A : Type} (p : A -> bool) (l : list A) :
+  length l = length (filter p l) + length (filter (fun a => negb (p a)) l).
+Proof. induction l as [|a l IH]; simpl; [lia|]. destruct (p a); simpl; lia. Qed.
+
+Lemma nth_listed {A : Type} (f : nat -> A) m i d : (i < m)%nat -> nth i (map f (seq 0 m)) d = f i.
+Proof.
+  intros I. rewrite (nth_indep _ d (f 0%nat)) by (rewrite map_length, seq_length; exact I).
+  now rewrite map_nth, seq_nth.
+Qed.

@@ -1,4 +1,4 @@
-(** Signed sums of maxima of affine functions (equation (2.1) of Mukherjee 2020). *)
+(** Maxima, and signed sums of maxima of affine functions (equation (2.1) and Proposition 2.5.2 of Mukherjee 2020). *)
 
 From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors networks.
@@ -20,3 +20,6 @@ Definition signed_sum (terms : list (R * layer)) (x : point) : R :=
 (** Signs, and maxima of at most k affine functions on R^n. *)
 Definition signed_maxima (n k : nat) (terms : list (R * layer)) : Prop :=
   Forall (fun t => (fst t = 1 \/ fst t = -1) /\ reads n (snd t) /\ (1 <= length (snd t) <= k)%nat) terms.
+
+(** The function of Proposition 2.5.2. *)
+Definition peak (x y : R) : R := Rmax 0 (Rmax x y).

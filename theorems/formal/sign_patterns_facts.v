@@ -1,7 +1,7 @@
 (** The patterns of signs that finitely many vectors have in the directions of R^n, and their number. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
-From Marginalia.formal Require Import vectors vectors_facts binomials.
+From Marginalia.formal Require Import vectors vectors_facts binomials lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -120,9 +120,7 @@ Proof.
     + apply IH. intros t Ht. apply Apart. now right.
   - apply NoDup_filter, F.
   - rewrite (tails_both_length L N), app_length.
-    enough (E : length (tails false L) = (length (filter q (tails false L)) +
-                                          length (filter p (tails false L)))%nat) by lia.
-    unfold q. clear F. induction (tails false L) as [|s M IH]; simpl; [reflexivity|]. destruct (p s); simpl; lia.
+    pose proof (filter_split p (tails false L)). unfold q. lia.
   - intros s S. apply in_app_or in S as [S | S]; [left | right; apply filter_In in S as [S _]]; now apply in_tails.
   - intros s S. apply filter_In in S as [S P]. split; apply in_tails; [now apply in_list_In | exact S].
 Qed.

@@ -2,29 +2,21 @@
     the outputs are a polyhedron, in which one point is closest to the labels, and there are finitely many patterns. *)
 
 From Coq Require Import Reals List Lra Lia Arith.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import andreev andreev_facts space_pieces polyhedra_facts training training_facts.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts andreev.
+From Marginalia.formal Require Import andreev_facts space_pieces polyhedra_facts training training_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
 (** A pattern has for each unit its sign, true for 1, and whether it is active, point by point. *)
 Definition pattern := list (bool * list bool).
-Definition pattern_signs (pattern : pattern) (i : nat) : R := sign (fst (nth i pattern (true, []))).
-Definition pattern_sets (pattern : pattern) (i j : nat) : bool := nth j (snd (nth i pattern (true, []))) false.
-
-Lemma nth_listed {A : Type} (f : nat -> A) m i d : (i < m)%nat -> nth i (map f (seq 0 m)) d = f i.
-Proof.
-  intros I. rewrite (nth_indep _ d (f 0%nat)) by (rewrite map_length, seq_length; exact I).
-  now rewrite map_nth, seq_nth.
-Qed.
 
 (** All patterns. *)
 Definition patterns (w D : nat) : list pattern := lists_of w (list_prod [true; false] (cube D)).
 
 (** Every network has the outputs of one in the cell of a pattern. *)
 Lemma pattern_of_network n w D x v g : gates_read n w g ->
-  exists pattern h, In pattern (patterns w D) /\ gates_read n w h /\ in_cell w D x (pattern_sets pattern) h /\
-    forall z, two_layers w v g z = two_layers w (pattern_signs pattern) h z.
+  exists pattern h, In pattern (patterns w D) /\ gates_read n w h /\ in_cell w D x (sets_of pattern) h /\
+    forall z, two_layers w v g z = two_layers w (signs_of pattern) h z.
 Proof.
   intros read. destruct (as_guess n w D x v g read) as (s & P & h & (S & _ & read' & cell) & E).
   set (pattern := map (fun i => (if Req_EM_T (s i) 1 then true else false, map (P i) (seq 0 D))) (seq 0 w)).
@@ -32,9 +24,9 @@ Proof.
   - apply in_lists_of. unfold pattern. split; [now rewrite map_length, seq_length|].
     apply Forall_map, Forall_forall. intros i _. apply in_prod_iff. split; [destruct Req_EM_T; simpl; auto|].
     apply in_cube. now rewrite map_length, seq_length.
-  - intros i j I J. unfold pattern_sets, pattern. rewrite nth_listed by exact I. cbn [snd].
+  - intros i j I J. unfold sets_of, pattern. rewrite nth_listed by exact I. cbn [snd].
     rewrite nth_listed by exact J. now apply cell.
-  - intros z. rewrite E. apply sum_ext. intros i I. unfold pattern_signs, pattern. rewrite nth_listed by exact I.
+  - intros z. rewrite E. apply sum_ext. intros i I. unfold signs_of, pattern. rewrite nth_listed by exact I.
     cbn [fst]. destruct (S i I) as [-> | ->]; destruct Req_EM_T; simpl; lra.
 Qed.
 
@@ -42,9 +34,9 @@ Qed.
 
 (** z lists the outputs of gates in the cell of the pattern. *)
 Definition outputs (n D : nat) (x : nat -> point) (pattern : pattern) (z : point) : Prop :=
-  length z = D /\ exists g, gates_read n (length pattern) g /\ in_cell (length pattern) D x (pattern_sets pattern) g /\
+  length z = D /\ exists g, gates_read n (length pattern) g /\ in_cell (length pattern) D x (sets_of pattern) g /\
     forall j, (j < D)%nat -> nth j z 0 =
-      active_sum (length pattern) (pattern_signs pattern) (pattern_sets pattern) g (x j) j.
+      active_sum (length pattern) (signs_of pattern) (sets_of pattern) g (x j) j.
 
 (** The same for a single unit. *)
 Definition unit_outputs (n D : nat) (x : nat -> point) (unit : bool * list bool) (z : point) : Prop :=
@@ -125,21 +117,21 @@ Proof.
     exists (fun i => match i with O => g0 | S i' => g i' end). split; [|split].
     + intros [|i] I; [exact read0|]. apply read. simpl in I. lia.
     + intros [|i] j I J.
-      * specialize (H0 j J). unfold pattern_sets. simpl. destruct (nth j (snd unit) false); apply H0.
+      * specialize (H0 j J). unfold sets_of. simpl. destruct (nth j (snd unit) false); apply H0.
       * apply (cell i j); [simpl in I; lia|exact J].
     + intros j J. rewrite nth_add, H by (congruence || exact J). unfold active_sum. simpl length. rewrite sum_shift.
-      f_equal. specialize (H0 j J). unfold pattern_sets, pattern_signs. simpl.
+      f_equal. specialize (H0 j J). unfold sets_of, signs_of. simpl.
       destruct (nth j (snd unit) false); apply H0.
   - intros (Lz & g & read & cell & H).
     set (p := map (fun j => if nth j (snd unit) false then sign (fst unit) * gate_value (g 0%nat) (x j) else 0)
       (seq 0 D)).
     set (q := map (fun j =>
-      active_sum (length rest) (pattern_signs rest) (pattern_sets rest) (fun i => g (S i)) (x j) j) (seq 0 D)).
+      active_sum (length rest) (signs_of rest) (sets_of rest) (fun i => g (S i)) (x j) j) (seq 0 D)).
     assert (Lp : length p = D) by (unfold p; now rewrite map_length, seq_length).
     assert (Lq : length q = D) by (unfold q; now rewrite map_length, seq_length).
     exists p, q. split; [|split].
     + split; [exact Lp|]. exists (g 0%nat). split; [apply read; simpl; lia|]. intros j J.
-      specialize (cell 0%nat j ltac:(simpl; lia) J). unfold pattern_sets in cell. simpl in cell. unfold p.
+      specialize (cell 0%nat j ltac:(simpl; lia) J). unfold sets_of in cell. simpl in cell. unfold p.
       rewrite nth_listed by exact J. destruct (nth j (snd unit) false); auto.
     + split; [exact Lq|]. exists (fun i => g (S i)). split; [|split].
       * intros i I. apply read. simpl. lia.
@@ -183,24 +175,24 @@ Qed.
 
 (** In the cell of a pattern some network has the least squared loss. *)
 Lemma best_in_cell n w D x y pattern : points_of n D x -> length pattern = w ->
-  exists g, gates_read n w g /\ in_cell w D x (pattern_sets pattern) g /\
-    forall h, gates_read n w h -> in_cell w D x (pattern_sets pattern) h ->
-      loss squared D x y (two_layers w (pattern_signs pattern) g) <=
-        loss squared D x y (two_layers w (pattern_signs pattern) h).
+  exists g, gates_read n w g /\ in_cell w D x (sets_of pattern) g /\
+    forall h, gates_read n w h -> in_cell w D x (sets_of pattern) h ->
+      loss squared D x y (two_layers w (signs_of pattern) g) <=
+        loss squared D x y (two_layers w (signs_of pattern) h).
 Proof.
   intros points <-. set (w := length pattern).
-  assert (some : forall h, gates_read n w h -> in_cell w D x (pattern_sets pattern) h ->
+  assert (some : forall h, gates_read n w h -> in_cell w D x (sets_of pattern) h ->
     exists z, outputs n D x pattern z /\
-      forall j, (j < D)%nat -> nth j z 0 = two_layers w (pattern_signs pattern) h (x j)).
+      forall j, (j < D)%nat -> nth j z 0 = two_layers w (signs_of pattern) h (x j)).
   { intros h read cell.
-    exists (map (fun j => active_sum w (pattern_signs pattern) (pattern_sets pattern) h (x j) j) (seq 0 D)).
+    exists (map (fun j => active_sum w (signs_of pattern) (sets_of pattern) h (x j) j) (seq 0 D)).
     split; [split; [now rewrite map_length, seq_length|]|].
     - exists h. split; [exact read|]. split; [exact cell|]. intros j J. now rewrite nth_listed.
     - intros j J. rewrite nth_listed by exact J. symmetry. now apply (in_cell_value w D). }
   destruct (closest_point D (outputs n D x pattern) (map y (seq 0 D))) as (z & (Lz & g & read & cell & H) & least).
   - now apply outputs_polyhedron.
   - destruct (some (fun _ => Gate (origin n) 0)) as (z & Hz & _); [intros i _; apply length_origin| |now exists z].
-    intros i j _ _. unfold gate_value. simpl. rewrite dot_origin_l. destruct (pattern_sets pattern i j); lra.
+    intros i j _ _. unfold gate_value. simpl. rewrite dot_origin_l. destruct (sets_of pattern i j); lra.
   - now rewrite map_length, seq_length.
   - exists g. split; [exact read|]. split; [exact cell|]. intros h read' cell'.
     destruct (some h read' cell') as (z' & Hz' & values). pose proof (proj1 Hz') as Lz'.
@@ -229,9 +221,9 @@ Lemma squared_optimum n w D x y : points_of n D x -> exists v g, optimal n w squ
 Proof.
   intros points.
   set (P := fun pattern r => exists g, gates_read n w g /\
-    r = loss squared D x y (two_layers w (pattern_signs pattern) g) /\
-    forall h, gates_read n w h -> in_cell w D x (pattern_sets pattern) h ->
-      r <= loss squared D x y (two_layers w (pattern_signs pattern) h)).
+    r = loss squared D x y (two_layers w (signs_of pattern) g) /\
+    forall h, gates_read n w h -> in_cell w D x (sets_of pattern) h ->
+      r <= loss squared D x y (two_layers w (signs_of pattern) h)).
   destruct (least_member P (patterns w D)) as (pattern & r & _ & (g & read & -> & _) & least).
   - destruct (pattern_of_network n w D x (fun _ => 0) (fun _ => Gate (origin n) 0)) as (pattern & _ & I & _).
     { intros i _. apply length_origin. }
@@ -239,7 +231,7 @@ Proof.
   - intros pattern I. apply in_lists_of in I as [L _].
     destruct (best_in_cell n w D x y pattern points L) as (g & read & _ & H).
     eexists. exists g. split; [exact read|]. split; [reflexivity|exact H].
-  - exists (pattern_signs pattern), g. split; [exact read|]. intros v h read'.
+  - exists (signs_of pattern), g. split; [exact read|]. intros v h read'.
     destruct (pattern_of_network n w D x v h read') as (other & h' & I & read'' & cell & E).
     destruct (least other I) as (r' & (_ & _ & _ & low) & L). eapply Rle_trans; [exact L|].
     eapply Rle_trans; [now apply (low h')|]. right. apply sum_ext. intros j _. now rewrite E.

@@ -4,8 +4,8 @@
     y (D - 1). *)
 
 From Coq Require Import Reals List.
-From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors networks.
+From Coquelicot Require Import Rbar Lub.
+From Marginalia.formal Require Import vectors networks boolean.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -60,6 +60,18 @@ Definition are_signs (w : nat) (s : nat -> R) : Prop := forall i, (i < w)%nat ->
 (** A hyperplane parts the points j with P j from the others, which may lie on it. *)
 Definition is_partition (n D : nat) (x : nat -> point) (P : nat -> bool) : Prop :=
   exists c delta, length c = n /\ forall j, (j < D)%nat -> (P j = true <-> dot c (x j) + delta > 0).
+
+(** p tells for each of the D points whether it is in P_+, for a partition by a hyperplane. *)
+Definition partition_of (n D : nat) (x : nat -> point) (p : list bool) : Prop :=
+  length p = D /\ is_partition n D x (fun j => nth j p false).
+
+(** A guess has for each of w units a sign, true for 1, and a partition of the points by a hyperplane. *)
+Definition is_guess (n w D : nat) (x : nat -> point) (guess : list (bool * list bool)) : Prop :=
+  length guess = w /\ Forall (fun unit => partition_of n D x (snd unit)) guess.
+
+(** The signs and the sets of points of a guess. *)
+Definition signs_of (guess : list (bool * list bool)) (i : nat) : R := sign (fst (nth i guess (true, []))).
+Definition sets_of (guess : list (bool * list bool)) (i j : nat) : bool := nth j (snd (nth i guess (true, []))) false.
 
 (** The constraints (2.5): unit i has an input >= 0 at its points j, with P i j, and <= 0 at the others. *)
 Definition in_cell (w D : nat) (x : nat -> point) (P : nat -> nat -> bool) (g : nat -> gate) : Prop :=

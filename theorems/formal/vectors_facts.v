@@ -217,6 +217,14 @@ Proof.
   cbn [length]. rewrite sum_shift. cbn [dot nth]. f_equal. now apply IH.
 Qed.
 
+Lemma dot_map {A : Type} (d : A) (F : A -> R) v l : length v = length l ->
+  dot v (map F l) = total (map (fun j => nth j v 0 * F (nth j l d)) (seq 0 (length l))).
+Proof.
+  intros same. rewrite dot_nth, sum_total, same by now rewrite map_length.
+  apply total_ext. intros j I. apply in_seq in I. f_equal.
+  rewrite (nth_indep _ 0 (F d)) by (rewrite map_length; lia). apply map_nth.
+Qed.
+
 Lemma dot_self_nonneg x : 0 <= dot x x.
 Proof. induction x as [|a x IH]; simpl; [lra|]. pose proof (Rle_0_sqr a) as H. unfold Rsqr in H. lra. Qed.
 

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool Classical ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts chance chance_facts sums gaussian gaussian_facts.
+From Marginalia.formal Require Import vectors patterns vectors_facts chance chance_facts sums gaussian gaussian_facts.
 From Marginalia.formal Require Import probability probability_facts sums_facts.
 From Marginalia.du2019.chapter_2 Require Import section_2_2_1.
 Import ListNotations.

@@ -3,13 +3,9 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts gaussian gaussian_facts.
+From Marginalia.formal Require Import vectors patterns vectors_facts gaussian gaussian_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-(** Some v at a distance of at most r from w has another pattern than w: x.v >= 0 and not x.w >= 0, or the reverse. *)
-Definition may_flip (d : nat) (x w : point) (r : R) : Prop :=
-  exists v, length v = d /\ norm (sub v w) <= r /\ ~ (0 <= dot x v <-> 0 <= dot x w).
 
 (** The same for some v nearer than r. *)
 Definition may_flip_nearer (d : nat) (x w : point) (r : R) : Prop :=

@@ -3,7 +3,7 @@
     outcomes. *)
 
 From Coq Require Import Reals List Lra Lia Bool Classical.
-From Marginalia.formal Require Import vectors distributions distributions_facts numbers_facts.
+From Marginalia.formal Require Import vectors distributions training distributions_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -26,8 +26,6 @@ Definition is_best {X : Type} (l : R -> R -> R) (examples : list (X * R)) (q : X
   class c /\ false_positives examples q c = 0 /\
   forall c', class c' -> false_positives examples q c' = 0 ->
     positive_loss l examples q c <= positive_loss l examples q c' + eps.
-
-Definition squared_loss (z y : R) : R := (z - y) ^ 2.
 
 (** The minimum is read as an infimum: of the concepts without false positives, if there is one, some have the least
     L_(>0) up to any eps > 0. (A minimum need not exist: take the constants 1 - 1/k and an example with label 1.) *)
@@ -87,8 +85,8 @@ Definition weights (p : R) (e : unit * R) : R := if Req_EM_T (snd e) 0 then p el
 Definition good_answer (p eps h : R) : Prop :=
   false_positives two_labels (weights p) (fun _ => h) <= eps /\
   forall c, c = 0 \/ c = 1 -> false_positives two_labels (weights p) (fun _ => c) = 0 ->
-    positive_loss squared_loss two_labels (weights p) (fun _ => h) <=
-      eps + positive_loss squared_loss two_labels (weights p) (fun _ => c).
+    positive_loss squared two_labels (weights p) (fun _ => h) <=
+      eps + positive_loss squared two_labels (weights p) (fun _ => c).
 
 Lemma two_false_positives p h :
   false_positives two_labels (weights p) (fun _ => h) = if Req_EM_T h 0 then 0 else p.
@@ -97,9 +95,9 @@ Proof.
   destruct (Req_EM_T h 0), (Req_EM_T 0 0), (Req_EM_T 1 0); simpl; try lra.
 Qed.
 
-Lemma two_positive_loss p h : positive_loss squared_loss two_labels (weights p) (fun _ => h) = (1 - p) * (h - 1) ^ 2.
+Lemma two_positive_loss p h : positive_loss squared two_labels (weights p) (fun _ => h) = (1 - p) * (h - 1) ^ 2.
 Proof.
-  unfold positive_loss, mean, squared_loss, two_labels, weights, total. cbn [map fst snd fold_right].
+  unfold positive_loss, mean, squared, two_labels, weights, total. cbn [map fst snd fold_right].
   destruct (Rlt_dec 0 0), (Rlt_dec 0 1), (Req_EM_T 0 0), (Req_EM_T 1 0); try lra.
 Qed.
 

@@ -337,10 +337,6 @@ Qed.
 
 (** ** More than n + 1 affine functions on R^n: Radon's theorem for their slopes *)
 
-Lemma total_linear {X} (c : R) (F G : X -> R) l :
-  total (map (fun a => F a + c * G a) l) = total (map F l) + c * total (map G l).
-Proof. unfold total. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
-
 Lemma total_opp {X} (F : X -> R) l : total (map (fun a => - F a) l) = - total (map F l).
 Proof. unfold total. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
@@ -383,9 +379,10 @@ Proof.
            ++ unfold total at 1. simpl. fold (total (map (fun p => fst p * phi (snd p)) LV)).
               unfold c. field. exact Hphi.
            ++ specialize (Hzero (reduced psi) (in_map _ _ _ Hpsi)). unfold reduced in Hzero.
-              rewrite (map_ext _ (fun p => fst p * psi (snd p) + - (psi v / phi v) * (fst p * phi (snd p)))) in Hzero
+              rewrite (map_ext _ (fun p => 1 * (fst p * psi (snd p)) + - (psi v / phi v) * (fst p * phi (snd p)))) in Hzero
                 by (intros a; ring).
-              rewrite (total_linear _ (fun p => fst p * psi (snd p)) (fun p => fst p * phi (snd p))) in Hzero.
+              rewrite (total_combined 1 _ (fun p => fst p * psi (snd p)) (fun p => fst p * phi (snd p))), Rmult_1_l
+                in Hzero.
               unfold total at 1. simpl. fold (total (map (fun p => fst p * psi (snd p)) LV)).
               transitivity (total (map (fun p => fst p * psi (snd p)) LV) +
                 - (psi v / phi v) * total (map (fun p => fst p * phi (snd p)) LV)); [|exact Hzero].
@@ -432,8 +429,10 @@ Proof.
         apply (Hzero (fun g => nth i (weights g) 0)). right.
         apply (in_map (fun i g => nth i (weights g) 0)). apply in_seq. lia. }
       rewrite H0, dot_origin_l in H3. unfold gate_value.
-      rewrite (map_ext _ (fun p => fst p * dot (weights (snd p)) x + 1 * (fst p * bias (snd p)))) by (intros p; ring).
-      rewrite (total_linear 1 (fun p => fst p * dot (weights (snd p)) x) (fun p => fst p * bias (snd p))), <- H3. ring.
+      rewrite (map_ext _ (fun p => 1 * (fst p * dot (weights (snd p)) x) + 1 * (fst p * bias (snd p))))
+        by (intros p; ring).
+      rewrite (total_combined 1 1 (fun p => fst p * dot (weights (snd p)) x) (fun p => fst p * bias (snd p))), <- H3.
+      ring.
 Qed.
 
 Lemma permuted_filter {X} (p : X -> bool) l : Permutation l (filter p l ++ filter (fun a => negb (p a)) l).
@@ -496,8 +495,8 @@ Proof.
     destruct Hother as (p & Hp & Hneg).
     assert (HF0 : F p = 0).
     { apply (total_zero F LV HF); [|exact Hp]. unfold F.
-      rewrite (total_linear mu (fun p => - (fst p * gate_value (snd p) x)) fst), H0.
-      rewrite (total_opp (fun p => fst p * gate_value (snd p) x)), Hc. lra. }
+      rewrite (total_ext _ (fun p => -1 * (fst p * gate_value (snd p) x) + mu * fst p)) by (intros; ring).
+      rewrite (total_combined (-1) mu (fun p => fst p * gate_value (snd p) x) fst), H0, Hc. lra. }
     specialize (Hhigh p Hp Hneg). unfold F in HF0. nra.
 Qed.
 

@@ -2,14 +2,8 @@
     are one line; turned round, they say where the lines cross. *)
 
 From Coq Require Import Reals Lra Lia.
+From Marginalia.formal Require Import line_fits.
 Open Scope R_scope.
-
-(** The data x_1 < ... < x_D, and x_(D+1) beyond; 1 <= i_1 <= ... <= i_(w-1) <= D; signs S_1, ..., S_(w-1). *)
-Definition sorted (D : nat) (x : nat -> R) : Prop := forall i, (1 <= i <= D)%nat -> x i < x (S i).
-Definition places (w D : nat) (i : nat -> nat) : Prop :=
-  (forall j, (1 <= j < w)%nat -> (1 <= i j <= D)%nat) /\
-  (forall j, (1 <= j)%nat -> (S j < w)%nat -> (i j <= i (S j))%nat).
-Definition slope_signs (w : nat) (sign : nat -> R) : Prop := forall j, (1 <= j < w)%nat -> sign j = 1 \/ sign j = -1.
 
 (** The pieces a_j z + b_j and a_(j+1) z + b_(j+1) meet at some t_j between x_(i_j) and x_(i_j + 1), and a_j <= a_(j+1)
     where S_j = 1 and a_j >= a_(j+1) where S_j = -1, for 1 <= j <= w - 1. *)
@@ -17,19 +11,6 @@ Definition respects (w : nat) (x : nat -> R) (i : nat -> nat) (sign a b : nat ->
   exists t : nat -> R, forall j, (1 <= j < w)%nat ->
     x (i j) <= t j <= x (i j + 1)%nat /\ a j * t j + b j = a (S j) * t j + b (S j) /\
     (sign j = 1 -> a j <= a (S j)) /\ (sign j = -1 -> a j >= a (S j)).
-
-(** The inequalities (2.7) as printed, and with the first two turned round. The second one is read with the end
-    x_(i_j + 1) of the interval. *)
-Definition inequalities_printed (w : nat) (x : nat -> R) (i : nat -> nat) (sign a b : nat -> R) : Prop :=
-  forall j, (1 <= j < w)%nat ->
-    sign j * (b (S j) - b j - (a j - a (S j)) * x (i j)) >= 0 /\
-    sign j * (b (S j) - b j - (a j - a (S j)) * x (i j + 1)%nat) <= 0 /\
-    sign j * (a (S j) - a j) >= 0.
-Definition inequalities_turned (w : nat) (x : nat -> R) (i : nat -> nat) (sign a b : nat -> R) : Prop :=
-  forall j, (1 <= j < w)%nat ->
-    sign j * (b (S j) - b j - (a j - a (S j)) * x (i j)) <= 0 /\
-    sign j * (b (S j) - b j - (a j - a (S j)) * x (i j + 1)%nat) >= 0 /\
-    sign j * (a (S j) - a j) >= 0.
 
 (** That a function respects places and signs is not equivalent to (2.7): max(0, z) has the pieces 0 and z, which meet
     at 0, between -1 and 1, and the first inequality says -1 >= 0. It alone fails: the reading of the second inequality

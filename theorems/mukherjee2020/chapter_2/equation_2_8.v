@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Lra Lia Bool Arith.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import training training_facts vectors_facts vectors.
+From Marginalia.formal Require Import training line_fits training_facts vectors_facts vectors.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_7.
 Open Scope R_scope.
 

@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals List Arith Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts zonotope zonotope_facts sawtooth space_pieces binomials.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_7 proposition_2_3_9.
+From Marginalia.formal Require Import zonotope_vertices_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import proposition_2_3_9.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -22,7 +23,7 @@ Proof.
 Qed.
 
 (** The vertex in a direction in which the generators, with these signs, are positive. *)
-Lemma corner b s r : Forall (fun v => length v = 2%nat) b -> length s = length b -> Forall is_sign s ->
+Lemma corner_in_direction b s r : Forall (fun v => length v = 2%nat) b -> length s = length b -> Forall is_sign s ->
   (forall u, In u (signed s b) -> 0 < dot r u) -> is_vertex 2 b (whole 2 (signed s b)).
 Proof.
   intros sized same signs along. apply (is_vertex_signed 2 s b _ same signs).
@@ -43,7 +44,7 @@ Qed.
 
 Ltac is_corner s r :=
   match goal with |- is_vertex 2 ?b ?x => replace x with (whole 2 (signed s b)); [
-    apply (corner b s r); [repeat constructor | reflexivity |
+    apply (corner_in_direction b s r); [repeat constructor | reflexivity |
       repeat (constructor; [unfold is_sign; lra|]); constructor |
       intros u I; simpl in I; repeat destruct I as [<- | I]; simpl; lra || contradiction] |
     simpl; apply (f_equal2 (@cons R)); [lra | apply (f_equal2 (@cons R)); [lra | reflexivity]]] end.

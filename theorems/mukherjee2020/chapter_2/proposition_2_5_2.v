@@ -2,12 +2,9 @@
     one with two hidden layers of two gates. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean boolean_facts.
+From Marginalia.formal Require Import vectors networks boolean maxima boolean_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-(** The function of the proposition. *)
-Definition peak (x y : R) : R := Rmax 0 (Rmax x y).
 
 Lemma relu_odd_part : forall s b, Rabs (relu (s + b) - relu (- s + b) - s) <= Rabs b.
 Proof.

@@ -294,14 +294,6 @@ Proof.
     cbn [map]. rewrite total_cons, unit_ by exact inside. specialize (line x inside). lra.
 Qed.
 
-Lemma dot_by_index (v : list R) (A : layer) x : length v = length A ->
-  dot v (map (fun g => relu (gate_value g x)) A) =
-    total (map (fun j => nth j v 0 * relu (gate_value (nth j A (Gate [] 0)) x)) (seq 0 (length A))).
-Proof.
-  revert v. induction A as [|g A IH]; intros [|c v] same; try discriminate; [reflexivity|]. injection same as same.
-  cbn [length seq map dot]. rewrite total_cons, <- seq_shift, map_map, (IH v same). reflexivity.
-Qed.
-
 (** With p - 1 units each cut has one, and the units that open to the left make up the slope on the left. *)
 Lemma units_of_few f p t alpha gamma N : (2 <= p)%nat -> cut_into f p t alpha gamma ->
   computes_on_line N f -> depth N = 2%nat -> size N = (p - 1)%nat ->
@@ -317,7 +309,7 @@ Proof.
   set (u := fun j => nth j v 0).
   assert (formula : forall x, f x = total (map (fun j => u j * relu (w j * x + c j)) (seq 0 (p - 1))) + beta).
   { intros x. pose proof (values x) as value. rewrite evaluate_one_layer in value. injection value as <-. f_equal.
-    rewrite dot_by_index, size_A by exact size_v. apply total_ext. intros j I. apply in_seq in I.
+    rewrite (dot_map (Gate [] 0)), size_A by exact size_v. apply total_ext. intros j I. apply in_seq in I.
     do 2 f_equal. unfold w, c. assert (long : length (weights (nth j A (Gate [] 0))) = 1%nat).
     { unfold reads in reads_A. rewrite Forall_forall in reads_A. apply reads_A, nth_In. lia. }
     destruct (nth j A (Gate [] 0)) as [[|r [|]] d]; try discriminate. apply gate_value_on_line. }

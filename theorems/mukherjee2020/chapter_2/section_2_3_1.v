@@ -6,6 +6,7 @@ From Coq Require Import Reals Arith List Lia Lra.
 From Coquelicot Require Import Rbar.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts sawtooth.
 From Marginalia.formal Require Import sawtooth_facts triangles hinge_networks_facts means_facts lists_facts.
+From Marginalia.formal Require Import five_nodes_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_a_6 theorem_2_3_1 theorem_2_3_6.
 Import ListNotations.
 Open Scope R_scope.
@@ -58,33 +59,12 @@ Proof.
     apply Rle_trans with (2 := large). apply Rmult_le_compat_r; [lra|]. simpl INR in some. nra.
 Qed.
 
-(** The nodes 0, 1, 2, 4, 6, 7, and the network for the composition of their sawtooth with itself. *)
-Definition five_nodes (i : nat) : R :=
-  match i with 0 => 0 | 1 => 1 | 2 => 2 | 3 => 4 | 4 => 6 | _ => 7 end.
-
+(** The network for the composition of the sawtooth of five_nodes with itself. *)
 Definition nine_units : network :=
   Network
     [map (fun t => Gate [1] (- t)) [0; 1; 2; 4; 6];
      map (fun g => Gate (scale (fst g) [7; -14; 21 / 2; -7; 21 / 2]) (snd g)) [(1, -1); (1, -2); (-1, 4); (1, -6)]]
     [Gate [-14; 21 / 2; -7; 21 / 2] 28].
-
-Lemma five_nodes_simplex : in_simplex 7 4 five_nodes.
-Proof.
-  split; [reflexivity | split; [reflexivity|]]. intros i le. do 5 (destruct i as [|i]; [simpl; lra|]). lia.
-Qed.
-
-Lemma five_nodes_hinges x : hinges 7 4 five_nodes x =
-  7 * relu (x - 0) - 14 * relu (x - 1) + 21 / 2 * relu (x - 2) - 7 * relu (x - 4) + 21 / 2 * relu (x - 6).
-Proof. unfold hinges. cbn [sum_f_R0 hinge]. unfold sawtooth_facts.rate, level. simpl. field. Qed.
-
-Lemma five_nodes_positive x : 0 <= hinges 7 4 five_nodes x.
-Proof.
-  rewrite five_nodes_hinges. destruct (relu_cases (x - 0)) as [[? ->] | [? ->]];
-    [rewrite !relu_nonpos by lra; lra|]. destruct (relu_cases (x - 1)) as [[? ->] | [? ->]];
-    [rewrite !relu_nonpos by lra; lra|]. destruct (relu_cases (x - 2)) as [[? ->] | [? ->]];
-    [rewrite !relu_nonpos by lra; lra|]. destruct (relu_cases (x - 4)) as [[? ->] | [? ->]];
-    [rewrite !relu_nonpos by lra; lra|]. destruct (relu_cases (x - 6)) as [[? ->] | [? ->]]; lra.
-Qed.
 
 Lemma nine_units_compute : computes_on_line nine_units (composition (fun _ => hinges 7 4 five_nodes) 2).
 Proof.

@@ -2,9 +2,9 @@
     2 C(D, n) ways, but in at most D^n if n, D >= 2; guesses; and the places of breakpoints on the line. *)
 
 From Coq Require Import Reals List Lra Lia Bool Arith Factorial FinFun Classical ClassicalDedekindReals.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import binomials sign_patterns_facts moment_curve_facts andreev andreev_facts training.
-From Marginalia.formal Require Import training_facts lists_facts.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
+From Marginalia.formal Require Import sign_patterns_facts moment_curve_facts andreev andreev_facts training.
+From Marginalia.formal Require Import training_facts lists_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -114,10 +114,6 @@ Qed.
 
 (** ** Partitions by hyperplanes *)
 
-(** p tells for each of the D points whether it is in P_+, for a partition by a hyperplane. *)
-Definition partition_of (n D : nat) (x : nat -> point) (p : list bool) : Prop :=
-  length p = D /\ is_partition n D x (fun j => nth j p false).
-
 (** The origin and the unit vectors of R^4. *)
 Definition simplex (j : nat) : point := match j with O => origin 4 | S k => nth k (identity 4) [] end.
 
@@ -148,12 +144,8 @@ Qed.
 (** What is positive among D numbers is so by a margin. *)
 Lemma margin (f : nat -> R) D : exists eps, 0 < eps /\ forall j, (j < D)%nat -> f j > 0 -> f j > eps.
 Proof.
-  induction D as [|D (eps & pos & H)]; [exists 1; split; [lra|]; intros; lia|].
-  destruct (Rlt_dec 0 (f D)) as [P|N].
-  - exists (Rmin eps (f D / 2)). split; [apply Rmin_glb_lt; lra|]. intros j J K.
-    pose proof (Rmin_l eps (f D / 2)). pose proof (Rmin_r eps (f D / 2)).
-    destruct (Nat.eq_dec j D) as [->|E]; [lra|]. specialize (H j ltac:(lia) K). lra.
-  - exists eps. split; [exact pos|]. intros j J K. destruct (Nat.eq_dec j D) as [->|E]; [lra|]. apply H; [lia|exact K].
+  destruct (gap_below_zero D (fun j => - f j)) as (p & pos & apart). exists (p / 2). split; [lra|]. intros j J K.
+  specialize (apart j J ltac:(lra)). lra.
 Qed.
 
 Lemma pattern_from_entries (v : nat -> point) r s a :
@@ -254,10 +246,6 @@ Proof.
 Qed.
 
 (** ** Guesses *)
-
-(** A guess has for each of w units a sign, true for 1, and a partition of the points by a hyperplane. *)
-Definition is_guess (n w D : nat) (x : nat -> point) (guess : list (bool * list bool)) : Prop :=
-  length guess = w /\ Forall (fun unit => partition_of n D x (snd unit)) guess.
 
 (** For n >= 2 the guesses are not always at most 2^w D^(nw). This fails for D = 1 only: one point has 4^w guesses, four
     and not two for w = 1. *)

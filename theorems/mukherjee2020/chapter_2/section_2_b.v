@@ -3,8 +3,7 @@
 
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Coquelicot Require Import Derive_2d Continuity.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean.
-From Marginalia.mukherjee2020.chapter_2 Require Import proposition_2_5_2.
+From Marginalia.formal Require Import vectors maxima vectors_facts networks networks_facts boolean.
 Import ListNotations.
 Open Scope R_scope.
 

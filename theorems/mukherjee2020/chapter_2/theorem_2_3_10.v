@@ -6,9 +6,9 @@ From Coq Require Import Reals List Arith Lra Lia Classical.
 From Marginalia.formal Require Import lists_facts numbers_facts vectors networks zonotope sawtooth binomials.
 From Marginalia.formal Require Import space_pieces piecewise vectors_facts networks_facts piecewise_facts.
 From Marginalia.formal Require Import sawtooth_facts zonotope_facts support_pieces_facts composed_pieces_facts.
-From Marginalia.formal Require Import means_facts.
+From Marginalia.formal Require Import means_facts zonotope_vertices_facts five_nodes_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6.
-From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 section_2_3_1.
+From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7.
 Import ListNotations.
 Open Scope R_scope.
 

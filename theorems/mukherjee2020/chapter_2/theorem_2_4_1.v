@@ -9,10 +9,6 @@ From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
 
-(** The signs and the sets of points of a guess. *)
-Definition signs_of (guess : list (bool * list bool)) (i : nat) : R := sign (fst (nth i guess (true, []))).
-Definition sets_of (guess : list (bool * list bool)) (i j : nat) : bool := nth j (snd (nth i guess (true, []))) false.
-
 (** Some gates in the cell of the guess make, with its signs, a network of least loss. *)
 Definition has_optimum_in_cell (n w : nat) (l : R -> R -> R) (D : nat) (x : nat -> point) (y : nat -> R)
   (guess : list (bool * list bool)) : Prop :=
@@ -132,9 +128,6 @@ Qed.
 
 (** ** Networks whose units have changed places *)
 
-Lemma total_permuted xs ys : Permutation xs ys -> total xs = total ys.
-Proof. unfold total. induction 1; simpl; lra. Qed.
-
 Lemma sum_of_entries {A : Type} (F : A -> R) d xs : sum (fun i => F (nth i xs d)) (length xs) = total (map F xs).
 Proof.
   induction xs as [|a xs IH] using rev_ind; [reflexivity|].
@@ -187,7 +180,7 @@ Proof.
         pose proof (sum_of_entries (fun i => F (kind i, h i)) 0%nat (seq 0 w)) as T. rewrite seq_length in T.
         rewrite <- T. apply sum_ext. intros i Hi. rewrite seq_nth by exact Hi. unfold F, kind. simpl.
         destruct (S i Hi) as [-> | ->]; destruct (Rlt_dec 0 _); simpl; lra.
-      * rewrite (total_permuted _ (map F moved)) by now apply Permutation_map.
+      * rewrite (total_permutation _ (map F moved)) by now apply Permutation_map.
         rewrite <- (sum_of_entries F d), L. unfold two_layers. apply sum_ext. intros i Hi.
         unfold F, signs_of. now rewrite G.
 Qed.
