@@ -94,21 +94,33 @@ class Whole:
                     self._step(number)
                 except NoCounterpart as reason:
                     raise NoCounterpart(f"step {number} ({self.document['steps'][number][0]}): {reason}") from None
-        proved = {what: n for what, n in self.document["proves"].items() if n is not None}
-        for what, number in proved.items():
-            statement = self.e.formula(self.k.steps[number].conclusion)
-            self._add(f"Theorem {what} : {statement}. Proof. exact s{number}. Qed.", number)
+        proved = self._sequents()
+        for what, (formula, number) in proved.items():
+            self._add(f"Theorem {what} : {self.e.formula(formula)}. Proof. exact s{number}. Qed.", number)
         names = f"({', '.join(proved)})"
         self.lines += ["End Certificate.", f"Definition certificate := {names}.", "End Whole."]
         self.lines.append("Print Assumptions Whole.certificate.")
         return "\n".join([self._imports(), *self.lines]) + "\n"
+
+    def _sequents(self) -> dict[str, tuple[int, int]]:
+        """What the certificate must prove, with the steps that do: as the checker asks for it."""
+        formula = self.table[self.document["goal"]["formula"]]
+        fails = self.document["verdict"] == "fails"
+        wanted = {"goal": self.t.make("not", formula) if fails else formula, "defined": self.t.defined(formula),
+                  "satisfiable": self.t.satisfiable(formula)}  # fmt: skip
+        found = self.document["proves"]
+        for what, wants in wanted.items():
+            trivial = what != "goal" and wants == self.t.make("true")
+            if found[what] is None and not (trivial or (what == "satisfiable" and fails)):
+                raise NoCounterpart(f"nothing proves what 'proves.{what}' must")
+        return {what: (wants, found[what]) for what, wants in wanted.items() if found[what] is not None}
 
     def _imports(self) -> str:
         """One line that loads what the file needs; the names of ``steps.v`` hide others. Within a module, so that
         Coq tells axioms by their full names at the end."""
         integrals = self.errors or "embedding_enclosure" in self.libraries
         names = [*["error_function"] * integrals, *sorted(self.libraries)]
-        imported = " ".join([*["Coquelicot"] * integrals, *names])
+        imported = " ".join([*["Coquelicot.Coquelicot"] * integrals, *names])
         return (f"From Coq Require Reals Lia Lra Classical. From Coquelicot Require Coquelicot. From Marginalia.formal "
                 f"Require derivative_facts {' '.join(names)}. Module Whole. "
                 f"Import Reals Lia Lra Classical {imported}.")  # fmt: skip
