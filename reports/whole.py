@@ -447,10 +447,7 @@ class Answer:
 
 
 def translate(document: dict[str, Any]) -> Whole:
-    """A certificate, ready to be written. Raises Rejected when the checker rejects a step, and NoCounterpart for what
-    has no steps."""
-    if document.get("format") == OBJECT_FORMAT:
-        raise NoCounterpart("a certificate about an object has no steps")
+    """A certificate, ready to be written. Raises Rejected for what is none, and when the checker rejects a step."""
     if document.get("format") != FORMAT:
         raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
     replay, table = replayed(document)
@@ -468,12 +465,16 @@ def library(folder: Path, processes: int) -> Build:
     return build
 
 
-def ask(build: Build, path: Path) -> Answer:
-    """Have Coq check the certificate at a path. Raises Rejected when the checker rejects it."""
+def ask(build: Build, path: Path) -> Answer | None:
+    """Have Coq check the certificate at a path; None for one about an object, which has no steps. Raises Rejected when
+    the checker rejects it."""
     sys.setrecursionlimit(20_000)  # as the checker's command does
     before, answer = used(), Answer(path)
     try:
-        whole = translate(parse(path.read_bytes()))
+        document = parse(path.read_bytes())
+        if document.get("format") == OBJECT_FORMAT:
+            return None
+        whole = translate(document)
         text = whole.text()
     except Rejected as error:
         raise Rejected(f"{path}: {error}") from None
@@ -505,7 +506,7 @@ def recheck(paths: Iterable[Path], processes: int = 2) -> list[Answer]:
     with tempfile.TemporaryDirectory() as folder:
         build = library(Path(folder), processes)
         with ProcessPoolExecutor(processes) as pool:
-            return list(pool.map(functools.partial(ask, build), paths))
+            return [answer for answer in pool.map(functools.partial(ask, build), paths) if answer]
 
 
 def table(answers: list[Answer]) -> str:

@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from certs.checker import Sequent
 from certs.rules import RULES
 from reports import whole
+from reports.cli import app
 from reports.coq import replayed
 from reports.embedding import Embedding
 from reports.lemmas import NoCounterpart
@@ -137,8 +139,12 @@ def test_what_nothing_proves_is_told():
     document["proves"]["satisfiable"] = None
     with pytest.raises(NoCounterpart, match="satisfiable"):
         whole.translate(document).text()
-    with pytest.raises(NoCounterpart, match="about an object"):
-        whole.translate({"format": "marginalia-object/1"})
+
+
+def test_an_object_has_no_answer(tmp_path):
+    path = tmp_path / "object.json"
+    path.write_bytes(b'{"format":"marginalia-object/1"}\n')
+    assert whole.ask(None, path) is None
 
 
 def test_every_rule_of_the_checker_can_be_written():
@@ -151,6 +157,19 @@ def test_the_table_counts():
         "2 certificates, 2 translated, 1 accepted by Coq (7 steps)", "1 of them lean on the axiom of choice",
         "0 of them assume numbers of vertices", "4 seconds of processor time, 2.2 for half of them, 3 for the longest",
     ]  # fmt: skip
+
+
+@with_coq
+def test_the_command_names_what_coq_does_not_accept(monkeypatch, tmp_path):
+    bad, good = tmp_path / "bad.json", tmp_path / "good.json"
+    for path in (bad, good):
+        path.write_text("{}")
+    answers = {bad: whole.Answer(bad, "no", step=3), good: whole.Answer(good)}
+    monkeypatch.setattr(whole, "recheck", lambda paths, processes: [answers[path] for path in paths])
+    said = CliRunner().invoke(app, ["recheck", "--whole", str(good)])
+    assert said.exit_code == 0 and said.output == whole.table([answers[good]]) + "\n"
+    said = CliRunner().invoke(app, ["recheck", "--whole", str(bad), str(good)])
+    assert said.exit_code == 1 and f"Coq does not accept step 3 of {bad}: no" in said.output
 
 
 # --- with Coq ------------------------------------------------------------------------------------------------
