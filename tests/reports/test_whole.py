@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from certs.checker import Sequent
+from certs.checker import Replay, Sequent
 from certs.rules import RULES
+from certs.rules.lemma import ENTRIES, Build
 from reports import whole
 from reports.cli import app
 from reports.coq import replayed
@@ -194,6 +195,27 @@ def test_coq_differentiates_as_the_rule_does(build, monkeypatch):
     goal = document["goal"]["formula"]  # that it is defined and satisfiable is not what is tried here
     monkeypatch.setattr(whole.Whole, "_sequents", lambda self: {"goal": (self.table[goal], 5)})
     assert complaint(build, document) == ("", None)
+
+
+@with_coq
+def test_coq_proves_every_entry_of_the_table_as_the_rule_concludes_it(build, monkeypatch):
+    k, steps = Replay(), []
+
+    def step(rule, premises, terms, data=None):
+        steps.append([rule, premises, terms, data])
+        return k.step(rule, premises, terms, data)
+
+    for name, (sorts, entry) in ENTRIES.items():
+        for values in ("real", "V") if any("any" in sort for sort in sorts) else ("real",):
+            arguments = [k.terms.var(f"x{n}", sort.replace("any", values)) for n, sort in enumerate(sorts)]
+            premises = [step("assume", [], [wanted]) for wanted in entry(Build(k.terms), *arguments)[0]]
+            step("lemma", premises, arguments, name)
+    step("truth", [], [])
+    true = k.terms.make("true")
+    monkeypatch.setattr(whole.Whole, "needed", lambda self: list(range(len(steps))))
+    monkeypatch.setattr(whole.Whole, "_sequents", lambda self: {"goal": (true, len(steps) - 1)})
+    written = whole.Whole({"steps": steps}, k, list(range(len(k.terms.nodes))))
+    assert whole.checked(build, "table", written, written.text())[0] == ""
 
 
 def sabotage(monkeypatch, name, rule):
