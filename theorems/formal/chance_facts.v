@@ -1,7 +1,7 @@
 (** Facts about chances and about the list of all functions of n bits. *)
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
-From Marginalia.formal Require Import vectors boolean boolean_facts chance.
+From Marginalia.formal Require Import vectors boolean boolean_facts chance lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -16,16 +16,6 @@ Proof.
       replace (2 ^ n + (2 ^ n + 0))%nat with (2 ^ n + 2 ^ n)%nat by lia. rewrite seq_app. f_equal; f_equal; lia. }
   intros n. unfold binary. rewrite from. f_equal.
 Qed.
-
-Lemma first_entries : forall k (table : bits), (k <= length table)%nat ->
-  map (fun i => nth i table false) (seq 0 k) = firstn k table.
-Proof.
-  induction k as [|k IH]; intros table H; [reflexivity|]. destruct table as [|b table]; [simpl in H; lia|].
-  simpl in H. simpl seq. rewrite <- seq_shift. simpl. rewrite map_map. f_equal. apply IH. lia.
-Qed.
-
-Lemma entries : forall table : bits, map (fun i => nth i table false) (seq 0 (length table)) = table.
-Proof. intros table. rewrite first_entries by lia. apply firstn_all. Qed.
 
 (** The values of the function of a table are the table, or, if that is longer, its beginning. *)
 Lemma of_table_prefix : forall n table, (2 ^ n <= length table)%nat ->

@@ -3,9 +3,9 @@
     lies beyond; and how many pieces there are. *)
 
 From Coq Require Import Reals List Arith Lra Lia Classical FinFun.
-From Marginalia.formal Require Import lists_facts.
-From Marginalia.formal Require Import vectors zonotope space_pieces vectors_facts piecewise_facts sawtooth_facts.
-From Marginalia.formal Require Import moment_curve_facts zonotope_facts space_pieces_facts support_pieces_facts.
+From Marginalia.formal Require Import lists_facts vectors zonotope space_pieces vectors_facts piecewise_facts.
+From Marginalia.formal Require Import sawtooth_facts moment_curve_facts zonotope_facts space_pieces_facts.
+From Marginalia.formal Require Import support_pieces_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -100,8 +100,7 @@ Proof.
   { intros i Hi. destruct (all' _ (piece i Hi)) as (j & Hj & E). exists j. auto. }
   assert (D : NoDup (map q (seq 0 N))).
   { apply (NoDup_nth (map q (seq 0 N)) 0%nat). rewrite map_length, seq_length. intros i j Hi Hj E.
-    rewrite !(nth_indep _ 0%nat (q 0%nat)), !map_nth, !seq_nth in E by (rewrite ?map_length, ?seq_length; lia).
-    simpl in E. destruct (Hq i Hi) as [_ Ei], (Hq j Hj) as [_ Ej]. rewrite E in Ei.
+    rewrite !nth_listed in E by assumption. destruct (Hq i Hi) as [_ Ei], (Hq j Hj) as [_ Ej]. rewrite E in Ei.
     destruct (lt_eq_lt_dec i j) as [[Lt | Eq] | Gt]; [exfalso | exact Eq | exfalso].
     - apply (different i j); [lia|]. intros x. now rewrite Ei, Ej.
     - apply (different j i); [lia|]. intros x. now rewrite Ei, Ej. }

@@ -140,3 +140,16 @@ Proof.
   - rewrite depth_widths, widths_hinge_network, repeat_length. lia.
   - unfold size. rewrite widths_hinge_network, list_sum_repeat. f_equal. lia.
 Qed.
+
+Lemma composition_width w h k : (1 <= k)%nat ->
+  (forall j, (1 <= j <= k)%nat -> exists N, computes_on_line N (h j) /\ widths N = [w]) ->
+  exists N, computes_on_line N (composition h k) /\ widths N = repeat w k.
+Proof.
+  induction 1 as [|k deep IH]; intros given.
+  - destruct (given 1%nat) as (N & C & W); [lia|]. exists N. now split.
+  - destruct IH as (N & C & W); [intros; apply given; lia|].
+    destruct (given (S k)) as (N' & C' & W'); [lia|].
+    apply computes_on_line_number in C, C'. exists (compose 1 N' N). split.
+    + apply computes_on_line_number. exact (computes_compose 1 1 1 N' N _ _ C C').
+    + rewrite widths_compose, W, W'. symmetry. apply repeat_cons.
+Qed.

@@ -2,6 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts null_sets space_pieces integrals.
+From Marginalia.formal Require Import lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -406,8 +407,7 @@ Proof.
   assert (sums : forall K, map b' (seq 0 (m + K)) = boxes ++ map (rescaled c) (map b (seq 0 K))).
   { intros K. rewrite seq_app, map_app. f_equal.
     - apply (nth_ext _ _ d d); [now rewrite map_length, seq_length|]. intros k L. rewrite map_length, seq_length in L.
-      rewrite (nth_indep _ d (b' 0%nat)) by now rewrite map_length, seq_length.
-      rewrite map_nth, seq_nth by exact L. unfold b'. simpl. destruct (Nat.ltb_spec k m); [reflexivity|lia].
+      rewrite nth_listed by exact L. unfold b'. destruct (Nat.ltb_spec k m); [reflexivity|lia].
     - assert (shift : forall J a, map b' (seq (a + m) J) = map (rescaled c) (map b (seq a J))).
       { induction J as [|J IH]; intros a; [reflexivity|]. cbn [seq map].
         change (S (a + m)) with (S a + m)%nat. rewrite (IH (S a)). f_equal. unfold b'.

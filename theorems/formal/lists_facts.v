@@ -59,3 +59,12 @@ Proof.
   intros I. rewrite (nth_indep _ d (f 0%nat)) by (rewrite map_length, seq_length; exact I).
   now rewrite map_nth, seq_nth.
 Qed.
+
+Lemma first_entries {A : Type} (d : A) k l : k <= length l -> map (fun i => nth i l d) (seq 0 k) = firstn k l.
+Proof.
+  revert l. induction k as [|k IH]; intros l H; [reflexivity|]. destruct l as [|a l]; [simpl in H; lia|].
+  simpl in H. simpl seq. rewrite <- seq_shift. simpl. rewrite map_map. f_equal. apply IH. lia.
+Qed.
+
+Lemma entries {A : Type} (d : A) l : map (fun i => nth i l d) (seq 0 (length l)) = l.
+Proof. rewrite first_entries by lia. apply firstn_all. Qed.

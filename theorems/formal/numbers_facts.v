@@ -45,3 +45,8 @@ Proof.
   destruct (archimed x) as [above _]. exists (Z.to_nat (up x)). apply Rlt_le_trans with (1 := above).
   rewrite INR_IZR_INZ. apply IZR_le. lia.
 Qed.
+
+Lemma below_inverse L eta c : 0 < L -> eta < c / L -> eta * L < c.
+Proof.
+  intros HL Heta. replace c with (c / L * L) by (field; lra). apply Rmult_lt_compat_r; assumption.
+Qed.

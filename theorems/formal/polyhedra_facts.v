@@ -271,8 +271,7 @@ Proof.
         pose proof (close e z' z i pos N' N) as C. apply bounds_of_Rabs in C. lra. }
   set (limit := map g (seq 0 n)). assert (Ll : length limit = n) by (unfold limit; now rewrite map_length, seq_length).
   assert (entry : forall i, (i < n)%nat -> nth i limit 0 = g i).
-  { intros i I. unfold limit. rewrite (nth_indep _ 0 (g 0%nat)) by (rewrite map_length, seq_length; exact I).
-    now rewrite map_nth, seq_nth. }
+  { intros i I. now apply nth_listed. }
   assert (gap : forall e z a, 0 < e -> near e z -> Rabs (dot (sub limit z) a) <= e * total (map Rabs a)).
   { intros e z a pos N. pose proof (member_length z (proj1 N)) as Lz. apply dot_small; [lra|]. intros i I.
     rewrite (length_sub n) in I by assumption. rewrite nth_sub, entry by congruence.

@@ -403,3 +403,26 @@ Proof.
     replace (sub (add x (scale s d)) x) with (scale s d) in Hlip by coordinates n. rewrite norm_scale in Hlip.
     apply Rmult_le_compat_r with (r := norm d) in Hlip; [|apply norm_nonneg]. rewrite <- (norm_square d). lra.
 Qed.
+
+(** All that the descent lemma needs of f is the quadratic upper bound. *)
+Lemma bounded_step_decrease n L f g eta w : maps n g -> bounded_by_quadratic n L f g -> length w = n ->
+  f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
+Proof.
+  intros Hmaps Hbound Hw. assert (Hg : length (g w) = n) by (apply Hmaps; exact Hw).
+  specialize (Hbound (step eta g w) w). unfold step in *.
+  replace (sub (sub w (scale eta (g w))) w) with (scale (- eta) (g w)) in Hbound by coordinates n.
+  rewrite !dot_scale_r, dot_scale_l, <- norm_pow2 in Hbound. specialize (Hbound ltac:(lengths) Hw). lra.
+Qed.
+
+Lemma step_decrease n L f g H eta w : smooth n L f g H -> length w = n ->
+  f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
+Proof.
+  intros Hf. apply bounded_step_decrease; [apply Hf|apply smooth_quadratic with H; exact Hf].
+Qed.
+
+Lemma step_half_square n L eta w : length w = n ->
+  half_square L (step eta (scale L) w) = half_square L w - eta * (1 - eta * L / 2) * norm (scale L w) ^ 2.
+Proof.
+  intros Hw. unfold step. replace (sub w (scale eta (scale L w))) with (scale (1 - eta * L) w) by coordinates n.
+  rewrite norm_pow2. unfold half_square. rewrite !dot_scale_l, !dot_scale_r. field.
+Qed.

@@ -3,6 +3,7 @@
 From Coq Require Import Reals List Lra Lia Bool.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean_facts training boolean.
+From Marginalia.formal Require Import lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -45,15 +46,9 @@ Proof.
   - intros x Lx. specialize (values x Lx). rewrite evaluate_one_layer in values. injection values as <-.
     rewrite Rplus_comm. f_equal. unfold two_layers. subst w.
     rewrite (sum_dot (fun i => nth i c 0) (fun i => relu (gate_value (nth i A (Gate [] 0)) x))). f_equal.
-    + symmetry. apply (nth_ext _ _ 0 0); [now rewrite map_length, seq_length|]. intros i L.
-      rewrite map_length, seq_length in L.
-      rewrite (nth_indep _ 0 (nth 0 c 0)) by (rewrite map_length, seq_length; lia).
-      rewrite (map_nth (fun i => nth i c 0)), seq_nth by lia. reflexivity.
+    + rewrite <- last. symmetry. apply entries.
     + rewrite <- (map_map (fun i => nth i A (Gate [] 0)) (fun g => relu (gate_value g x))). f_equal.
-      symmetry. apply (nth_ext _ _ (Gate [] 0) (Gate [] 0)); [now rewrite map_length, seq_length|]. intros i L.
-      rewrite map_length, seq_length in L.
-      rewrite (nth_indep (map _ _) _ (nth 0 A (Gate [] 0))) by (rewrite map_length, seq_length; lia).
-      rewrite (map_nth (fun i => nth i A (Gate [] 0))), seq_nth by lia. reflexivity.
+      symmetry. apply entries.
 Qed.
 
 Lemma units_of_width n w beta v g : (1 <= w)%nat -> gates_read n w g ->

@@ -2,37 +2,9 @@
     its proof: false as printed, true after the repair of a slip. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts.
+From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
-
-(** All that the descent lemma needs of f is the quadratic upper bound. *)
-Lemma bounded_step_decrease n L f g eta w : maps n g -> bounded_by_quadratic n L f g -> length w = n ->
-  f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
-Proof.
-  intros Hmaps Hbound Hw. assert (Hg : length (g w) = n) by (apply Hmaps; exact Hw).
-  specialize (Hbound (step eta g w) w). unfold step in *.
-  replace (sub (sub w (scale eta (g w))) w) with (scale (- eta) (g w)) in Hbound by coordinates n.
-  rewrite !dot_scale_r, dot_scale_l, <- norm_pow2 in Hbound. specialize (Hbound ltac:(lengths) Hw). lra.
-Qed.
-
-Lemma step_decrease n L f g H eta w : smooth n L f g H -> length w = n ->
-  f (step eta g w) <= f w - eta * (1 - eta * L / 2) * norm (g w) ^ 2.
-Proof.
-  intros Hf. apply bounded_step_decrease; [apply Hf|apply smooth_quadratic with H; exact Hf].
-Qed.
-
-Lemma step_half_square n L eta w : length w = n ->
-  half_square L (step eta (scale L) w) = half_square L w - eta * (1 - eta * L / 2) * norm (scale L w) ^ 2.
-Proof.
-  intros Hw. unfold step. replace (sub w (scale eta (scale L w))) with (scale (1 - eta * L) w) by coordinates n.
-  rewrite norm_pow2. unfold half_square. rewrite !dot_scale_l, !dot_scale_r. field.
-Qed.
-
-Lemma below_inverse L eta c : 0 < L -> eta < c / L -> eta * L < c.
-Proof.
-  intros HL Heta. replace c with (c / L * L) by (field; lra). apply Rmult_lt_compat_r; assumption.
-Qed.
 
 Lemma half_rate L eta c : 0 < eta -> eta * L < 1 -> 0 <= c -> eta / 2 * c <= eta * (1 - eta * L / 2) * c.
 Proof. intros Heta Hshort Hc. apply Rmult_le_compat_r; [exact Hc|]. nra. Qed.

@@ -1,7 +1,7 @@
 (** Section 2.1.2: gradient descent finds a small gradient: the descent lemma, summed over steps. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts.
+From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts numbers_facts.
 From Marginalia.arora2020.chapter_2 Require Import lemma_2_1_4.
 Import ListNotations.
 Open Scope R_scope.

@@ -4,7 +4,7 @@
 From Coq Require Import Reals List Bool Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors boolean boolean_facts chance chance_facts distributions_facts.
-From Marginalia.formal Require Import vectors_facts cosh_facts walks_facts.
+From Marginalia.formal Require Import vectors_facts cosh_facts walks_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,10 +2,9 @@
     at most |P|/sqrt n; the constant 1 is best. For the majority and one part the probability is exact. *)
 
 From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums restrictions_facts binomials.
-From Marginalia.formal Require Import ties_facts.
-From Marginalia.formal Require Import sums_facts numbers_facts vectors_facts.
+From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions boolean_facts chance_facts.
+From Marginalia.formal Require Import andreev_facts sums restrictions_facts binomials ties_facts sums_facts.
+From Marginalia.formal Require Import numbers_facts vectors_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -6,7 +6,7 @@ From Coq Require Import Reals Arith List Lia Lra.
 From Coquelicot Require Import Rbar.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts sawtooth.
 From Marginalia.formal Require Import sawtooth_facts triangles hinge_networks_facts means_facts lists_facts.
-From Marginalia.formal Require Import five_nodes_facts.
+From Marginalia.formal Require Import five_nodes_facts open_sawtooths_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_a_6 theorem_2_3_1 theorem_2_3_6.
 Import ListNotations.
 Open Scope R_scope.

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals List Lra Lia Bool Permutation.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
-From Marginalia.formal Require Import training training_facts squared_optimum_facts.
+From Marginalia.formal Require Import training training_facts squared_optimum_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.
@@ -143,8 +143,7 @@ Proof.
   set (kind := fun i => (if Rlt_dec 0 (s i) then true else false, map (P i) (seq 0 D))).
   set (units := map (fun i => (kind i, h i)) (seq 0 w)).
   assert (LP : forall i j, (j < D)%nat -> nth j (map (P i) (seq 0 D)) false = P i j).
-  { intros i j J. rewrite (nth_indep _ false (P i 0%nat)) by now rewrite map_length, seq_length.
-    now rewrite map_nth, seq_nth. }
+  { intros i j J. now apply nth_listed. }
   assert (inside : incl (map fst units) (list_prod [true; false] (all_partitions n D x))).
   { intros [b p] I. unfold units in I. rewrite map_map in I. apply in_map_iff in I as (i & K & I). apply in_seq in I.
     unfold kind in K. simpl in K. injection K as <- <-. apply in_prod_iff. split.

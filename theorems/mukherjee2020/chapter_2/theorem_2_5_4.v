@@ -544,7 +544,7 @@ Lemma values_of_free_bits a l y : length a = l -> length y = l ->
   map (fun h => h y) (free_bits a l) = zeros_ones (flipped a y).
 Proof.
   intros size long. unfold free_bits. rewrite map_map, <- (map_map (fun i => nth i (flipped a y) false) zero_one).
-  unfold zeros_ones. f_equal. pose proof (entries (flipped a y)) as E.
+  unfold zeros_ones. f_equal. pose proof (entries false (flipped a y)) as E.
   rewrite length_flipped, size in E by congruence. exact E.
 Qed.
 
