@@ -242,10 +242,6 @@ class Whole:
     def _assuming(self, formula: int) -> str:
         return f"fun h{formula} : {self.reference(formula)} =>"
 
-    def wanted(self, place: Place) -> str:
-        """The conclusion of a step."""
-        return self.reference(self.k.steps[place.number].conclusion)
-
     # Natural deduction.
 
     def _implies_intro(self, place: Place) -> str:
@@ -390,10 +386,7 @@ class Whole:
             return self.e.term(key, ATOM)
         if key[0] == "space":
             return str(key[1])
-        op = key[0]
-        if op == "sum" and not kind.endswith("R"):
-            return "vector_sum"
-        return f"(@ite {kind.split(' -> ')[1]})" if op == "if" else NAMES[op]
+        return "vector_sum" if key[0] == "sum" and not kind.endswith("R") else NAMES[key[0]]
 
     def _by_algebra(self, place: Place) -> str:
         rule = self.document["steps"][place.number][0]
