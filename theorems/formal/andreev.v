@@ -1,6 +1,6 @@
 (** Andreev's function and its restrictions (Definitions 10 and 15 of Mukherjee 2020). *)
 
-From Coq Require Import List Bool Arith.
+From Coq Require Import List Arith.
 From Marginalia.formal Require Import boolean chance.
 Import ListNotations.
 

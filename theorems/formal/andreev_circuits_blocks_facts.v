@@ -1,10 +1,9 @@
 (** The matrices of Andreev's function as strings: its restrictions are block restrictions whose parts are the rows, and
     a restricted linear function of the entries is one of the free bits. *)
 
-From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
-From Marginalia.formal Require Import vectors boolean chance andreev restrictions sums.
-From Marginalia.formal Require Import networks_facts boolean_facts chance_facts lists_facts sums_facts.
-From Marginalia.formal Require Import andreev_facts restrictions_facts.
+From Coq Require Import Reals List Permutation Lia.
+From Marginalia.formal Require Import vectors boolean chance andreev restrictions sums networks_facts boolean_facts.
+From Marginalia.formal Require Import sums_facts andreev_facts restrictions_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,7 +1,7 @@
 (** Threshold circuits above ReLU gates with given weights, on finitely many points, whatever their biases: lists that
     hold the patterns of values that they can have, each with the number of gates whose argument changes its sign. *)
 
-From Coq Require Import Reals List Bool Arith Classical ClassicalDedekindReals Lia Lra.
+From Coq Require Import Reals List Bool Classical ClassicalDedekindReals Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance binomials.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts distributions_facts.
 From Marginalia.formal Require Import sign_patterns_facts circuit_counts_facts.

@@ -1,8 +1,7 @@
 (** Facts about the restrictions of Andreev's function. *)
 
-From Coq Require Import Reals List Bool Arith FinFun Permutation Lia.
+From Coq Require Import Reals List FinFun Permutation Lia.
 From Marginalia.formal Require Import boolean sums vectors boolean_facts chance andreev lists_facts sums_facts.
-From Marginalia.formal Require Import chance_facts.
 Import ListNotations.
 
 Lemma in_restricted_rows : forall c row, In row (restricted_rows c) <-> length row = c /\ one_free row.

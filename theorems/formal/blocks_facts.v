@@ -1,7 +1,7 @@
 (** Facts about contiguous partitions: the sum of the group numbers of several partitions separates what any of them
     separates, and makes no more groups than the cuts of all of them together. *)
 
-From Coq Require Import Reals List Arith Lia Lra Mergesort Orders Sorted Permutation.
+From Coq Require Import Reals List Lia Lra Mergesort Orders Sorted Permutation.
 From Marginalia.formal Require Import blocks lists_facts.
 Open Scope nat_scope.
 

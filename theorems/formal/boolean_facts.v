@@ -1,7 +1,7 @@
 (** Facts about strings of bits, gates and circuits on the cube that several claims use. *)
 
-From Coq Require Import Reals List Bool FinFun Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts lists_facts.
+From Coq Require Import Reals List FinFun Lia.
+From Marginalia.formal Require Import vectors networks boolean vectors_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Chances and expectations under a uniform choice from a finite list; all functions of n bits. *)
 
-From Coq Require Import Reals List Bool Arith.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors boolean.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,6 +1,6 @@
 (** Facts about chances and about the list of all functions of n bits. *)
 
-From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
+From Coq Require Import Reals List Permutation Lia Lra.
 From Marginalia.formal Require Import vectors boolean boolean_facts chance lists_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** How many patterns finitely many vectors have if zero counts as positive, and how many Boolean functions circuits of
     ReLU gates under a threshold gate compute on finitely many points. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra Classical ClassicalDedekindReals.
+From Coq Require Import Reals List Lia Lra Classical ClassicalDedekindReals.
 From Marginalia.formal Require Import vectors networks boolean chance andreev binomials probability ltf_circuits.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts distributions_facts.
 From Marginalia.formal Require Import andreev_facts sign_patterns_facts lists_facts.

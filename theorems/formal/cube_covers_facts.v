@@ -2,7 +2,7 @@
     cylinders over such sets and Lipschitz images of them have measure zero. *)
 
 From Coq Require Import Reals List Lra Lia Cantor FinFun.
-From Marginalia.formal Require Import vectors null_sets vectors_facts null_sets_facts numbers_facts.
+From Marginalia.formal Require Import vectors null_sets vectors_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Probabilities and expectations on a finite list of outcomes, each of which has its own weight. *)
 
-From Coq Require Import Reals List Bool.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors.
 Import ListNotations.
 Open Scope R_scope.

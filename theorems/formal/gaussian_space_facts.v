@@ -1,7 +1,7 @@
 (** A space with a standard Gaussian vector of R^1: the numbers from 0 to 1, and their quantiles of N(0, 1). So what is
     said of such vectors is not empty. *)
 
-From Coq Require Import Reals List Lra Lia ClassicalDedekindReals.
+From Coq Require Import Reals List Lra ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors gaussian gaussian_facts probability probability_facts.
 Import ListNotations.

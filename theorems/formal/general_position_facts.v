@@ -1,7 +1,7 @@
 (** Generators in general position, in the sense that pivots of an elimination do not vanish, have as many patterns of
     signs as possible; and the other generators have measure zero. *)
 
-From Coq Require Import Reals List Lra Lia Bool Classical.
+From Coq Require Import Reals List Lra Lia Classical.
 From Marginalia.formal Require Import numbers_facts vectors boolean vectors_facts zonotope_facts boolean_facts.
 From Marginalia.formal Require Import binomials sign_patterns_facts cube_covers_facts lists_facts.
 Import ListNotations.

@@ -2,8 +2,8 @@
     for each sawtooth of a composition. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise sawtooth vectors_facts networks_facts piecewise_facts.
-From Marginalia.formal Require Import sawtooth_facts lists_facts.
+From Marginalia.formal Require Import vectors networks piecewise sawtooth networks_facts piecewise_facts sawtooth_facts.
+From Marginalia.formal Require Import lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Sums over hinges at the natural numbers; those whose slopes are 1 and -1 in turn. *)
 
-From Coq Require Import Reals Arith Lia Lra.
+From Coq Require Import Reals Lia Lra.
 From Marginalia.formal Require Import networks networks_facts.
 Open Scope R_scope.
 

@@ -2,7 +2,7 @@
     small. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
-From Marginalia.formal Require Import vectors null_sets null_sets_facts integrals integrals_facts vectors_facts.
+From Marginalia.formal Require Import vectors null_sets_facts integrals integrals_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Linear maps of R^n to itself, and symmetric ones. *)
 
-From Coq Require Import Reals List.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import vectors smooth.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Facts about maxima of affine functions. *)
 
-From Coq Require Import Reals List Permutation Lia Lra.
+From Coq Require Import Reals List Permutation Lia.
 From Marginalia.formal Require Import vectors networks maxima.
 Import ListNotations.
 Open Scope R_scope.

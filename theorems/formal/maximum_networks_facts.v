@@ -1,6 +1,6 @@
 (** Networks for the sum of two networks, for the opposite of one, and for the maximum of many, by a tournament. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors networks maxima vectors_facts networks_facts maxima_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,6 +1,6 @@
 (** ODD-MAX-BIT and the Chattopadhyay-Mande function ((2.9) of Mukherjee 2020), of bits -1 and 1. *)
 
-From Coq Require Import Reals List Bool.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors boolean.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** Facts about ODD-MAX-BIT, and about the blocks of a string. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean boolean_facts odd_max_bit vectors_facts.
+From Coq Require Import Reals List Bool Lia Lra.
+From Marginalia.formal Require Import vectors boolean odd_max_bit vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 

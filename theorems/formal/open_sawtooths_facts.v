@@ -1,9 +1,8 @@
 (** Sawtooths whose first lap goes on to the left of 0, in place of the flat tail: their compositions have one piece for
     each lap, and networks of the same widths. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
-From Marginalia.formal Require Import networks piecewise sawtooth.
-From Marginalia.formal Require Import networks_facts piecewise_facts sawtooth_facts hinge_networks_facts.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import networks piecewise sawtooth sawtooth_facts hinge_networks_facts.
 Open Scope R_scope.
 
 Definition open_sawtooth (M : R) (p : nat) (a : nat -> R) (x : R) : R :=

@@ -2,7 +2,7 @@
     connected sets on which it is affine (space_pieces.v, in dimension 1). *)
 
 From Coq Require Import Reals List Lia Lra Classical.
-From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts piecewise piecewise_facts.
+From Marginalia.formal Require Import vectors space_pieces space_pieces_facts piecewise piecewise_facts.
 From Marginalia.formal Require Import composed_pieces_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,6 +1,6 @@
 (** Piecewise linear functions on the line and their pieces (Definition 3 of Mukherjee 2020). *)
 
-From Coq Require Import Reals List.
+From Coq Require Import Reals.
 Open Scope R_scope.
 
 (** x lies in piece i of n, counted from 0: between the cuts t i and t (i + 1); the first piece has no left end and the

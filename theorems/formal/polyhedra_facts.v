@@ -2,8 +2,7 @@
     of R^n has a closest point in a polyhedron that is not empty. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
-From Marginalia.formal Require Import vectors vectors_facts networks_facts piecewise_facts space_pieces lists_facts.
-From Marginalia.formal Require Import numbers_facts.
+From Marginalia.formal Require Import vectors vectors_facts networks_facts space_pieces lists_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.
 

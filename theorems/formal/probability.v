@@ -1,6 +1,6 @@
 (** Probabilities of events in any space, and standard Gaussian vectors. *)
 
-From Coq Require Import Reals List ClassicalDedekindReals.
+From Coq Require Import Reals ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors chance gaussian.
 Open Scope R_scope.

@@ -1,8 +1,8 @@
 (** Events that finitely many others generate, and Markov's inequality for the number of those that happen. *)
 
-From Coq Require Import Reals List Lra Lia Classical ClassicalDedekindReals.
+From Coq Require Import Reals List Lra Classical ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors chance sums gaussian gaussian_facts probability sums_facts.
+From Marginalia.formal Require Import sums gaussian probability sums_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Rank and sign-rank of square matrices (Section 2.5.1 of Mukherjee 2020). *)
 
-From Coq Require Import Reals List Arith.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import vectors blocks.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Facts about rank: of sums, multiples and matrices with few different rows; and the unit matrix has full rank. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors blocks ranks vectors_facts.
 Import ListNotations.
 Open Scope R_scope.

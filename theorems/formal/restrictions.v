@@ -1,7 +1,7 @@
 (** Random block restrictions of Boolean functions, and threshold functions (Lemma 2.6.1 of Mukherjee 2020). *)
 
-From Coq Require Import Reals List Bool Arith Permutation.
-From Marginalia.formal Require Import vectors networks boolean chance andreev.
+From Coq Require Import Reals List Permutation.
+From Marginalia.formal Require Import networks boolean chance andreev.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,9 +1,9 @@
 (** Facts about block restrictions: what the lists of restrictions hold, and sums over the cube whose positions are
     partitioned. *)
 
-From Coq Require Import Reals List Bool Arith Permutation FinFun Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts sums sums_facts lists_facts.
+From Coq Require Import Reals List Permutation FinFun Lia.
+From Marginalia.formal Require Import vectors boolean chance andreev restrictions boolean_facts andreev_facts sums.
+From Marginalia.formal Require Import sums_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

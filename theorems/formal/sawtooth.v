@@ -1,6 +1,6 @@
 (** Sawtooths (Definitions 4 and 5 of Mukherjee 2020), their compositions and the pieces of these. *)
 
-From Coq Require Import Reals Arith.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import piecewise.
 Open Scope R_scope.
 

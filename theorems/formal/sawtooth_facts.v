@@ -1,7 +1,7 @@
 (** Sawtooths and their compositions: a sawtooth exists for every point of the simplex, and only one; a composition runs
     between 0 and M in laps, of which the cuts are computed. *)
 
-From Coq Require Import Reals Arith Lia Lra.
+From Coq Require Import Reals Lia Lra.
 From Marginalia.formal Require Import networks piecewise sawtooth.
 Open Scope R_scope.
 

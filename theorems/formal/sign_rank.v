@@ -1,7 +1,7 @@
 (** Circuits on {-1, 1}^m x {-1, 1}^m whose bottom weights are restricted (Definitions 11 and 12 of Mukherjee 2020), and
     the matrices of their outputs. *)
 
-From Coq Require Import Reals List ZArith.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors networks boolean blocks.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,9 +1,9 @@
 (** Gates whose weights are integers in the cone of an order: their inner products, and the blocks on which restricted
     bottom gates are constant. *)
 
-From Coq Require Import Reals List ZArith Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean blocks sign_rank vectors_facts networks_facts.
-From Marginalia.formal Require Import boolean_facts blocks_facts lists_facts.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import vectors networks boolean blocks sign_rank networks_facts boolean_facts.
+From Marginalia.formal Require Import blocks_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Gradients, smoothness and gradient descent in R^n (Section 2.1 of Arora 2020). *)
 
-From Coq Require Import Reals List.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import vectors.
 Open Scope R_scope.
 

@@ -3,7 +3,7 @@
       in
     magnitude, and if and only if its gradient is Lipschitz. *)
 
-From Coq Require Import Reals List Lia Lra.
+From Coq Require Import Reals List Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors vectors_facts smooth linear linear_facts.
 Import ListNotations.

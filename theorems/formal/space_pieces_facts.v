@@ -1,6 +1,6 @@
 (** Facts about open sets of R^n: half-spaces, connectedness of convex sets, slopes of affine functions. *)
 
-From Coq Require Import Reals List Lra Lia Classical.
+From Coq Require Import Reals List Lra Classical.
 From Marginalia.formal Require Import vectors space_pieces vectors_facts.
 Import ListNotations.
 Open Scope R_scope.

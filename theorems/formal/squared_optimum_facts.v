@@ -1,7 +1,7 @@
 (** Some network with one hidden layer has the least squared loss: on the cell of each pattern of signs and active units
     the outputs are a polyhedron, in which one point is closest to the labels, and there are finitely many patterns. *)
 
-From Coq Require Import Reals List Lra Lia Arith.
+From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts andreev.
 From Marginalia.formal Require Import andreev_facts space_pieces polyhedra_facts training training_facts lists_facts.
 Import ListNotations.

@@ -1,7 +1,7 @@
 (** Sums of a function over a finite list. *)
 
-From Coq Require Import Reals List Bool Permutation Lra.
-From Marginalia.formal Require Import vectors vectors_facts boolean boolean_facts chance chance_facts sums.
+From Coq Require Import Reals List Permutation Lra.
+From Marginalia.formal Require Import vectors vectors_facts chance chance_facts sums.
 Import ListNotations.
 Open Scope R_scope.
 

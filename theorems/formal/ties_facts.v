@@ -1,6 +1,6 @@
 (** The probability of a tie among 2k tosses of a coin, and Wallis's integrals. *)
 
-From Coq Require Import Reals Arith Factorial Lia Lra.
+From Coq Require Import Reals Factorial Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import binomials.
 Open Scope R_scope.

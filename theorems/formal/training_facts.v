@@ -1,9 +1,8 @@
 (** Infima, and the values of two-layer networks on the cells of their guesses. *)
 
-From Coq Require Import Reals List Lra Lia Bool.
+From Coq Require Import Reals List Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean_facts training boolean.
-From Marginalia.formal Require Import lists_facts.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts training boolean lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** The triangle wave on [0, 1] and distances in the mean (Theorem 2.3.6 of Mukherjee 2020 and its proof). *)
 
-From Coq Require Import Reals Arith.
+From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import networks piecewise.
 Open Scope R_scope.

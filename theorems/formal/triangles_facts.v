@@ -1,7 +1,7 @@
 (** Facts on the triangle wave: the distance of lines from one of its triangles, in the mean, and that of functions with
     few pieces from the whole wave. *)
 
-From Coq Require Import Reals List Arith Lia Lra Classical.
+From Coq Require Import Reals List Lia Lra Classical.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import sawtooth sawtooth_facts piecewise piecewise_facts triangles.
 Import ListNotations.

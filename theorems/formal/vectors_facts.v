@@ -1,7 +1,7 @@
 (** Sums of numbers; and algebra of points of R^n: coordinates, the inner product, the norm, and the inequalities of
     Cauchy-Schwarz and of the triangle. *)
 
-From Coq Require Import Reals List Arith Permutation Lia Lra.
+From Coq Require Import Reals List Permutation Lia Lra.
 From Marginalia.formal Require Import vectors.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,6 +1,6 @@
 (** Sum-of-ReLU circuits: their sums, and one with a gate for each vertex of the cube but one. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts boolean_facts.
 Import ListNotations.
 Open Scope R_scope.

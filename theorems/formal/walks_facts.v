@@ -1,8 +1,7 @@
 (** Sums over the ends of random walks, and in how many places two tables agree. *)
 
 From Coq Require Import Reals List Bool Lra.
-From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors boolean chance vectors_facts cosh_facts.
+From Marginalia.formal Require Import vectors boolean chance vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,7 +2,6 @@
     holds up to t = 1.07 sigma, and sqrt(2/pi) is the least constant of the upper one. *)
 
 From Coq Require Import Reals Lra.
-From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import gaussian gaussian_facts enclosure.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Problem 2.1.3: an L-smooth function lies below a quadratic around each point; L/2 |w|^2 attains the bound. *)
 
-From Coq Require Import Reals List Lra.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import vectors vectors_facts smooth smooth_facts.
 Open Scope R_scope.
 

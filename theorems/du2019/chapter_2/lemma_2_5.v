@@ -1,9 +1,9 @@
 (** Lemma 2.5, the number of patterns that may flip: true, with C = sqrt(2/pi) < 1 where the text has a large one. *)
 
-From Coq Require Import Reals List Lra Lia Bool Classical ClassicalDedekindReals.
+From Coq Require Import Reals List Lra Lia ClassicalDedekindReals.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors patterns vectors_facts chance chance_facts sums gaussian gaussian_facts.
-From Marginalia.formal Require Import probability probability_facts sums_facts.
+From Marginalia.formal Require Import vectors patterns vectors_facts sums gaussian gaussian_facts probability.
+From Marginalia.formal Require Import probability_facts sums_facts.
 From Marginalia.du2019.chapter_2 Require Import section_2_2_1.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** Section 2.2.1: for |x| = 1 a pattern may flip nearer than r exactly when |x.w| < r, and at most r away exactly when
     -r <= x.w < r; and the bound 2r/sqrt(2 pi) for Pr[|z| <= r], true and sharp. *)
 
-From Coq Require Import Reals List Lra Lia.
+From Coq Require Import Reals List Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors patterns vectors_facts gaussian gaussian_facts.
 Import ListNotations.

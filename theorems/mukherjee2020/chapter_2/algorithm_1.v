@@ -1,7 +1,7 @@
 (** Algorithm 1, training by enumeration of signs and partitions: what it returns need not be optimal as printed, since
     its objective is not the loss of the network; with that loss on the cells as its objective, it is. *)
 
-From Coq Require Import Reals List Lra Lia Bool.
+From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors networks networks_facts training training_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.

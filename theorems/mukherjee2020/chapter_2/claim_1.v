@@ -1,10 +1,9 @@
 (** Claim 1 of Mukherjee 2020: a random Boolean function rarely agrees with a given one on much more than half of the
     points (Hoeffding's inequality). *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors boolean boolean_facts chance chance_facts distributions_facts.
-From Marginalia.formal Require Import vectors_facts cosh_facts walks_facts lists_facts.
+From Coq Require Import Reals List Bool Lia Lra.
+From Marginalia.formal Require Import boolean boolean_facts chance chance_facts distributions_facts cosh_facts.
+From Marginalia.formal Require Import walks_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

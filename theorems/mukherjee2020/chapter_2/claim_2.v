@@ -1,9 +1,8 @@
 (** Claim 2 of Mukherjee 2020: the truth table of a restriction of Andreev's function is not the string x that it
     fixes, but this string with its places permuted; so a random restriction is a random function all the same. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean chance andreev.
-From Marginalia.formal Require Import boolean_facts chance_facts andreev_facts.
+From Coq Require Import Reals List Bool Lia Lra.
+From Marginalia.formal Require Import boolean chance andreev boolean_facts chance_facts andreev_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,7 +1,7 @@
 (** Claim 3 of Mukherjee 2020: a circuit agrees with Andreev's function on not much more than half of the inputs, if
     its restrictions are small enough often enough. Also the steps of its proof, with conditional probabilities. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Lia Lra.
 From Marginalia.formal Require Import vectors boolean chance andreev distributions boolean_facts chance_facts.
 From Marginalia.formal Require Import andreev_facts sums distributions_facts sums_facts lists_facts.
 Import ListNotations.

@@ -1,7 +1,7 @@
 (** Claim 5 of Mukherjee 2020: the sum of w matrices, each constant on the blocks of a contiguous partition into D
     groups of rows and D of columns, is constant on the blocks of one into w (D - 1) + 1 groups; the exact number. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals Lia.
 From Marginalia.formal Require Import blocks blocks_facts.
 Open Scope nat_scope.
 

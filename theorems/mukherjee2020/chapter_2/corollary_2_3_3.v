@@ -2,9 +2,9 @@
     sawtooths with k - 1 nodes each, where K is an integer; and for larger K, with the exponent k^eps in place of eps.
     For k = 1 these sawtooths have no nodes, and are max(0, x). And the number of the parameters. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import networks sawtooth hinge_networks_facts networks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_1 corollary_2_3_4.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_1.
 Open Scope R_scope.
 
 Lemma power_of_one t : Rpower 1 t = 1.

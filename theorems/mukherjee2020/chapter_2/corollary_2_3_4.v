@@ -1,7 +1,7 @@
 (** Corollary 2.3.4 of Mukherjee 2020: networks with k^2 and with k hidden layers for the compositions of k^2 sawtooths
     with k - 1 nodes each. For k = 1 these sawtooths have no nodes, and are max(0, x). *)
 
-From Coq Require Import Reals Arith List Lia Lra.
+From Coq Require Import Reals Lia Lra.
 From Marginalia.formal Require Import networks sawtooth hinge_networks_facts networks_facts means_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_1.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** Definition 11 of Mukherjee 2020: the vectors whose inner products do not fall along an order of the vertices of the
     cube form a cone. *)
 
-From Coq Require Import Reals List Lra.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors vectors_facts blocks sign_rank.
 Open Scope R_scope.
 

@@ -1,7 +1,7 @@
 (** Definition 12 of Mukherjee 2020: for a single gate the order of the vertices is no restriction, for two it is. *)
 
 From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean blocks sign_rank sign_rank_facts.
+From Marginalia.formal Require Import networks sign_rank sign_rank_facts.
 Import ListNotations.
 Open Scope R_scope.
 

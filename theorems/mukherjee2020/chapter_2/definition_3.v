@@ -1,7 +1,7 @@
 (** Definition 3 of Mukherjee 2020: piecewise linear functions are continuous; their maximal connected sets over which
     they are affine need not be finitely many, but of open ones there are at most as many as polyhedra. *)
 
-From Coq Require Import Reals List Arith Lia Lra Classical.
+From Coq Require Import Reals List Lia Lra Classical.
 From Marginalia.formal Require Import vectors vectors_facts space_pieces space_pieces_facts blocks_facts lists_facts.
 From Marginalia.formal Require Import numbers_facts.
 Import ListNotations.

@@ -1,6 +1,6 @@
 (** Definition 4, the open simplex of breakpoints: it has points, it is open, and it grows with M. *)
 
-From Coq Require Import Reals Lra Lia Arith.
+From Coq Require Import Reals Lra Lia.
 From Marginalia.formal Require Import sawtooth.
 Open Scope R_scope.
 

@@ -1,8 +1,8 @@
 (** Definition 8 of Mukherjee 2020: the extremal zonotope set is empty as printed for n = 2 and m = 3, since the
     vertices of a zonotope come in pairs v, -v. *)
 
-From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors zonotope vectors_facts zonotope_facts support_pieces_facts binomials.
+From Coq Require Import Reals List Lia.
+From Marginalia.formal Require Import vectors zonotope vectors_facts support_pieces_facts binomials.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,7 +2,7 @@
     concepts; and it asks for certainty, which no learner of two constants has. On distributions with finitely many
     outcomes. *)
 
-From Coq Require Import Reals List Lra Lia Bool Classical.
+From Coq Require Import Reals List Lra Bool Classical.
 From Marginalia.formal Require Import vectors distributions training distributions_facts numbers_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,9 +1,8 @@
 (** Equation (2.10) of Mukherjee 2020: a random Boolean function rarely agrees with any function of a small class on
     much more than half of the points. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean chance.
-From Marginalia.formal Require Import chance_facts sums sums_facts.
+From Coq Require Import Reals List Bool Lia Lra.
+From Marginalia.formal Require Import vectors boolean chance sums sums_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import claim_1.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** Equation (2.11) of Mukherjee 2020: its exponents for n = 2^(k + 1), and the statement that most functions agree
     rarely with every small circuit. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra Classical ClassicalDedekindReals.
+From Coq Require Import Reals List Bool Lia Lra Classical ClassicalDedekindReals.
 From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks boolean andreev chance probability ltf_circuits logarithms.
 From Marginalia.formal Require Import vectors_facts networks_facts boolean_facts chance_facts distributions_facts.

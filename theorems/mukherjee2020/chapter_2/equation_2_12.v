@@ -1,6 +1,6 @@
 (** Equation (2.12) of Mukherjee 2020: Markov's inequality for the gates that a random restriction does not force. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors chance distributions.
 From Marginalia.formal Require Import sums distributions_facts chance_facts sums_facts.
 Import ListNotations.

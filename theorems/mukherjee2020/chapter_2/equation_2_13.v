@@ -1,7 +1,7 @@
 (** Equation (2.13) of Mukherjee 2020: small circuits agree with the restricted Andreev function no more often than with
     the function whose truth table was fixed, since circuits can flip bits. *)
 
-From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
+From Coq Require Import Reals List.
 From Marginalia.formal Require Import vectors networks boolean ltf_circuits boolean_facts chance chance_facts andreev.
 From Marginalia.formal Require Import andreev_facts.
 Import ListNotations.

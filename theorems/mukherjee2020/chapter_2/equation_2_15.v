@@ -1,7 +1,7 @@
 (** Equation (2.15) of Mukherjee 2020: a function that is 0 up to a and linear beyond is one ReLU unit. *)
 
 From Coq Require Import Reals List Lra.
-From Marginalia.formal Require Import vectors networks networks_facts.
+From Marginalia.formal Require Import networks networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 

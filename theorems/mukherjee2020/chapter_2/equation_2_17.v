@@ -1,7 +1,7 @@
 (** Equation (2.17) of Mukherjee 2020: the widths of a network whose function has p pieces. *)
 
 From Coq Require Import List Arith.
-From Marginalia.formal Require Import networks piecewise piecewise_facts vectors.
+From Marginalia.formal Require Import networks piecewise piecewise_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6.
 Import ListNotations.
 

@@ -1,8 +1,8 @@
 (** Equation (2.18) of Mukherjee 2020: the output of a circuit with restricted bottom weights is a threshold of the
     outputs of ReLU circuits that share all their layers. *)
 
-From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts sign_rank.
+From Coq Require Import Reals List Lia.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean sign_rank.
 Import ListNotations.
 Open Scope R_scope.
 

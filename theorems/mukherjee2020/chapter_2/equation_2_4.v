@@ -1,6 +1,6 @@
 (** Equation (2.4), output weights absorbed into signs: true for all real weights, whatever sgn(0) is. *)
 
-From Coq Require Import Reals List Lra Lia.
+From Coq Require Import Reals.
 From Marginalia.formal Require Import vectors networks training training_facts.
 Open Scope R_scope.
 

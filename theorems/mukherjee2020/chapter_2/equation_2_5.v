@@ -1,8 +1,8 @@
 (** Equation (2.5), the constraints of a guess: where they hold, and they describe a convex set of weights, the network
     is linear in its weights at every data point, and convex losses of it are convex. *)
 
-From Coq Require Import Reals List Lra Lia.
-From Marginalia.formal Require Import vectors networks training training_facts vectors_facts.
+From Coq Require Import Reals Lra.
+From Marginalia.formal Require Import networks training training_facts vectors_facts.
 Open Scope R_scope.
 
 (** For partitions P of the data, and gates that satisfy (2.5): at each data point the network is the sum over its

@@ -2,7 +2,7 @@
     printed, its second inequality read with x_(i_j + 1), which leaves straight lines alone; with (2.7) turned round it
     is false for some places, where two breakpoints share an interval, and true where none do. *)
 
-From Coq Require Import Reals Lra Lia Bool Arith.
+From Coq Require Import Reals Lra Lia Bool.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import training line_fits training_facts vectors_facts vectors.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_7.

@@ -1,8 +1,8 @@
 (** Equation (2.9) of Mukherjee 2020, the Chattopadhyay-Mande function: the last block on which x and y agree decides by
     the parity of its number. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Marginalia.formal Require Import vectors boolean boolean_facts odd_max_bit vectors_facts odd_max_bit_facts.
+From Coq Require Import Reals List Bool Lia.
+From Marginalia.formal Require Import boolean odd_max_bit odd_max_bit_facts.
 Import ListNotations.
 Open Scope R_scope.
 

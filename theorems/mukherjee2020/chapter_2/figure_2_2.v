@@ -1,8 +1,8 @@
 (** Figure 2.2 of Mukherjee 2020: the pieces of its three functions, and the zonotope whose support function is the l1
     norm. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors vectors_facts zonotope zonotope_facts sawtooth space_pieces binomials.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import vectors zonotope zonotope_facts sawtooth space_pieces binomials.
 From Marginalia.formal Require Import zonotope_vertices_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import proposition_2_3_9.
 Import ListNotations.

@@ -1,7 +1,7 @@
 (** Lemma 2.3.5 of Mukherjee 2020: the pieces of a composition of k sawtooths, on [0, M] and on the line, exactly; with
     different numbers of nodes too; and the levels and the area of a composition. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import piecewise sawtooth sawtooth_facts.
 Open Scope R_scope.

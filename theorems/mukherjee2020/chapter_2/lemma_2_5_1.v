@@ -1,7 +1,7 @@
 (** Lemma 2.5.1 of Mukherjee 2020: every function on the cube is a Sum-of-ReLU circuit, by a gate for each vertex but
     one, or by the parities of its Fourier expansion, which is proved too. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts boolean_facts.
 From Marginalia.formal Require Import vertex_circuits_facts hinge_sums_facts.
 Import ListNotations.

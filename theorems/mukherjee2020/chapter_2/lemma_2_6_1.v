@@ -1,10 +1,10 @@
 (** Lemma 2.6.1 of Mukherjee 2020: block restrictions force a threshold function to a constant, except with probability
     at most |P|/sqrt n; the constant 1 is best. For the majority and one part the probability is exact. *)
 
-From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
+From Coq Require Import Reals List Bool Permutation Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions boolean_facts chance_facts.
-From Marginalia.formal Require Import andreev_facts sums restrictions_facts binomials ties_facts sums_facts.
-From Marginalia.formal Require Import numbers_facts vectors_facts lists_facts.
+From Marginalia.formal Require Import sums restrictions_facts binomials ties_facts sums_facts numbers_facts.
+From Marginalia.formal Require Import vectors_facts lists_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,6 +1,6 @@
 (** Lemma 2.A.2 of Mukherjee 2020: the composition of two ReLU networks. *)
 
-From Coq Require Import Reals List Lia.
+From Coq Require Import Reals Lia.
 From Marginalia.formal Require Import vectors networks networks_facts.
 Open Scope R_scope.
 

@@ -1,7 +1,7 @@
 (** Lemma 2.A.3 of Mukherjee 2020: the sum of two ReLU networks of equal depth. *)
 
-From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks vectors_facts networks_facts maximum_networks_facts.
+From Coq Require Import Reals Lia.
+From Marginalia.formal Require Import vectors networks maximum_networks_facts.
 Open Scope R_scope.
 
 (** If networks of the same depth k + 1 and of sizes s1 and s2 compute f1 and f2, from R^n to R^m, then one of depth

@@ -1,8 +1,8 @@
 (** Lemma 2.A.4 of Mukherjee 2020: maxima and minima of ReLU networks, by a tournament, with the logarithm rounded up
     and with gates for padding. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks vectors_facts networks_facts maximum_networks_facts.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import vectors networks maximum_networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 

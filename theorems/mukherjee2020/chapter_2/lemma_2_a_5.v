@@ -1,7 +1,7 @@
 (** Lemma 2.A.5 of Mukherjee 2020: affine maps as ReLU networks with one hidden layer. *)
 
-From Coq Require Import Reals List Lia.
-From Marginalia.formal Require Import vectors networks networks_facts.
+From Coq Require Import Reals Lia.
+From Marginalia.formal Require Import networks networks_facts.
 Open Scope R_scope.
 
 Lemma computes_affine n m T : reads n T -> length T = m -> computes (Network nil T) n m (affine T).

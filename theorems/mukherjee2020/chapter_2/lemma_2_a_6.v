@@ -1,7 +1,7 @@
 (** Lemma 2.A.6 of Mukherjee 2020, pieces of a ReLU network on the line, with the two steps of its proof: activation at
     most doubles the pieces, and an affine combination of w functions has at most w times as many. *)
 
-From Coq Require Import Reals List Lia Lra.
+From Coq Require Import Reals List Lia.
 From Marginalia.formal Require Import vectors networks piecewise piecewise_facts networks_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,9 +1,9 @@
 (** Lemma 2.E.1 of Mukherjee 2020 and the steps of its proof: the matrices of circuits of ReLU gates with restricted
     bottom weights are constant on few blocks, in one ordering for all circuits that differ in the output gate alone. *)
 
-From Coq Require Import Reals List Bool ZArith Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts boolean boolean_facts blocks blocks_facts.
-From Marginalia.formal Require Import sign_rank lists_facts vectors_facts sign_rank_facts.
+From Coq Require Import Reals List Bool Lia Lra.
+From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank lists_facts.
+From Marginalia.formal Require Import vectors_facts sign_rank_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -2,7 +2,7 @@
     of their pieces is not what it should be, but N w^k for N >= 2 vertices, and one or two more where they are 0 far
     out; networks of the claimed depth and size compute them. *)
 
-From Coq Require Import Reals List Arith Lra Lia.
+From Coq Require Import Reals List Lra Lia.
 From Marginalia.formal Require Import vectors networks zonotope sawtooth binomials space_pieces vectors_facts.
 From Marginalia.formal Require Import networks_facts sawtooth_facts zonotope_facts composed_pieces_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 lemma_2_3_8.

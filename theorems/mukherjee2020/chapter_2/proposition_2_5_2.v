@@ -1,8 +1,8 @@
 (** Proposition 2.5.2 of Mukherjee 2020: max{0, x, y} is no network with one hidden layer, not even nearly, but it is
     one with two hidden layers of two gates. *)
 
-From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import vectors networks boolean maxima boolean_facts.
+From Coq Require Import Reals List Lra.
+From Marginalia.formal Require Import vectors networks boolean maxima.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,7 +1,7 @@
 (** Proposition 2.5.3 of Mukherjee 2020: the number with given bits, computed by one ReLU gate, needs n threshold
     gates. *)
 
-From Coq Require Import Reals List Bool Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean vectors_facts networks_facts boolean_facts.
 Import ListNotations.
 Open Scope R_scope.

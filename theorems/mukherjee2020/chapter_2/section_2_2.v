@@ -1,10 +1,10 @@
 (** Section 2.2 of Mukherjee 2020: the depth for the maximum of n + 1 numbers, the error of a trapezoid, and the least
     size of a network with one hidden layer. *)
 
-From Coq Require Import Reals List Arith Permutation Lia Lra.
+From Coq Require Import Reals List Permutation Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors networks maxima networks_facts piecewise piecewise_facts blocks_facts.
-From Marginalia.formal Require Import lists_facts vectors_facts hinge_networks_facts maximum_networks_facts.
+From Marginalia.formal Require Import lists_facts vectors_facts maximum_networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_2_2.
 Import ListNotations.
 Open Scope R_scope.

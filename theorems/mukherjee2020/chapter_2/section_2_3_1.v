@@ -2,9 +2,9 @@
     k' w^(k / k'), which nine units undercut for a function of the family in the proof of Theorem 2.3.1, and which
     another family needs for all w >= 3. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Rbar.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts sawtooth.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise_facts sawtooth.
 From Marginalia.formal Require Import sawtooth_facts triangles hinge_networks_facts means_facts lists_facts.
 From Marginalia.formal Require Import five_nodes_facts open_sawtooths_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_a_6 theorem_2_3_1 theorem_2_3_6.

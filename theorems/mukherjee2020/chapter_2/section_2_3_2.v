@@ -1,7 +1,7 @@
 (** Section 2.3.2 of Mukherjee 2020: where the family with zonotopes has more pieces than that of Montufar et al., for
     k >= C n / log n with a constant C that is large enough. *)
 
-From Coq Require Import Reals Arith Lia Lra.
+From Coq Require Import Reals Lia Lra.
 From Marginalia.formal Require Import binomials.
 Open Scope R_scope.
 

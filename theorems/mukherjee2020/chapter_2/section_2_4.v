@@ -1,7 +1,7 @@
 (** Section 2.4, exact training in numbers: a network of least loss need not exist; hyperplanes part points in more than
     2 C(D, n) ways, but in at most D^n if n, D >= 2; guesses; and the places of breakpoints on the line. *)
 
-From Coq Require Import Reals List Lra Lia Bool Arith Factorial FinFun Classical ClassicalDedekindReals.
+From Coq Require Import Reals List Lra Lia Factorial FinFun Classical ClassicalDedekindReals.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
 From Marginalia.formal Require Import sign_patterns_facts moment_curve_facts andreev andreev_facts training.
 From Marginalia.formal Require Import training_facts lists_facts numbers_facts.

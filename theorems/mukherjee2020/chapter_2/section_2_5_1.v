@@ -1,7 +1,7 @@
 (** Section 2.5.1 of Mukherjee 2020, what stands around its results: cones, ODD-MAX-BIT, sign-rank, gates for
     vertices, AND and OR, the depth that Theorem 2.5.5 admits, and circuits of threshold gates. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Bool Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean blocks blocks_facts sign_rank odd_max_bit ranks.
 From Marginalia.formal Require Import ranks_facts boolean_facts networks_facts vectors_facts lists_facts.
 From Marginalia.formal Require Import odd_max_bit_facts numbers_facts vertex_circuits_facts.

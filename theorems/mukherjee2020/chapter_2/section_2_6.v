@@ -2,11 +2,11 @@
     how often, the exponents of the theorem, the bound on the agreement, and the number of functions that circuits
     compute. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks ltf_circuits logarithms networks_facts boolean boolean_facts.
-From Marginalia.formal Require Import andreev chance restrictions restrictions_facts probability chance_facts.
-From Marginalia.formal Require Import circuit_counts_facts andreev_facts lists_facts.
+From Marginalia.formal Require Import andreev chance restrictions restrictions_facts probability circuit_counts_facts.
+From Marginalia.formal Require Import andreev_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_6_1.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,9 +1,8 @@
 (** Appendix 2.A of Mukherjee 2020: the maximum of two numbers by 4 and by 3 gates, and not by 2; the linear system for
     flaps, as printed and with a_i for a_(j-1); and piecewise linear functions on the line by their kinks. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts boolean_facts piecewise vectors_facts.
-From Marginalia.formal Require Import maximum_networks_facts.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import vectors networks networks_facts piecewise vectors_facts maximum_networks_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -1,8 +1,8 @@
 (** Appendix 2.B of Mukherjee 2020, kinks: those of max{0, x, y} are three half-lines; those of a Sum-of-ReLU circuit
     are whole lines, but not all lines of its gates. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
-From Coquelicot Require Import Derive_2d Continuity.
+From Coq Require Import Reals List Bool Lia Lra.
+From Coquelicot Require Import Derive_2d.
 From Marginalia.formal Require Import vectors maxima vectors_facts networks networks_facts boolean.
 Import ListNotations.
 Open Scope R_scope.

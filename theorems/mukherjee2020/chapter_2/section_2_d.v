@@ -1,6 +1,6 @@
 (** Appendix 2.D of Mukherjee 2020: the parity of k bits as a Sum-of-ReLU circuit of k + 1 gates, and of k gates. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean piecewise sawtooth vectors_facts networks_facts.
 From Marginalia.formal Require Import boolean_facts hinge_sums_facts.
 Import ListNotations.

@@ -1,7 +1,7 @@
 (** Appendix 2.E of Mukherjee 2020: ranks and sign-ranks of the matrices of circuits with restricted bottom weights, and
     the steps from there to a bound of the size, of which the last one loses a square root. *)
 
-From Coq Require Import Reals List Bool Arith ZArith Lia Lra.
+From Coq Require Import Reals List Bool Lia Lra.
 From Marginalia.formal Require Import vectors networks networks_facts boolean blocks blocks_facts sign_rank ranks.
 From Marginalia.formal Require Import ranks_facts lists_facts vectors_facts means_facts numbers_facts sign_rank_facts.
 Import ListNotations.

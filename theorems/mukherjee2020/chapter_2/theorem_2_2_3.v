@@ -1,10 +1,10 @@
 (** Theorem 2.2.3, density of ReLU networks in L^q, 1 <= q <= infinity: false, since it fails for q = infinity, where a
     jump is no limit of the continuous functions that networks compute; true for all other q. *)
 
-From Coq Require Import Reals List Lra Lia Arith.
+From Coq Require Import Reals List Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts piecewise piecewise_facts.
-From Marginalia.formal Require Import null_sets null_sets_facts space_pieces integrals integrals_facts.
+From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts null_sets.
+From Marginalia.formal Require Import null_sets_facts space_pieces integrals integrals_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_6 theorem_2_2_1.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,10 +1,9 @@
 (** Theorem 2.3.1 of Mukherjee 2020, the trade-off of depth and size for compositions of sawtooths: as printed, without
     its - 1 and for every k', and with the bound that the product of the w_i + 1 gives. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
-From Marginalia.formal Require Import vectors networks piecewise piecewise_facts sawtooth sawtooth_facts networks_facts.
-From Marginalia.formal Require Import means_facts hinge_networks_facts.
-From Marginalia.mukherjee2020.chapter_2 Require Import definition_5 lemma_2_3_5 theorem_2_3_2 lemma_2_a_6 lemma_2_a_7.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import networks piecewise_facts sawtooth networks_facts means_facts hinge_networks_facts.
+From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 lemma_2_a_6 lemma_2_a_7.
 Import ListNotations.
 Open Scope R_scope.
 

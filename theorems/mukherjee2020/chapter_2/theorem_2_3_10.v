@@ -2,7 +2,7 @@
     bijection are false as printed; what is true instead. The family is not ours to choose: it has the name under which
     Proposition 2.3.9 defines its functions. *)
 
-From Coq Require Import Reals List Arith Lra Lia Classical.
+From Coq Require Import Reals List Lra Lia Classical.
 From Marginalia.formal Require Import lists_facts numbers_facts vectors networks zonotope sawtooth binomials.
 From Marginalia.formal Require Import space_pieces piecewise vectors_facts networks_facts piecewise_facts.
 From Marginalia.formal Require Import sawtooth_facts zonotope_facts support_pieces_facts composed_pieces_facts.

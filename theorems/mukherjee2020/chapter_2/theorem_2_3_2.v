@@ -2,8 +2,8 @@
     networks of width w compute them; and different parameters give different ones. Another family has exactly w^k
     pieces. *)
 
-From Coq Require Import Reals Arith List Lia Lra.
-From Marginalia.formal Require Import vectors networks networks_facts piecewise piecewise_facts sawtooth sawtooth_facts.
+From Coq Require Import Reals List Lia Lra.
+From Marginalia.formal Require Import networks networks_facts piecewise piecewise_facts sawtooth sawtooth_facts.
 From Marginalia.formal Require Import hinge_networks_facts lists_facts open_sawtooths_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7 definition_5 lemma_2_3_5.
 Import ListNotations.

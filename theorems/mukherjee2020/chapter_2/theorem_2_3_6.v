@@ -3,7 +3,7 @@
     multiples, in the mean over [0, 1]. All these integrals exist: triangle_distance_integrable and
     wave_distance_integrable. *)
 
-From Coq Require Import Reals List Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Marginalia.formal Require Import vectors networks networks_facts sawtooth sawtooth_facts piecewise piecewise_facts.
 From Marginalia.formal Require Import triangles triangles_facts vectors_facts means_facts.

@@ -2,9 +2,9 @@
     matter, so that for n = 1 and for D = 1, too, few choices of w of at most 4 D kinds of units are enough. For the
     squared loss there is always an optimum; one unit on five points is trained exactly. *)
 
-From Coq Require Import Reals List Lra Lia Bool Permutation.
-From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts binomials.
-From Marginalia.formal Require Import training training_facts squared_optimum_facts lists_facts.
+From Coq Require Import Reals List Lra Lia Permutation.
+From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean binomials training.
+From Marginalia.formal Require Import training_facts squared_optimum_facts lists_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_4.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,7 +1,7 @@
 (** Theorem 2.5.4 of Mukherjee 2020: LTF-of-ReLU circuits that approximate Andreev's function are large. For w ReLU
     gates eps^2 n is at most 20 w + 2 ln(2 n), and at most of the order of log(n)^2 + w log(n)^2 / sqrt(n). *)
 
-From Coq Require Import Reals List Bool Arith Permutation Lia Lra.
+From Coq Require Import Reals List Bool Permutation Lia Lra.
 From Coquelicot Require Import Rcomplements.
 From Marginalia.formal Require Import vectors networks boolean chance andreev restrictions sums enclosure ltf_circuits.
 From Marginalia.formal Require Import logarithms vectors_facts networks_facts boolean_facts chance_facts sums_facts.

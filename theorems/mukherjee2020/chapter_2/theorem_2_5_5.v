@@ -2,7 +2,7 @@
     Chattopadhyay-Mande function with restricted bottom weights are large, their bottom layers alone; and lower bounds
     of sign-rank. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors networks boolean boolean_facts blocks blocks_facts sign_rank odd_max_bit.
 From Marginalia.formal Require Import ranks ranks_facts numbers_facts odd_max_bit_facts sign_rank_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9.

@@ -1,10 +1,9 @@
 (** Theorem 2.5.6 of Mukherjee 2020: the Chattopadhyay-Mande function is computed by 2 n + 1 threshold gates; bounds of
     its sign-rank, and the bound as printed, without a cube root, refuted. *)
 
-From Coq Require Import Reals List Bool Arith Lia Lra.
+From Coq Require Import Reals List Lia Lra.
 From Marginalia.formal Require Import vectors vectors_facts networks networks_facts boolean boolean_facts blocks.
-From Marginalia.formal Require Import blocks_facts sign_rank odd_max_bit ranks ranks_facts lists_facts.
-From Marginalia.formal Require Import odd_max_bit_facts.
+From Marginalia.formal Require Import odd_max_bit ranks ranks_facts lists_facts odd_max_bit_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import equation_2_9 theorem_2_5_5.
 Import ListNotations.
 Open Scope R_scope.
