@@ -1,7 +1,8 @@
 (** Facts about the restrictions of Andreev's function. *)
 
-From Coq Require Import Reals List FinFun Permutation Lia.
-From Marginalia.formal Require Import boolean sums vectors boolean_facts chance andreev lists_facts sums_facts.
+From Coq Require Import Reals List FinFun Permutation Lia Lra.
+From Marginalia.formal Require Import boolean sums vectors logarithms boolean_facts chance andreev lists_facts.
+From Marginalia.formal Require Import sums_facts chance_facts.
 Import ListNotations.
 
 Lemma in_restricted_rows : forall c row, In row (restricted_rows c) <-> length row = c /\ one_free row.
@@ -42,12 +43,8 @@ Qed.
 (** The list of all restrictions has just these. *)
 Lemma in_restrictions : forall n x a, In (x, a) (restrictions n) <-> is_restriction n x a.
 Proof.
-  intros n x a. unfold restrictions, is_restriction. rewrite in_flat_map. split.
-  - intros [a' [Ha H]]. apply in_map_iff in H as [x' [E H]]. injection E as -> ->. apply in_cube in H.
-    apply in_lists_of in Ha as [Hl all]. repeat split; auto. revert all. apply Forall_impl. apply in_restricted_rows.
-  - intros [Hx [Ha all]]. exists a. split.
-    + apply in_lists_of. split; [assumption|]. revert all. apply Forall_impl. intros row. apply in_restricted_rows.
-    + apply in_map_iff. exists x. split; [reflexivity | now apply in_cube].
+  intros n x a. unfold restrictions, is_restriction. rewrite in_pairs, in_cube, in_lists_of.
+  now rewrite (Forall_iff _ _ _ (in_restricted_rows (columns n))).
 Qed.
 
 (** Each of them is there once. *)
@@ -129,8 +126,7 @@ Qed.
 Lemma length_restrictions : forall n,
   length (restrictions n) = (length (lists_of (rows n) (restricted_rows (columns n))) * 2 ^ (n / 2))%nat.
 Proof.
-  intros n. unfold restrictions. induction (lists_of _ _) as [|a l IH]; [reflexivity|].
-  cbn [flat_map length]. rewrite app_length, map_length, length_cube, IH. lia.
+  intros n. apply length_flat_map_same. intros a. now rewrite map_length, length_cube.
 Qed.
 
 Lemma some_columns : forall n, (4 <= n)%nat -> (1 <= columns n)%nat.
@@ -239,4 +235,38 @@ Proof.
     cbn beta in H. rewrite H. rewrite (sum_over_ext (cube c) (fun x => sum_over (map (cons x) _) G)
       (fun z => sum_over (lists_of l (cube c)) (fun a => G (z :: a)))) by (intros; apply sum_over_map).
     simpl. ring.
+Qed.
+
+(** ** The number of rows, as a logarithm *)
+
+Lemma log2_at_least : forall (n L : nat), (1 <= n)%nat -> (INR L <= log2 (INR n / 2) <-> (2 ^ S L <= n)%nat).
+Proof.
+  intros n L Hn. assert (P : 0 < ln 2) by (pose proof ln_lt_2; lra). unfold log2. apply le_INR in Hn. simpl in Hn.
+  assert (E : INR L = ln (2 ^ L) / ln 2) by (rewrite ln_pow by lra; field; lra).
+  assert (P2 : 0 < 2 ^ L) by (apply pow_lt; lra).
+  assert (H : INR (2 ^ S L) = 2 * 2 ^ L) by now rewrite INR_pow2.
+  rewrite E. split; intros le.
+  - apply INR_le. rewrite H. destruct (Rle_lt_dec (2 * 2 ^ L) (INR n)) as [| lt]; [assumption|]. exfalso.
+    assert (ln (INR n / 2) < ln (2 ^ L)) by (apply ln_increasing; lra).
+    apply Rmult_le_compat_r with (r := ln 2) in le; [|lra]. field_simplify in le; lra.
+  - apply le_INR in le. rewrite H in le. apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|].
+    destruct (Rle_lt_or_eq_dec (2 ^ L) (INR n / 2)) as [lt | ->]; [lra | | lra].
+    left. now apply ln_increasing.
+Qed.
+
+(** The number of rows of Andreev's function is the integer part of the logarithm. *)
+Lemma rows_log2 : forall n, (4 <= n)%nat -> INR (rows n) <= log2 (INR n / 2) < INR (rows n) + 1.
+Proof.
+  intros n Hn. assert (half : (2 <= n / 2)%nat) by (apply Nat.div_le_lower_bound; lia).
+  pose proof (Nat.log2_spec (n / 2) ltac:(lia)) as [low high]. fold (rows n) in low, high.
+  pose proof (Nat.mul_div_le n 2 ltac:(lia)). pose proof (Nat.mul_succ_div_gt n 2 ltac:(lia)).
+  split; [apply log2_at_least; [lia | rewrite Nat.pow_succ_r'; lia]|].
+  apply Rnot_le_lt. rewrite <- S_INR, log2_at_least by lia. rewrite Nat.pow_succ_r'. lia.
+Qed.
+
+Lemma rows_below_log2 n : (4 <= n)%nat -> INR (rows n) + 1 <= log2 (INR n).
+Proof.
+  intros large. destruct (rows_log2 n large) as [low _]. apply (le_INR 4) in large. simpl in large.
+  pose proof ln_lt_2. enough (log2 (INR n / 2) = log2 (INR n) - 1) by lra.
+  unfold log2, Rdiv at 2. rewrite ln_mult, ln_Rinv by lra. field. lra.
 Qed.

@@ -11,19 +11,6 @@ Open Scope R_scope.
 
 (** ** Open sets *)
 
-Lemma open_above n a c : length a = n -> open_set n (fun x => length x = n /\ c < dot a x).
-Proof.
-  intros La. split; [tauto|]. intros x [Lx P]. pose proof (norm_nonneg a) as Na.
-  exists ((dot a x - c) / (norm a + 1)). split; [apply Rdiv_lt_0_compat; lra|].
-  intros y Ly D. split; [exact Ly|].
-  assert (E : dot a y = dot a x + dot a (sub y x)) by (rewrite dot_sub_r by congruence; ring).
-  pose proof (cauchy_schwarz a (sub y x)) as C. pose proof (norm_nonneg (sub y x)) as Nd.
-  assert (norm (sub y x) * (norm a + 1) < dot a x - c).
-  { replace (dot a x - c) with ((dot a x - c) / (norm a + 1) * (norm a + 1)) by (field; lra).
-    apply Rmult_lt_compat_r; lra. }
-  pose proof (Rle_abs (- dot a (sub y x))) as Q. rewrite Rabs_Ropp in Q. nra.
-Qed.
-
 Lemma open_below n a c : length a = n -> open_set n (fun x => length x = n /\ dot a x < c).
 Proof.
   intros La. eapply open_same; [|apply (open_above n (scale (-1) a) (- c)); lengths].

@@ -59,7 +59,7 @@ Lemma total_included {A : Type} (f : A -> R) (l l' : list A) :
   (forall a, 0 <= f a) -> NoDup l -> incl l l' -> total (map f l) <= total (map f l').
 Proof.
   intros F. revert l'. induction l as [|a l IH]; intros l' D I.
-  - simpl. clear -F. induction l' as [|a l' IH]; simpl; [lra|]. specialize (F a). lra.
+  - now apply total_nonneg.
   - inversion_clear D as [|? ? N D']. destruct (in_split a l') as (u & v & ->); [apply I; now left|].
     rewrite map_app. simpl. rewrite total_app_cons, <- map_app.
     enough (total (map f l) <= total (map f (u ++ v))) by lra. apply IH; [exact D'|].

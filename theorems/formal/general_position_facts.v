@@ -23,8 +23,7 @@ Lemma realized_beside n r v b s c :
   Forall2 (fun c u => has_sign c (dot r u)) s b -> realized n (v :: b) (c :: s).
 Proof.
   intros Lr Lv H N Z P.
-  assert (Pos : 0 < dot v v).
-  { destruct (dot_self_nonneg v) as [|E]; [assumption|]. contradiction N. rewrite <- Lv. now apply dot_self_zero. }
+  pose proof (dot_self_positive n v Lv N) as Pos.
   assert (Near : exists d, 0 < d /\ forall e, 0 < e <= d ->
     Forall2 (fun c' u => has_sign c' (dot r u + e * (sign c * dot v u))) s b).
   { clear Z. induction P as [|c' u s b Hc P IH]; [exists 1; split; [lra | constructor]|].

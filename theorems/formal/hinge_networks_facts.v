@@ -119,16 +119,22 @@ Proof.
   rewrite IH. f_equal. unfold hinge_layer. now rewrite map_length, seq_length.
 Qed.
 
-(** There are hard functions. *)
-Lemma hard_function : forall w k, exists f, hard w k f.
+Lemma sawtooths_exist w k : exists (a : nat -> nat -> R) (h : nat -> R -> R),
+  forall j, (1 <= j <= k)%nat -> in_simplex 1 (w - 1) (a j) /\ is_sawtooth 1 (w - 1) (a j) (h j).
 Proof.
-  intros w k. set (p := (w - 1)%nat). set (a := fun i : nat => INR i / INR (S p)).
+  set (p := (w - 1)%nat). set (a := fun i : nat => INR i / INR (S p)).
   assert (some : 0 < INR (S p)) by (apply lt_0_INR; lia).
   assert (simplex : in_simplex 1 p a).
   { unfold a. repeat split; [cbn; lra | field; lra|]. intros i _. rewrite (S_INR i). unfold Rdiv.
     apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
-  exists (composition (fun _ => hinges 1 p a) k), 1, (fun _ => a), (fun _ => hinges 1 p a).
-  split; [lra | split; [|reflexivity]]. intros j _. split; [exact simplex | now apply sawtooth_exists].
+  exists (fun _ => a), (fun _ => hinges 1 p a). intros j _. split; [exact simplex | now apply sawtooth_exists].
+Qed.
+
+(** There are hard functions. *)
+Lemma hard_function : forall w k, exists f, hard w k f.
+Proof.
+  intros w k. destruct (sawtooths_exist w k) as (a & h & given). exists (composition h k), 1, a, h.
+  split; [lra | split; [exact given | reflexivity]].
 Qed.
 
 (** The compositions of K sawtooths with k - 1 nodes each are computed by networks with K hidden layers of k units. *)

@@ -301,9 +301,7 @@ Proof.
   { rewrite <- He. apply dot_self_zero. pose proof (dot_self_nonneg e). lra. }
   assert (Hnot : m <> origin n).
   { intros ->. unfold tempered in Hmpos. rewrite !dot_origin_r in Hmpos. lra. }
-  assert (Hm0 : 0 < dot m m).
-  { destruct (dot_self_nonneg m) as [Hpos|Heq]; [exact Hpos|]. destruct Hnot. rewrite <- Hm.
-    apply dot_self_zero. auto. }
+  pose proof (dot_self_positive n m Hm Hnot) as Hm0.
   enough (lambda <= L) by (unfold lambda in *; lra).
   apply Hbelow. exists m. split; [exact Hm|]. split; [exact Hnot|].
   replace (A m) with (add e (scale lambda m)) by (unfold e; coordinates n).

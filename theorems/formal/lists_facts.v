@@ -68,3 +68,14 @@ Qed.
 
 Lemma entries {A : Type} (d : A) l : map (fun i => nth i l d) (seq 0 (length l)) = l.
 Proof. rewrite first_entries by lia. apply firstn_all. Qed.
+
+Lemma in_pairs {A B : Type} (xs : list A) (ys : list B) x y :
+  In (x, y) (flat_map (fun y => map (fun x => (x, y)) xs) ys) <-> In x xs /\ In y ys.
+Proof.
+  rewrite in_flat_map. split.
+  - intros (y' & Iy & H). apply in_map_iff in H as (x' & E & Ix). injection E as -> ->. now split.
+  - intros [Ix Iy]. exists y. split; [exact Iy|]. apply in_map_iff. now exists x.
+Qed.
+
+Lemma Forall_iff {A : Type} (P Q : A -> Prop) l : (forall a, P a <-> Q a) -> Forall P l <-> Forall Q l.
+Proof. intros same. split; apply Forall_impl; intros a; apply same. Qed.

@@ -88,6 +88,21 @@ Proof.
     exfalso. apply (Hc (t (S i))); [apply in_cuts; lia | lra].
 Qed.
 
+(** What joins, and holds where f is affine, holds wherever f is affine off some points. *)
+Lemma by_clear_parts (P : R -> R -> Prop) (f : R -> R) cs :
+  (forall a c b, P a c -> P c b -> P a b) -> (forall a b, a < b -> affine_between f a b -> P a b) ->
+  forall u v, u < v ->
+  (forall a b, u <= a -> a < b -> b <= v -> clear cs a b -> affine_between f a b) -> P u v.
+Proof.
+  intros join affine. induction cs as [|c cs IH]; intros u v order lines.
+  - apply affine; [exact order|]. apply lines; try lra. intros c [].
+  - assert (parts : forall a b, u <= a -> a < b -> b <= v -> ~ a < c < b -> P a b).
+    { intros a b low order' high off. apply IH; [exact order'|]. intros a' b' from order_ab to free.
+      apply lines; try lra. intros d [<-|found]; [lra | now apply free]. }
+    destruct (Rlt_dec u c), (Rlt_dec c v); try (apply parts; lra).
+    apply (join u c); apply parts; lra.
+Qed.
+
 (** Around a point that is not among cs there is an interval without any of them. *)
 Lemma clear_around : forall cs x lo hi, ~ In x cs -> lo < x < hi ->
   exists u v, lo <= u < x /\ x < v <= hi /\ clear cs u v.

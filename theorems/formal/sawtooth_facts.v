@@ -129,19 +129,27 @@ Proof.
   destruct N as [|N]; [lia|]. apply place. rewrite tN. apply inside.
 Qed.
 
+(** Inside a lap the height is the share of the lap that is passed, or what is left of it. *)
+Lemma lap_share M N t f i x : zigzag M N t f -> (i < N)%nat -> t i <= x <= t (S i) ->
+  exists q, 0 < t (S i) - t i /\ q * (t (S i) - t i) = x - t i /\ (f x = M * q \/ f x = M * (1 - q)).
+Proof.
+  intros (_ & _ & laps) lt between. destruct (laps i lt) as [up line]. rewrite line by lra.
+  exists ((x - t i) / (t (S i) - t i)). split; [lra | split; [field; lra|]]. unfold line_through. rewrite level_S.
+  destruct (level_or i) as [-> | ->]; [left | right]; field; lra.
+Qed.
+
 (** On a lap the values lie between 0 and M. *)
 Lemma lap_within M N t f : 0 < M -> zigzag M N t f ->
   forall i x, (i < N)%nat -> t i <= x <= t (S i) -> 0 <= f x <= M.
 Proof.
-  intros positive (_ & _ & laps) i x lt between. destruct (laps i lt) as [up line]. rewrite line by lra.
-  unfold line_through. rewrite level_S.
-  set (q := (x - t i) / (t (S i) - t i)).
-  assert (E : q * (t (S i) - t i) = x - t i) by (unfold q; field; lra).
-  assert (0 <= q <= 1) by (split; nra).
-  destruct (level_or i) as [-> | ->].
-  - replace (M * 0 + (M * (1 - 0) - M * 0) * (x - t i) / (t (S i) - t i)) with (M * q) by (unfold q; field; lra). nra.
-  - replace (M * 1 + (M * (1 - 1) - M * 1) * (x - t i) / (t (S i) - t i)) with (M * (1 - q))
-      by (unfold q; field; lra). nra.
+  intros positive whole i x lt between. destruct (lap_share M N t f i x whole lt between) as (q & up & E & value).
+  assert (0 <= q <= 1) by (split; nra). destruct value as [-> | ->]; nra.
+Qed.
+
+Lemma inside_lap M N t f i x : 0 < M -> zigzag M N t f -> (i < N)%nat -> t i < x < t (S i) -> 0 < f x < M.
+Proof.
+  intros positive whole lt between. destruct (lap_share M N t f i x whole lt ltac:(lra)) as (q & up & E & value).
+  assert (0 < q < 1) by (split; nra). destruct value as [-> | ->]; nra.
 Qed.
 
 (** The cuts of a composition. Lap i of the inner function, cut by t, goes up if i is even and down if it is odd; there

@@ -344,9 +344,7 @@ Lemma smooth_iff_form n L f g H : smooth n L f g H <-> by_form n L f g H.
 Proof.
   symmetry. split; intros [Hf [Hg Hbound]]; split; try assumption; split; try assumption.
   - intros x lambda Hx [d [Hd [Hnonzero Heq]]]. specialize (Hbound x d Hx Hd). rewrite Heq, dot_scale_l in Hbound.
-    assert (Hpos : 0 < dot d d).
-    { destruct (dot_self_nonneg d) as [Hpos|Hzero]; [exact Hpos|]. destruct Hnonzero. rewrite <- Hd.
-      apply dot_self_zero. auto. }
+    pose proof (dot_self_positive n d Hd Hnonzero) as Hpos.
     split; apply Rmult_le_reg_r with (dot d d); try exact Hpos; apply Hbound.
   - intros x d Hx Hd. assert (HH : linear n (H x)) by (apply (derivative_linear n g); assumption).
     assert (Hsym : symmetric n (H x)) by (apply (hessian_symmetric n f g); assumption).

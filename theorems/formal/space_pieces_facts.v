@@ -5,15 +5,15 @@ From Marginalia.formal Require Import vectors space_pieces vectors_facts.
 Import ListNotations.
 Open Scope R_scope.
 
-Lemma open_half_space n a : length a = n -> open_set n (fun x => length x = n /\ 0 < dot a x).
+Lemma open_above n a c : length a = n -> open_set n (fun x => length x = n /\ c < dot a x).
 Proof.
-  intros Ha. split; [tauto|]. intros x [Hx P]. pose proof (norm_nonneg a) as Na.
-  exists (dot a x / (norm a + 1)). split; [apply Rdiv_lt_0_compat; lra|].
-  intros y Hy D. split; [exact Hy|].
+  intros La. split; [tauto|]. intros x [Lx P]. pose proof (norm_nonneg a) as Na.
+  exists ((dot a x - c) / (norm a + 1)). split; [apply Rdiv_lt_0_compat; lra|].
+  intros y Ly D. split; [exact Ly|].
   assert (E : dot a y = dot a x + dot a (sub y x)) by (rewrite dot_sub_r by congruence; ring).
   pose proof (cauchy_schwarz a (sub y x)) as C. pose proof (norm_nonneg (sub y x)) as Nd.
-  assert (norm (sub y x) * (norm a + 1) < dot a x).
-  { replace (dot a x) with (dot a x / (norm a + 1) * (norm a + 1)) by (field; lra).
+  assert (norm (sub y x) * (norm a + 1) < dot a x - c).
+  { replace (dot a x - c) with ((dot a x - c) / (norm a + 1) * (norm a + 1)) by (field; lra).
     apply Rmult_lt_compat_r; lra. }
   pose proof (Rle_abs (- dot a (sub y x))) as Q. rewrite Rabs_Ropp in Q. nra.
 Qed.

@@ -5,9 +5,9 @@ From Marginalia.formal Require Import vectors vectors_facts chance chance_facts 
 Import ListNotations.
 Open Scope R_scope.
 
-Lemma sum_over_ext : forall {A : Type} (xs : list A) F G, (forall x, In x xs -> F x = G x) -> sum_over xs F = sum_over
-  xs G.
-Proof. intros A xs F G H. unfold sum_over. f_equal. now apply map_ext_in. Qed.
+Lemma sum_over_ext : forall {A : Type} (xs : list A) F G,
+  (forall x, In x xs -> F x = G x) -> sum_over xs F = sum_over xs G.
+Proof. intros A xs F G. apply total_ext. Qed.
 
 Lemma sum_over_app : forall {A : Type} (xs ys : list A) F, sum_over (xs ++ ys) F = sum_over xs F + sum_over ys F.
 Proof. intros A xs ys F. unfold sum_over. rewrite map_app. apply total_app. Qed.
@@ -17,9 +17,7 @@ Proof. intros A B h xs F. unfold sum_over. now rewrite map_map. Qed.
 
 Lemma sum_over_linear : forall {A : Type} (xs : list A) a b F G,
   sum_over xs (fun x => a * F x + b * G x) = a * sum_over xs F + b * sum_over xs G.
-Proof.
-  intros A xs a b F G. induction xs as [|x xs IH]; unfold sum_over in *; simpl; [ring|]. rewrite IH. ring.
-Qed.
+Proof. intros A xs a b F G. apply total_combined. Qed.
 
 Lemma sum_over_scaled : forall {A : Type} (xs : list A) a F, sum_over xs (fun x => a * F x) = a * sum_over xs F.
 Proof.
@@ -27,8 +25,8 @@ Proof.
   rewrite sum_over_linear. ring.
 Qed.
 
-Lemma sum_over_le : forall {A : Type} (xs : list A) F G, (forall x, In x xs -> F x <= G x) -> sum_over xs F <= sum_over
-  xs G.
+Lemma sum_over_le : forall {A : Type} (xs : list A) F G,
+  (forall x, In x xs -> F x <= G x) -> sum_over xs F <= sum_over xs G.
 Proof.
   intros A xs F G. induction xs as [|x xs IH]; intros H; unfold sum_over in *; simpl; [lra|].
   apply Rplus_le_compat; [apply H; now left | apply IH; intros y Hy; apply H; now right].
@@ -41,7 +39,7 @@ Proof.
 Qed.
 
 Lemma sum_over_permutation : forall {A : Type} (xs ys : list A) F, Permutation xs ys -> sum_over xs F = sum_over ys F.
-Proof. intros A xs ys F H. unfold sum_over. induction H; simpl; lra. Qed.
+Proof. intros A xs ys F H. now apply total_permutation, Permutation_map. Qed.
 
 Lemma sum_over_filter : forall {A : Type} (xs : list A) p F,
   sum_over (filter p xs) F = sum_over xs (fun x => (if p x then 1 else 0) * F x).

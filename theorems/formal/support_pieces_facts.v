@@ -60,7 +60,7 @@ Proof.
     + eapply open_same; [|exact IH]. intros r. unfold open_cone. simpl. split; intros [L P]; (split; [exact L|]).
       * intros u [<- | Hu]; [congruence | auto].
       * auto.
-    + eapply open_same; [|apply open_and; [exact IH | apply (open_half_space n (sub v w)); lengths]].
+    + eapply open_same; [|apply open_and; [exact IH | apply (open_above n (sub v w) 0); lengths]].
       intros r. unfold open_cone. simpl. rewrite (dot_comm _ r), (dot_sub_r r v w) by congruence. split.
       * intros [[L P] [_ Q]]. split; [exact L|]. intros u [<- | Hu]; [lra | auto].
       * intros [L P]. repeat split; auto. specialize (P w). assert (dot r w < dot r v) by auto. lra.

@@ -233,17 +233,12 @@ Lemma clear_integrable cs (f : R -> R) u v :
   (forall u' v', u <= u' -> u' < v' -> v' <= v -> clear cs u' v' -> affine_between f u' v') ->
   ex_RInt (fun x => Rabs (f x)) u v.
 Proof.
-  revert u v. induction cs as [|c cs IH]; intros u v order lines.
-  - destruct order as [order| ->]; [|apply ex_RInt_point].
-    destruct (lines u v (Rle_refl u) order (Rle_refl v)) as [alpha [beta line]]; [intros c []|].
+  intros [order | ->] lines; [|apply ex_RInt_point].
+  apply (by_clear_parts (fun u v => ex_RInt (fun x => Rabs (f x)) u v) f cs); [ | | exact order | exact lines].
+  - intros a c b. apply ex_RInt_Chasles.
+  - intros a b less (alpha & beta & line).
     apply (ex_RInt_ext (fun x => Rabs (alpha * x + beta))); [|apply affine_integrable].
     intros x inside. rewrite Rmin_left, Rmax_right in inside by lra. now rewrite line by lra.
-  - assert (parts : forall u' v', u <= u' -> u' <= v' -> v' <= v -> ~ u' < c < v' ->
-      ex_RInt (fun x => Rabs (f x)) u' v').
-    { intros u' v' low order' high off. apply IH; [exact order'|]. intros a b from order_ab to free.
-      apply lines; try lra. intros d [<-|found]; [lra | now apply free]. }
-    destruct (Rlt_dec u c), (Rlt_dec c v); try (apply parts; lra).
-    apply (ex_RInt_Chasles _ u c); apply parts; lra.
 Qed.
 
 Lemma wave_lap q s i : is_wave q s -> (i < q)%nat -> affine_between s (INR i / INR q) (INR (S i) / INR q).

@@ -21,6 +21,19 @@ Lemma total_combined {A : Type} (c d : R) (g h : A -> R) l :
   total (map (fun a => c * g a + d * h a) l) = c * total (map g l) + d * total (map h l).
 Proof. induction l as [|a l IH]; cbn [map]; [simpl; ring|]. rewrite !total_cons, IH. ring. Qed.
 
+Lemma total_nonneg {A : Type} (g : A -> R) l : (forall a, In a l -> 0 <= g a) -> 0 <= total (map g l).
+Proof.
+  induction l as [|a l IH]; intros nonneg; [simpl; lra|]. cbn [map]. rewrite total_cons.
+  apply Rplus_le_le_0_compat; [apply nonneg; now left | apply IH; intros; apply nonneg; now right].
+Qed.
+
+Lemma total_member {A : Type} (g : A -> R) l a : In a l -> (forall b, In b l -> 0 <= g b) -> g a <= total (map g l).
+Proof.
+  intros I nonneg. apply in_split in I as (u & v & ->). rewrite map_app, total_app. cbn [map]. rewrite total_cons.
+  assert (0 <= total (map g u)) by (apply total_nonneg; intros; apply nonneg, in_or_app; now left).
+  assert (0 <= total (map g v)) by (apply total_nonneg; intros; apply nonneg, in_or_app; right; now right). lra.
+Qed.
+
 Lemma total_permutation l m : Permutation l m -> total l = total m.
 Proof. induction 1; rewrite ?total_cons in *; lra. Qed.
 
@@ -235,6 +248,12 @@ Proof.
   assert (H1 : a * a = 0) by lra. assert (H2 : dot x x = 0) by lra.
   rewrite IH by exact H2. destruct (Rmult_integral _ _ H1) as [-> | ->];
     unfold origin; simpl; rewrite repeat_length; reflexivity.
+Qed.
+
+Lemma dot_self_positive n x : length x = n -> x <> origin n -> 0 < dot x x.
+Proof.
+  intros <- nonzero. destruct (dot_self_nonneg x) as [positive | zero]; [exact positive|].
+  contradiction nonzero. now apply dot_self_zero.
 Qed.
 
 Lemma cauchy_schwarz_square x y : dot x y * dot x y <= dot x x * dot y y.

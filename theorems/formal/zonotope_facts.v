@@ -148,9 +148,7 @@ Proof.
   - exists (origin n). split; [apply length_origin | intros u []].
   - destruct (point_eq_dec v (origin n)) as [Z | N]; [exists q; split; auto; intros u [<- | Hu]; auto|].
     destruct (Req_dec (dot q v) 0) as [Z | N']; [|exists q; split; auto; intros u [<- | Hu]; auto].
-    assert (0 < dot v v).
-    { destruct (dot_self_nonneg v) as [|E]; [assumption|]. contradiction N.
-      rewrite <- Hv. apply dot_self_zero. auto. }
+    pose proof (dot_self_positive n v Hv N).
     destruct (small_enough (fun u e => u = origin n \/ dot q u + e * dot v u <> 0) b) as (d & Hd & P).
     + intros u Hu. destruct (Q u Hu) as [Zu | Nu]; [exists 1; split; [lra | auto]|].
       destruct (Rdichotomy _ _ Nu) as [Neg | Pos].
@@ -234,9 +232,7 @@ Proof.
       rewrite scale_zero, Hv. symmetry. apply add_origin_l, (in_cone_of_length n c); assumption. }
     auto. }
   destruct (point_eq_dec v (origin n)) as [Z | N]; [left; exists r; split; auto; intros u [<- | Hu]; auto|].
-  assert (Vpos : 0 < dot v v).
-  { destruct (dot_self_nonneg v) as [|E]; [assumption|]. contradiction N.
-    rewrite <- Hv. apply dot_self_zero. auto. }
+  pose proof (dot_self_positive n v Hv N) as Vpos.
   destruct (Rtotal_order (dot r v) 0) as [Neg | [Zero | Pos]].
   - set (t := fun u => dot r u / (- dot r v)).
     assert (T : forall u, In u c -> 0 <= t u).

@@ -139,12 +139,8 @@ Definition inputs (n : nat) : list (bits * list bits) :=
 Lemma in_inputs : forall n x a, In (x, a) (inputs n) <->
   length x = (n / 2)%nat /\ length a = rows n /\ Forall (fun row => length row = columns n) a.
 Proof.
-  intros n x a. unfold inputs. rewrite in_flat_map. split.
-  - intros [a' [Ha H]]. apply in_map_iff in H as [x' [E H]]. injection E as -> ->. apply in_cube in H.
-    apply in_lists_of in Ha as [Hl all]. repeat split; auto. revert all. apply Forall_impl. apply in_cube.
-  - intros [Hx [Ha all]]. exists a. split.
-    + apply in_lists_of. split; [assumption|]. revert all. apply Forall_impl. intros row. apply in_cube.
-    + apply in_map_iff. exists x. split; [reflexivity | now apply in_cube].
+  intros n x a. unfold inputs. rewrite in_pairs, in_cube, in_lists_of.
+  now rewrite (Forall_iff _ _ _ (in_cube (columns n))).
 Qed.
 
 Lemma length_inputs : forall n, length (inputs n) = ((2 ^ columns n) ^ rows n * 2 ^ (n / 2))%nat.

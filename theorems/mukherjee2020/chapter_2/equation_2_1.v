@@ -340,18 +340,10 @@ Qed.
 Lemma total_opp {X} (F : X -> R) l : total (map (fun a => - F a) l) = - total (map F l).
 Proof. unfold total. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
-Lemma total_nonneg {X} (F : X -> R) l : (forall a, In a l -> 0 <= F a) -> 0 <= total (map F l).
-Proof.
-  unfold total. induction l as [|a l IH]; simpl; intros H; [lra|].
-  pose proof (H a (or_introl eq_refl)). specialize (IH (fun b Hb => H b (or_intror Hb))). lra.
-Qed.
-
 Lemma total_zero {X} (F : X -> R) l : (forall a, In a l -> 0 <= F a) -> total (map F l) <= 0 ->
   forall a, In a l -> F a = 0.
 Proof.
-  unfold total. induction l as [|b l IH]; simpl; intros H H0 a Ha; [destruct Ha|].
-  pose proof (H b (or_introl eq_refl)) as Hb. pose proof (total_nonneg F l (fun c Hc => H c (or_intror Hc))) as Hl.
-  unfold total in Hl. destruct Ha as [<-|Ha]; [lra|]. apply IH; [intros c Hc; apply H; right; exact Hc|lra|exact Ha].
+  intros H H0 a Ha. pose proof (total_member F l a Ha H). specialize (H a Ha). lra.
 Qed.
 
 (** More vectors than linear forms: a linear dependency on which all forms vanish. *)
@@ -379,8 +371,8 @@ Proof.
            ++ unfold total at 1. simpl. fold (total (map (fun p => fst p * phi (snd p)) LV)).
               unfold c. field. exact Hphi.
            ++ specialize (Hzero (reduced psi) (in_map _ _ _ Hpsi)). unfold reduced in Hzero.
-              rewrite (map_ext _ (fun p => 1 * (fst p * psi (snd p)) + - (psi v / phi v) * (fst p * phi (snd p)))) in Hzero
-                by (intros a; ring).
+              rewrite (map_ext _ (fun p => 1 * (fst p * psi (snd p)) + - (psi v / phi v) * (fst p * phi (snd p))))
+                in Hzero by (intros a; ring).
               rewrite (total_combined 1 _ (fun p => fst p * psi (snd p)) (fun p => fst p * phi (snd p))), Rmult_1_l
                 in Hzero.
               unfold total at 1. simpl. fold (total (map (fun p => fst p * psi (snd p)) LV)).

@@ -38,10 +38,8 @@ Proof.
     { unfold E. apply Rmult_le_pos.
       - repeat apply Rmult_le_pos; try apply pow_le; try apply pos_INR; lra.
       - unfold log2. apply Rmult_le_pos; [|left; now apply Rinv_0_lt_compat].
-        rewrite <- ln_1. destruct product as [less | <-]; [left; apply ln_increasing; lra | lra]. }
-    assert (ln2_small : ln 2 <= 1).
-    { rewrite <- (ln_exp 1). pose proof (exp_ineq1_le 1). destruct (Req_dec 2 (exp 1)) as [<- | ?]; [apply Rle_refl|].
-      left. apply ln_increasing; lra. }
+        rewrite <- ln_1. apply ln_le; lra. }
+    assert (ln2_small : ln 2 <= 1) by (rewrite <- (ln_exp 1); apply ln_le; [|pose proof (exp_ineq1_le 1)]; lra).
     unfold Rpower. rewrite <- exp_plus.
     assert (less : E * ln 2 + - (2 * eps ^ 2 / 9) * 2 ^ k <= E - 2 * eps ^ 2 / 9 * 2 ^ k) by nra.
     destruct less as [less | ->]; [left; now apply exp_increasing | apply Rle_refl].
@@ -111,9 +109,6 @@ Proof.
   apply Rle_trans with (2 := sum). pose proof (exp_pos (- (2 ^ (l + 1) * (eps / 3) ^ 2))). nra.
 Qed.
 
-Lemma ln_below x y : 0 < x -> x <= y -> ln x <= ln y.
-Proof. intros positive [less | ->]; [left; now apply ln_increasing | apply Rle_refl]. Qed.
-
 Lemma exp_below x y : x <= y -> exp x <= exp y.
 Proof. intros [less | ->]; [left; now apply exp_increasing | apply Rle_refl]. Qed.
 
@@ -125,7 +120,7 @@ Lemma exponents_decide (theta c eps : R) (n s : nat) : 0 < theta -> 0 < c -> (4 
   0 < eps /\ 2 ^ (s + 1 + rows n * (rows n + 1) * (2 * s + 1)) * exp (- (2 ^ (rows n + 1) * (eps / 3) ^ 2)) <= eps / 3.
 Proof.
   intros pos_theta pos_c large late accurate small. pose proof ln_lt_2 as ln2.
-  assert (ln2' : ln 2 <= 1) by (rewrite <- (ln_exp 1); apply ln_below; [|pose proof (exp_ineq1_le 1)]; lra).
+  assert (ln2' : ln 2 <= 1) by (rewrite <- (ln_exp 1); apply ln_le; [|pose proof (exp_ineq1_le 1)]; lra).
   assert (four : 4 <= INR n) by (apply (le_INR 4) in large; simpl in large; lra).
   destruct (shape n large) as (some & _). unfold allowed in small.
   set (ell := log2 (INR n / 2)) in *. set (L := rows n) in *. set (h := INR n / 2) in *.
@@ -140,8 +135,7 @@ Proof.
     apply le_INR in below. apply lt_INR in beyond. rewrite mult_INR, pow_INR in below, beyond.
     change (INR 2) with 2 in *. simpl pow in beyond. unfold h. lra. }
   assert (one : 1 <= INR L) by now apply (le_INR 1).
-  assert (short : INR L <= ell).
-  { apply Rnot_lt_le. intros more. apply (Rpower_lt 2) in more; [|lra]. rewrite Rpower_pow in more by lra. lra. }
+  assert (short : INR L <= ell) by now apply rows_log2.
   (* epsilon^2 h > l^(2 + theta). *)
   assert (pos_A : 0 < Rpower ell (2 + theta)) by apply exp_pos. set (A := Rpower ell (2 + theta)) in *.
   assert (ratio : 0 < 2 * A / INR n) by (apply Rdiv_lt_0_compat; lra).
@@ -185,11 +179,11 @@ Proof.
     assert (nonneg : 0 <= a * l) by nra. assert (cubes : a * l * l <= c * Z * Z) by (apply Rmult_le_compat; lra).
     assert (1 <= l * l) by nra. assert (l <= l * l) by nra. assert (a * l <= a * l * l) by nra.
     assert (a <= a * l) by nra. replace (5 * (c + 1) * Z ^ 2) with (5 * (c * Z * Z) + 5 * (Z * Z)) by ring. lra. }
-  assert (three : ln 3 <= 2) by (rewrite <- (ln_exp 2); apply ln_below; [|pose proof (exp_ineq1_le 2)]; lra).
+  assert (three : ln 3 <= 2) by (rewrite <- (ln_exp 2); apply ln_le; [|pose proof (exp_ineq1_le 2)]; lra).
   assert (accuracy : - ell <= 2 * ln eps).
   { assert (least : 1 <= A).
     { unfold A. rewrite <- (Rpower_O ell) by lra. apply Rle_Rpower; lra. }
-    assert (logs : 0 <= ln X) by (rewrite <- ln_1; apply ln_below; lra).
+    assert (logs : 0 <= ln X) by (rewrite <- ln_1; apply ln_le; lra).
     unfold X in logs. rewrite ln_mult, ln_pow in logs by assumption. simpl (INR 2) in logs.
     replace (ln h) with (ell * ln 2) in logs by (unfold ell, log2; field; lra).
     nra. }
@@ -224,7 +218,7 @@ Proof.
     - rewrite Rpower_mult. replace (1 / theta * theta) with 1 by (field; lra). rewrite Rpower_1; unfold M; lra.
     - apply Rle_Rpower_l; [lra|]. split; [exact T|]. unfold log2. apply Rmult_le_reg_r with (ln 2); [lra|].
       replace (ln (INR n / 2) / ln 2 * ln 2) with (ln (INR n / 2)) by (field; lra).
-      rewrite <- (ln_exp (Rpower M (1 / theta) * ln 2)). apply ln_below; [apply exp_pos|].
+      rewrite <- (ln_exp (Rpower M (1 / theta) * ln 2)). apply ln_le; [apply exp_pos|].
       change (exp (Rpower M (1 / theta) * ln 2)) with (Rpower 2 (Rpower M (1 / theta))). lra. }
   destruct (exponents_decide theta c eps n s pos_theta pos_c large enough accurate small) as [positive rare].
   destruct (shape n large) as (some & _). pose proof (rarely_computed_often (rows n) s eps some positive). lra.

@@ -177,7 +177,8 @@ Qed.
 Lemma power_unbounded (e T : R) : 0 < e -> exists M : nat, (1 <= M)%nat /\
   forall m, (M <= m)%nat -> T <= Rpower (INR m) e.
 Proof.
-  intros positive. destruct (naturals_unbounded (Rpower (Rmax T 1) (/ e))) as [M far]. exists (S M). split; [lia|]. intros m large.
+  intros positive. destruct (naturals_unbounded (Rpower (Rmax T 1) (/ e))) as [M far]. exists (S M).
+  split; [lia|]. intros m large.
   assert (0 < Rmax T 1) by (pose proof (Rmax_r T 1); lra).
   apply Rle_trans with (Rmax T 1); [apply Rmax_l|].
   rewrite <- (Rpower_1 (Rmax T 1)) by assumption. replace 1 with (/ e * e) at 2 by (field; lra).

@@ -200,12 +200,7 @@ Proof.
   assert (rows_ : length parts = L) by nia. rewrite rows_.
   assert (pos_n : 0 < INR n) by (apply lt_0_INR; lia). assert (pos_L : 0 < INR L) by (apply lt_0_INR; lia).
   assert (pos_c : 0 < INR c) by (apply lt_0_INR; lia).
-  assert (log : INR L + 1 <= ln (INR n) / ln 2).
-  { pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
-    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
-    apply le_INR in tall. rewrite pow_INR in tall. change (INR 2) with 2 in tall.
-    rewrite <- S_INR, <- ln_pow by lra. rewrite <- Nat.add_1_r.
-    destruct tall as [less | <-]; [left; apply ln_increasing; [apply pow_lt; lra | exact less] | apply Rle_refl]. }
+  assert (log : INR L + 1 <= ln (INR n) / ln 2) by now apply rows_below_log2.
   set (log_n := ln (INR n) / ln 2) in *.
   rewrite mult_INR. assert (s1 : 0 < sqrt (INR L * INR c)) by (apply sqrt_lt_R0; nra).
   assert (s2 : 0 < sqrt (INR n)) by now apply sqrt_lt_R0.

@@ -6,7 +6,7 @@ From Coq Require Import Reals List Lra Lia Classical.
 From Marginalia.formal Require Import lists_facts numbers_facts vectors networks zonotope sawtooth binomials.
 From Marginalia.formal Require Import space_pieces piecewise vectors_facts networks_facts piecewise_facts.
 From Marginalia.formal Require Import sawtooth_facts zonotope_facts support_pieces_facts composed_pieces_facts.
-From Marginalia.formal Require Import means_facts zonotope_vertices_facts five_nodes_facts.
+From Marginalia.formal Require Import means_facts zonotope_vertices_facts five_nodes_facts hinge_networks_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import theorem_2_3_2 theorem_2_3_7 proposition_2_3_9 lemma_2_a_6.
 From Marginalia.mukherjee2020.chapter_2 Require Import lemma_2_a_7.
 Import ListNotations.
@@ -28,17 +28,6 @@ Definition in_family (factor n m w k : nat) (f : point -> R) : Prop :=
 Lemma computes_number_same N n f f' :
   (forall r, length r = n -> f r = f' r) -> computes_number N n f -> computes_number N n f'.
 Proof. intros E [fits values]. split; [exact fits|]. intros r Lr. now rewrite values, E by exact Lr. Qed.
-
-Lemma sawtooths_exist w k : exists (a : nat -> nat -> R) (h : nat -> R -> R),
-  forall j, (1 <= j <= k)%nat -> in_simplex 1 (w - 1) (a j) /\ is_sawtooth 1 (w - 1) (a j) (h j).
-Proof.
-  set (p := (w - 1)%nat). set (a := fun i : nat => INR i / INR (S p)).
-  assert (some : 0 < INR (S p)) by (apply lt_0_INR; lia).
-  assert (simplex : in_simplex 1 p a).
-  { unfold a. repeat split; [cbn; lra | field; lra|]. intros i _. rewrite (S_INR i). unfold Rdiv.
-    apply Rmult_lt_compat_r; [now apply Rinv_0_lt_compat | lra]. }
-  exists (fun _ => a), (fun _ => hinges 1 p a). intros j _. split; [exact simplex | now apply sawtooth_exists].
-Qed.
 
 (** The zonotope of 0 in R^1 has one vertex. *)
 Lemma point_vertices : vertices 1 [[0]] [[0]].
@@ -207,19 +196,6 @@ Proof.
       by (apply Rdiv_lt_0_compat; [apply Rmult_lt_0_compat |]; lra).
     replace (M * 1 + (M * 0 - M * 1) * (y - t 1%nat) / (t 2%nat - t 1%nat)) with
       (M * 1 - M * (y - t 1%nat) / (t 2%nat - t 1%nat)) in B by (field; lra). lra.
-Qed.
-
-(** Inside a lap the values lie strictly between 0 and M. *)
-Lemma inside_lap M N t f i x : 0 < M -> zigzag M N t f -> (i < N)%nat -> t i < x < t (S i) -> 0 < f x < M.
-Proof.
-  intros positive (_ & _ & inner) Hi Hx. destruct (inner i Hi) as [up line]. rewrite line by lra.
-  unfold line_through. rewrite level_S. set (q := (x - t i) / (t (S i) - t i)).
-  assert (E : q * (t (S i) - t i) = x - t i) by (unfold q; field; lra).
-  assert (0 < q < 1) by (split; nra). unfold Rdiv in q.
-  destruct (level_or i) as [-> | ->].
-  - replace (M * 0 + (M * (1 - 0) - M * 0) * (x - t i) / (t (S i) - t i)) with (M * q) by (unfold q; field; lra). nra.
-  - replace (M * 1 + (M * (1 - 1) - M * 1) * (x - t i) / (t (S i) - t i)) with (M * (1 - q))
-      by (unfold q; field; lra). nra.
 Qed.
 
 Lemma scaled_cuts M L t s F G c : 0 < M -> (1 <= L)%nat -> zigzag M L t F -> zigzag M L s G -> 0 < c ->
@@ -524,8 +500,7 @@ Qed.
 
 Lemma width_positive n b v : length v = n -> In v b -> v <> origin n -> 0 < width b v.
 Proof.
-  intros Lv I N. assert (P : 0 < dot v v).
-  { destruct (dot_self_nonneg v) as [P | E]; [exact P|]. contradiction N. rewrite <- Lv. now apply dot_self_zero. }
+  intros Lv I N. pose proof (dot_self_positive n v Lv N).
   induction b as [|u b IH]; [contradiction|]. rewrite width_cons. pose proof (Rabs_pos (dot v u)).
   pose proof (width_nonneg b v). destruct I as [-> | I]; [rewrite Rabs_pos_eq in * by lra; lra|].
   specialize (IH I). lra.

@@ -636,8 +636,9 @@ Proof.
   assert (one : forall e u v, u < v -> affine_between e u v -> exists n t, cut_into_lines e u v n t).
   { clear. intros e u v order line. exists 1%nat, (fun i => match i with O => u | S _ => v end).
     split; [reflexivity | split; [reflexivity|]]. intros i small. replace i with 0%nat by lia. auto. }
-  revert u v. induction cs as [|c cs IH]; intros u v order lines.
-  - destruct (lines u v (Rle_refl u) order (Rle_refl v)) as [a [b line]]; [intros c []|].
+  apply (by_clear_parts (fun u v => exists n t, cut_into_lines (fun x => Rabs (h x)) u v n t)).
+  - intros a c b. apply joined_cuts.
+  - clear u v. intros u v order (a & b & line).
     assert (positive : forall u' v', u <= u' -> u' < v' -> v' <= v -> 0 <= a * u' + b -> 0 <= a * v' + b ->
       exists n t, cut_into_lines (fun x => Rabs (h x)) u' v' n t).
     { intros u' v' low order' high at_u at_v. apply one; [exact order'|]. exists a, b. intros x between.
@@ -657,12 +658,6 @@ Proof.
       assert (u < - b / a < v) by (split; nra).
       apply (joined_cuts _ u (- b / a) v); [apply negative; lra | apply positive; lra].
     + apply negative; lra.
-  - assert (parts : forall u' v', u <= u' -> u' < v' -> v' <= v -> ~ u' < c < v' ->
-      exists n t, cut_into_lines (fun x => Rabs (h x)) u' v' n t).
-    { intros u' v' low order' high off. apply IH; [exact order'|]. intros a b from order_ab to free.
-      apply lines; try lra. intros d [<-|found]; [lra | now apply free]. }
-    destruct (Rlt_dec u c), (Rlt_dec c v); try (apply parts; lra).
-    apply (joined_cuts _ u c v); apply parts; lra.
 Qed.
 
 Lemma trapezoids_integral e u v n t : cut_into_lines e u v n t -> is_RInt e u v (trapezoids e t n).

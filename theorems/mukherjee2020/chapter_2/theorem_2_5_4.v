@@ -19,14 +19,6 @@ Definition andreev_function (n : nat) (z : bits) : bool :=
 
 (** ** Moments: a random table against circuits with given weights, whose biases may depend on it *)
 
-Lemma member_below_sum {A : Type} (l : list A) (F : A -> R) x : In x l -> (forall y, 0 <= F y) -> F x <= sum_over l F.
-Proof.
-  intros I nonneg. assert (positive : forall m, 0 <= sum_over m F).
-  { induction m as [|y m IH]; unfold sum_over in *; simpl; [lra|]. specialize (nonneg y). lra. }
-  induction l as [|y l IH]; [destruct I|]. unfold sum_over in *. cbn [map]. rewrite total_cons.
-  destruct I as [<- | I]; [specialize (positive l); lra|]. specialize (IH I). specialize (nonneg y). lra.
-Qed.
-
 (** How the function of a table agrees with another one, in excess of what differs. *)
 Definition excess (u v : bits) : R := 2 * INR (agreements u v) - INR (length u).
 
@@ -66,7 +58,7 @@ Proof.
   - apply sum_over_le. intros v I. destruct (inside v I) as [long member].
     assert (one : exp (t * excess (f v) v - kappa * INR (s v)) <= sum_over Q (fun q => weight q v)).
     { replace (exp (t * excess (f v) v - kappa * INR (s v))) with (weight (f v, s v) v).
-      - apply (member_below_sum Q (fun q => weight q v)); [now apply all|]. intros q. unfold weight.
+      - apply (total_member (fun q => weight q v) Q); [now apply all|]. intros q _. unfold weight.
         apply Rmult_le_pos; [apply pow_le; left; apply exp_pos|]. destruct (_ =? _)%nat; [left; apply exp_pos | lra].
       - unfold weight. cbn [fst snd]. rewrite long, Nat.eqb_refl, exp_times, <- exp_plus. f_equal. ring. }
     set (x := t * excess (f v) v - kappa * INR (s v)) in *.
@@ -414,11 +406,7 @@ Proof.
   assert (four : 4 <= INR n) by (replace 4 with (INR 4) by (simpl; ring); now apply le_INR).
   split; [split; [rewrite pow_add in low; lra | exact high]|]. split; [exact four|]. split.
   - replace 2 with (2 ^ 1) at 1 by ring. apply Rle_pow; [lra | exact some].
-  - unfold log2. pose proof ln_lt_2. apply Rmult_le_reg_r with (ln 2); [lra|]. unfold Rdiv.
-    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra. replace (INR (rows n) + 1) with (INR (rows n + 1))
-      by (rewrite plus_INR; reflexivity).
-    rewrite <- ln_pow by lra. destruct low as [less | <-]; [|apply Rle_refl].
-    left. apply ln_increasing; [apply pow_lt; lra | exact less].
+  - now apply rows_below_log2.
 Qed.
 
 Lemma large_from_means n places C eps kappa c :
@@ -582,7 +570,7 @@ Proof.
   assert (one : 1 <= w) by (apply (le_INR 1); exact some).
   assert (product : 1 <= w * INR n ^ 2) by nra.
   assert (price : 0 <= ln (w * INR n ^ 2)).
-  { rewrite <- ln_1. destruct product as [less | <-]; [left; apply ln_increasing; lra | apply Rle_refl]. }
+  { rewrite <- ln_1. apply ln_le; lra. }
   assert (bound : eps ^ 2 * INR n <=
     2 * (1 + (INR (rows n) + 1) * ln (2 * N) + ln (w * INR n ^ 2) * (w * rate n))).
   { apply (large_from_means n places C eps (ln (w * INR n ^ 2)) (1 + (INR (rows n) + 1) * ln (2 * N))); auto.
@@ -660,7 +648,7 @@ Proof.
     left. apply ln_increasing; nra. }
   assert (least : 1 <= ln (INR n)).
   { apply Rle_trans with (ln 4); [left; interval with (i_prec 53)|].
-    destruct four as [less | <-]; [left; apply ln_increasing; lra | apply Rle_refl]. }
+    apply ln_le; lra. }
   set (u := eps ^ 2 * INR n) in *.
   assert (size_ : Rpower eps (2 * (1 - delta)) * Rpower (INR n) (1 - delta) = Rpower u (1 - delta)).
   { unfold u. rewrite <- Rpower_mult_distr by (try apply pow_lt; lra). f_equal.
