@@ -158,26 +158,17 @@ Qed.
 Definition affine_near (s : R) (alpha : R) : Prop :=
   exists d beta, 0 < d /\ forall u, Rabs (u - s) < d -> F u = alpha * u + beta.
 
-Lemma slope_on_left i alpha : (i < L)%nat -> affine_near (t (S i)) alpha -> alpha = rate M t i.
+Lemma slope_at_end i s alpha : (i < L)%nat -> s = t i \/ s = t (S i) -> affine_near s alpha -> alpha = rate M t i.
 Proof.
-  intros Hi (d & beta & Hd & A). pose proof (lap_rises i Hi) as Up. set (e := Rmin (d / 2) (t (S i) - t i)).
+  intros Hi ends (d & beta & Hd & A). pose proof (lap_rises i Hi) as Up. set (e := Rmin (d / 2) (t (S i) - t i)).
   assert (He : 0 < e /\ e < d /\ e <= t (S i) - t i).
   { unfold e. pose proof (Rmin_l (d / 2) (t (S i) - t i)). pose proof (Rmin_r (d / 2) (t (S i) - t i)).
     pose proof (Rmin_pos (d / 2) (t (S i) - t i)). lra. }
-  pose proof (A (t (S i)) ltac:(rewrite Rminus_eq_0, Rabs_R0; lra)) as A1.
-  pose proof (A (t (S i) - e) ltac:(rewrite Rabs_left; lra)) as A2.
-  rewrite (lap_value i) in A1, A2 by (auto; left; lra). nra.
-Qed.
-
-Lemma slope_on_right i alpha : (i < L)%nat -> affine_near (t i) alpha -> alpha = rate M t i.
-Proof.
-  intros Hi (d & beta & Hd & A). pose proof (lap_rises i Hi) as Up. set (e := Rmin (d / 2) (t (S i) - t i)).
-  assert (He : 0 < e /\ e < d /\ e <= t (S i) - t i).
-  { unfold e. pose proof (Rmin_l (d / 2) (t (S i) - t i)). pose proof (Rmin_r (d / 2) (t (S i) - t i)).
-    pose proof (Rmin_pos (d / 2) (t (S i) - t i)). lra. }
-  pose proof (A (t i) ltac:(rewrite Rminus_eq_0, Rabs_R0; lra)) as A1.
-  pose proof (A (t i + e) ltac:(rewrite Rabs_right; lra)) as A2.
-  rewrite (lap_value i) in A1, A2 by (auto; left; lra). nra.
+  pose proof (A s ltac:(rewrite Rminus_eq_0, Rabs_R0; lra)) as A1. destruct ends as [-> | ->].
+  - pose proof (A (t i + e) ltac:(rewrite Rabs_right; lra)) as A2.
+    rewrite (lap_value i) in A1, A2 by (auto; left; lra). nra.
+  - pose proof (A (t (S i) - e) ltac:(rewrite Rabs_left; lra)) as A2.
+    rewrite (lap_value i) in A1, A2 by (auto; left; lra). nra.
 Qed.
 
 (** F has a corner at each end of a lap but 0, unless it goes on there. *)
@@ -186,7 +177,7 @@ Lemma no_corner s alpha : 0 < s -> affine_near s alpha ->
 Proof.
   intros Hs A. pose proof whole as (t0 & tL & _).
   assert (End : forall i, (i < L)%nat -> s = t (S i) -> exists j, (j < L)%nat /\ lap j s).
-  { intros i Hi E. rewrite E in A. pose proof (slope_on_left i alpha Hi A) as Left.
+  { intros i Hi E. rewrite E in A. pose proof (slope_at_end i _ alpha Hi (or_intror eq_refl) A) as Left.
     pose proof (lap_rises i Hi). destruct (Nat.eq_dec (S i) L) as [Last | Inner].
     - destruct on eqn:On.
       + exists i. split; [exact Hi|]. split; [lra | left; auto].
@@ -194,7 +185,7 @@ Proof.
         pose proof (A M ltac:(rewrite Rminus_eq_0, Rabs_R0; lra)) as A1.
         pose proof (A (M + d / 2) ltac:(rewrite Rabs_right; lra)) as A2.
         rewrite tail in A1, A2 by lra. apply (rate_nonzero M t i positive); [lra|]. nra.
-    - exfalso. pose proof (slope_on_right (S i) alpha ltac:(lia) A) as Right.
+    - exfalso. pose proof (slope_at_end (S i) _ alpha ltac:(lia) (or_introl eq_refl) A) as Right.
       apply (rates_differ M t i positive); [apply lap_rises; lia | apply lap_rises; lia | congruence]. }
   destruct (Rle_dec s M) as [Le | Gt].
   - left. destruct (zigzag_place M L t F s whole some ltac:(lra)) as (i & Hi & [[Low | Low] High]).

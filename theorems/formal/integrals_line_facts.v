@@ -1,7 +1,7 @@
 (** The upper integral of the indicator of [1, 2] is 1 at least: upper integrals, and distances in L^q, are not all
     small. *)
 
-From Coq Require Import Reals List Lra Lia Classical.
+From Coq Require Import Reals List Lra.
 From Marginalia.formal Require Import vectors null_sets_facts integrals integrals_facts vectors_facts.
 Import ListNotations.
 Open Scope R_scope.

@@ -1,4 +1,5 @@
-(** An interval does not have measure zero on the line: open intervals that cover it are long enough, also with weights. *)
+(** An interval does not have measure zero on the line: open intervals that cover it are long enough, also with
+    weights. *)
 
 From Coq Require Import Reals List Lra Lia Classical.
 From Marginalia.formal Require Import vectors null_sets vectors_facts.

@@ -122,3 +122,12 @@ Proof.
     assert (length L <= 2 * binomial_sum k n)%nat; [|lia].
     apply (patterns_bounded k n c L); auto. unfold c. apply incl_Forall with b; [apply incl_filter | exact H].
 Qed.
+
+(** The zonotope of 1 in R^1 has two vertices. *)
+Lemma unit_vertices : exists v : list point, vertices 1 [[1]] v /\ length v = 2%nat.
+Proof.
+  assert (H : Forall (fun u : point => length u = 1%nat) [[1]]) by repeat constructor.
+  destruct (vertices_exist 1 [[1]] H) as (v & V). exists v. split; [exact V|]. apply Nat.le_antisymm.
+  - now apply (vertices_bounded 1 1 [[1]] v).
+  - apply (segment_two_vertices 1 v); [lra | exact V].
+Qed.

@@ -1,7 +1,7 @@
 (** Definition 10 of Mukherjee 2020: for which n Andreev's function makes sense. *)
 
-From Coq Require Import Reals List Lia Lra.
-From Marginalia.formal Require Import boolean chance logarithms chance_facts andreev andreev_facts.
+From Coq Require Import Reals List Lia.
+From Marginalia.formal Require Import boolean chance chance_facts andreev andreev_facts.
 Import ListNotations.
 Open Scope R_scope.
 

@@ -158,12 +158,8 @@ Proof.
   - assert (E : [[1; 0]; [1; 0]] = map (scale (-1)) [[1; 0]; [1; 0]]).
     { apply (refute 2%nat 2%nat _ [[2; 0]; [-2; 0]]); auto. exact doubled_segment_vertices. }
     injection E. lra.
-  - assert (H : Forall (fun u : point => length u = 1%nat) [[1]]) by repeat constructor.
-    destruct (vertices_exist 1 [[1]] H) as (v & V).
-    assert (E : [[1]] = map (scale (-1)) [[1]]).
-    { apply (refute 1%nat 1%nat _ v); auto. apply Nat.le_antisymm.
-      - now apply (vertices_bounded 1 1 [[1]] v).
-      - now apply (segment_two_vertices 1 v). }
+  - destruct unit_vertices as (v & V & two).
+    assert (E : [[1]] = map (scale (-1)) [[1]]) by (apply (refute 1%nat 1%nat _ v); auto).
     injection E. lra.
 Qed.
 
@@ -302,15 +298,6 @@ Proof.
 Qed.
 
 (** ** Part (ii), the second term *)
-
-(** The zonotope of 1 in R^1 has two vertices. *)
-Lemma unit_vertices : exists v : list point, vertices 1 [[1]] v /\ length v = 2%nat.
-Proof.
-  assert (H : Forall (fun u : point => length u = 1%nat) [[1]]) by repeat constructor.
-  destruct (vertices_exist 1 [[1]] H) as (v & V). exists v. split; [exact V|]. apply Nat.le_antisymm.
-  - now apply (vertices_bounded 1 1 [[1]] v).
-  - apply (segment_two_vertices 1 v); [lra | exact V].
-Qed.
 
 (** The network for the composition of k + 1 sawtooths with the nodes 1, 2, 4, 6 and M = 7 of |x|: ten units, and then
     four in each layer, since a sawtooth of a value u >= 0 needs no unit for u itself. *)

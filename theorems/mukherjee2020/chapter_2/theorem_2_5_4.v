@@ -473,8 +473,8 @@ Proof.
   replace (/ exp 1 ^ 2 * (exp y ^ 2 * exp 1 ^ 2)) with (exp y ^ 2) by (field; lra). exact far.
 Qed.
 
-(** The hypotheses of the two sharpened theorems can hold: the first of 4 bits agrees on three quarters of the inputs, and a circuit
-    with an idle gate computes it. *)
+(** The hypotheses of the two sharpened theorems can hold: the first of 4 bits agrees on three quarters of the inputs,
+    and a circuit with an idle gate computes it. *)
 Lemma first_bit_agrees : exists (places : list nat) (C : ltf_of_relu),
   Permutation places (seq 0 4) /\ on_bits 4 C /\ length (gates C) = 1%nat /\
   1 / 2 + 1 / 4 <= chance (cube 4) (fun z => eqb (value C z) (andreev_function 4 (bits_at places z))).
