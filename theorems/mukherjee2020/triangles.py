@@ -111,9 +111,7 @@ def antiderivative(pf: Proof) -> Fact:
         """bounds_below(e, A, t(0), t(m), sign): ``prove(x, y, alpha, beta, x >= t(0), x < y, y <= t(m), line)``."""
         names = [pf.fresh(name, "real") for name in ("x", "y", "alpha", "beta")]
         goal = bounds_below(e, A, t(0), t(m), sign)
-        opened = goal
-        for name in names:
-            opened = instance_of(opened, name)
+        opened = instance_of(goal, *names)
         premises = []
         while opened.op == "=>":
             premises.append(pf.assume(opened.args[0]))
