@@ -19,7 +19,8 @@ extend to them. Division, roots and logarithms outside their domains have some v
 Of the other rules most are natural deduction, Coq's own logic. The facts that the rest draw on are proved once and for
 all: of ``lemma``, ``induction`` and ``mean_value`` in ``theorems/formal/lemma_table_facts.v``, of ``derivative`` in
 ``derivative_facts.v``. Not for Coq are ``choice``, since proofs there may not use the axiom of choice, and steps of
-``compute`` that count ``vertices``, which its evaluator does not know.
+``compute`` that count ``vertices``, which its evaluator does not know. How steps are put together, ``reports.whole``
+has Coq check.
 
 Lemmas that differ in the names of variables only are one. Nothing here has a part in a verdict.
 """
