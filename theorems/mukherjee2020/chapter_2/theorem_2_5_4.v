@@ -7,7 +7,7 @@ From Marginalia.formal Require Import vectors networks boolean chance andreev re
 From Marginalia.formal Require Import logarithms vectors_facts networks_facts boolean_facts chance_facts sums_facts.
 From Marginalia.formal Require Import andreev_facts restrictions_facts distributions_facts.
 From Marginalia.formal Require Import andreev_circuits_patterns_facts andreev_circuits_blocks_facts lists_facts.
-From Marginalia.formal Require Import walks_facts cosh_facts.
+From Marginalia.formal Require Import walks_facts cosh_facts ltf_circuits_facts.
 From Marginalia.mukherjee2020.chapter_2 Require Import section_2_6.
 Import ListNotations.
 Open Scope R_scope.
@@ -656,4 +656,36 @@ Proof.
   assert (Rpower u (1 - delta) <= u).
   { rewrite <- (Rpower_1 u) at 2 by lra. apply Rle_Rpower; lra. }
   rewrite size_. unfold circuit_size. rewrite plus_INR. simpl (INR 1). lra.
+Qed.
+
+(** These hypotheses can hold for all such delta, n as large as one likes and eps = 1/2: some circuit computes Andreev's
+    function. *)
+Lemma andreev_function_computed (delta : R) (N : nat) : 0 < delta < 1 / 2 ->
+  exists (n : nat) (places : list nat) (C : ltf_of_relu) (eps : R),
+    (N <= n)%nat /\ Permutation places (seq 0 n) /\ on_bits n C /\
+    eps > sqrt (2 * Rpower (ln (INR n) / ln 2) (2 / (2 - delta)) / INR n) /\
+    1 / 2 + eps <= chance (cube n) (fun z => eqb (value C z) (andreev_function n (bits_at places z))).
+Proof.
+  intros between_. set (m := (N + 12)%nat). set (n := (2 ^ m)%nat).
+  destruct (every_function_computed n (fun z => andreev_function n (bits_at (seq 0 n) z))) as (C & fit & same).
+  exists n, (seq 0 n), C, (1 / 2).
+  assert (big : (m < n)%nat) by (apply Nat.pow_gt_lin_r; lia).
+  split; [unfold m in *; lia | split; [apply Permutation_refl | split; [exact fit | split]]].
+  - pose proof ln_lt_2. assert (log : ln (INR n) / ln 2 = INR m).
+    { unfold n. rewrite pow_INR. change (INR 2) with 2. rewrite ln_pow by lra. field. lra. }
+    assert (some : 1 <= INR m) by (apply (le_INR 1); unfold m; lia).
+    assert (square : Rpower (INR m) (2 / (2 - delta)) <= INR m ^ 2).
+    { rewrite <- Rpower_pow by lra. apply Rle_Rpower; [lra|]. simpl INR. apply Rmult_le_reg_r with (2 - delta); [lra|].
+      unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra. }
+    assert (steep : forall j, (12 <= j)%nat -> (8 * j ^ 2 < 2 ^ j)%nat).
+    { intros j late. induction late as [|j late IH]; [simpl; lia|]. rewrite Nat.pow_succ_r'. simpl Nat.pow in *. nia. }
+    specialize (steep m ltac:(unfold m; lia)). apply lt_INR in steep. rewrite mult_INR, pow_INR in steep.
+    replace (INR 8) with 8 in steep by (simpl; ring). fold n in steep. assert (0 < INR n) by nra.
+    rewrite log. apply Rlt_gt. rewrite <- (sqrt_Rsqr (1 / 2)) by lra. apply sqrt_lt_1_alt. unfold Rsqr. split.
+    + apply Rmult_le_pos; [|left; now apply Rinv_0_lt_compat]. left. apply Rmult_lt_0_compat; [lra | apply exp_pos].
+    + apply Rmult_lt_reg_r with (INR n); [lra|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l by lra. lra.
+  - rewrite (chance_ext _ _ (fun _ => true)).
+    + unfold chance. rewrite times_all, length_cube, INR_pow2 by easy. assert (0 < 2 ^ n) by (apply pow_lt; lra).
+      unfold Rdiv. rewrite Rinv_r; lra.
+    + intros z inside. apply in_cube in inside. rewrite same by exact inside. apply eqb_reflx.
 Qed.
