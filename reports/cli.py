@@ -259,24 +259,17 @@ def recheck(certificates: Annotated[list[Path] | None, typer.Argument(
     try:
         if whole:
             answers = certificates_.recheck(paths[::share], workers or default_workers())
+            said, wrong = certificates_.table(answers), certificates_.complaints(answers)
         else:
             summary = recheck_(paths, workers or default_workers(), share)
+            said, wrong = summary.table(), summary.complaints()
     except (Rejected, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
-    if whole:
-        print(certificates_.table(answers))
-        for answer in answers:
-            if answer.complaint:
-                place = "" if answer.step is None else f"step {answer.step} of "
-                print(f"Coq does not accept {place}{answer.path}: {answer.complaint}", file=sys.stderr)
-        raise typer.Exit(1 if any(answer.complaint for answer in answers) else 0)
-    print(summary.table())
-    for verb, found in (("does not prove", summary.unproved), ("refutes", summary.refuted)):
-        for path, step, complaint in found:
-            lemma = step.lemma.statement if step.lemma else ""
-            print(f"Coq {verb} step {step.number} ({step.rule}) of {path}: {lemma}: {complaint}", file=sys.stderr)
-    raise typer.Exit(1 if summary.unproved or summary.refuted else 0)
+    print(said)
+    for line in wrong:
+        print(line, file=sys.stderr)
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()

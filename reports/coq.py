@@ -33,8 +33,9 @@ import resource
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,9 @@ BATCH = 400  # lemmas in one file
 
 
 def translate(document: dict[str, Any]) -> list[Step]:
-    """Every step of ``RULES`` in a certificate, in order. Raises ``Rejected`` for what is none, and when the checker
-    rejects a step."""
+    """Every step of ``RULES`` in a certificate, in order. Raises as ``replayed`` does."""
     if document.get("format") == OBJECT_FORMAT:  # a certificate about an object has no steps
         return []
-    if document.get("format") != FORMAT:
-        raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
     replay, table = replayed(document)
     steps = []
     for number, (rule, premises, terms, data) in enumerate(document["steps"]):
@@ -81,7 +79,12 @@ def translate(document: dict[str, Any]) -> list[Step]:
 
 
 def replayed(document: dict[str, Any]) -> tuple[Replay, list[int]]:
-    """A certificate's steps, replayed by the checker's rules, and its table of terms."""
+    """A certificate's steps, replayed by the checker's rules, and its table of terms.
+
+    Raises Rejected for what is no certificate with steps, and when the checker rejects a step.
+    """
+    if document.get("format") != FORMAT:
+        raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
     replay, table = Replay(), []
     for part in (document["goal"], document):
         definitions = {place: (name, parameters, body) for name, parameters, body, place in part["definitions"]}
@@ -176,6 +179,15 @@ class Summary:
         lines.append(f"{self.seconds:.0f} seconds of processor time")
         return "\n".join(lines)
 
+    def complaints(self) -> list[str]:
+        """A line for each lemma on which Coq does not agree."""
+        lines = []
+        for verb, found in (("does not prove", self.unproved), ("refutes", self.refuted)):
+            for path, step, said in found:
+                statement = step.lemma.statement if step.lemma else ""
+                lines.append(f"Coq {verb} step {step.number} ({step.rule}) of {path}: {statement}: {said}")
+        return lines
+
 
 def recheck(paths: Iterable[Path], processes: int = 2, share: int = 1) -> Summary:
     """Have Coq check the steps of the certificates at some paths, or of every ``share``-th of their lemmas.
@@ -215,9 +227,16 @@ def chosen(lemma: Lemma, share: int) -> bool:
 
 
 def _translated(path: Path) -> tuple[Path, list[Step]]:
-    sys.setrecursionlimit(20_000)  # as the checker's command does
+    with read(path) as document:
+        return path, translate(document)
+
+
+@contextmanager
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """The document at a path, for what may take as deep recursion as the checker's command; Rejected names the path."""
+    sys.setrecursionlimit(20_000)
     try:
-        return path, translate(parse(path.read_bytes()))
+        yield parse(path.read_bytes())
     except Rejected as error:
         raise Rejected(f"{path}: {error}") from None
 
@@ -279,23 +298,30 @@ def _refused(lemma: Lemma, name: str) -> str:
 
 
 def _ask(lemmas: Iterable[Lemma], processes: int, write: Callable[[Lemma, str], str]) -> Answers:
-    if coq() is None:
-        raise RuntimeError(f"Coq is not installed ({INSTALL})")
     answers, before = Answers(), used()
     by_library: dict[str, list[Lemma]] = {}
     for lemma in dict.fromkeys(lemmas):
         by_library.setdefault(lemma.library, []).append(lemma)
     with tempfile.TemporaryDirectory() as folder:
-        build = Build(LIBRARY, Path(folder))
-        complaints = build.compile([LIBRARY / "formal" / f"{name}.v" for name in by_library], processes)
-        if any(complaints.values()):
-            raise RuntimeError(f"Coq does not accept the library: {complaints}")
+        build = library(Path(folder), by_library, processes)
         batches = [(n, i, ls[i : i + BATCH]) for n, ls in by_library.items() for i in range(0, len(ls), BATCH)]
         with ThreadPoolExecutor(processes) as pool:
             for said in pool.map(lambda b: _batch(build, f"{b[0]}_{b[1]}", b[2], write), batches):
                 answers.complaints |= said.complaints
     answers.seconds = used() - before
     return answers
+
+
+def library(folder: Path, names: Iterable[str], processes: int) -> Build:
+    """Files of ``theorems/formal``, compiled in a folder. Raises RuntimeError when Coq is not installed, or does not
+    accept them."""
+    if coq() is None:
+        raise RuntimeError(f"Coq is not installed ({INSTALL})")
+    build = Build(LIBRARY, folder)
+    complaints = build.compile([LIBRARY / "formal" / f"{name}.v" for name in names], processes)
+    if any(complaints.values()):
+        raise RuntimeError(f"Coq does not accept the library: {complaints}")
+    return build
 
 
 def used() -> float:

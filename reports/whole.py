@@ -14,8 +14,8 @@ vertices becomes a hypothesis of it, and is told.
 from __future__ import annotations
 
 import functools
+import hashlib
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -23,16 +23,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from certs.checker import FORMAT, OBJECT_FORMAT, Replay, parse
-from certs.language import Rejected, is_vector
+from certs.checker import OBJECT_FORMAT, Replay
+from certs.language import is_vector
 from certs.rules.lemma import ENTRIES
 from reports.closed import compute_lemma, enclosure_lemma
-from reports.coq import AXIOM, CONCLUSIONS, PLACE, replayed, used
+from reports.coq import AXIOM, CONCLUSIONS, PLACE, library, read, replayed, used
 from reports.embedding import ATOM, NAMES, Embedding
 from reports.lemmas import Lemma, NoCounterpart
 from reports.polynomials import Polynomials
 from reports.slopes import Slopes
-from theorems.assistant import ACCEPTED, INSTALL, LIBRARY, Build, coq
+from theorems.assistant import ACCEPTED, Build
 
 HEAD = """Open Scope R_scope.
 Unset Asymmetric Patterns.
@@ -42,8 +42,6 @@ Hypothesis int_vertices : forall (n m : R) (b : R -> R -> R), is_int (vertices n
 """
 FACTS = ("derivative_facts", "embedding_enclosure", "embedding_evaluation", "embedding_facts")
 SECONDS = 900  # for the file of one certificate
-
-
 CHOICE = {"RelationalChoice.relational_choice", "ClassicalUniqueChoice.dependent_unique_choice"}
 
 
@@ -440,41 +438,25 @@ class Answer:
 
 
 def translate(document: dict[str, Any]) -> Whole:
-    """A certificate, ready to be written. Raises Rejected for what is none, and when the checker rejects a step."""
-    if document.get("format") != FORMAT:
-        raise Rejected(f"its format is {document.get('format')!r}, not {FORMAT!r}")
-    replay, table = replayed(document)
-    return Whole(document, replay, table)
-
-
-def library(folder: Path, processes: int) -> Build:
-    """What the files need, compiled in a folder. Raises RuntimeError when Coq is not there or does not accept it."""
-    if coq() is None:
-        raise RuntimeError(f"Coq is not installed ({INSTALL})")
-    build = Build(LIBRARY, folder)
-    complaints = build.compile([LIBRARY / "formal" / f"{name}.v" for name in FACTS], processes)
-    if any(complaints.values()):
-        raise RuntimeError(f"Coq does not accept the library: {complaints}")
-    return build
+    """A certificate, ready to be written. Raises as ``replayed`` does."""
+    return Whole(document, *replayed(document))
 
 
 def ask(build: Build, path: Path) -> Answer | None:
     """Have Coq check the certificate at a path; None for one about an object, which has no steps. Raises Rejected when
     the checker rejects it."""
-    sys.setrecursionlimit(20_000)  # as the checker's command does
     before, answer = used(), Answer(path)
-    try:
-        document = parse(path.read_bytes())
+    with read(path) as document:
         if document.get("format") == OBJECT_FORMAT:
             return None
-        whole = translate(document)
-        text = whole.text()
-    except Rejected as error:
-        raise Rejected(f"{path}: {error}") from None
-    except NoCounterpart as reason:
-        return replace(answer, complaint=f"not translated: {reason}", translated=False)
+        try:
+            whole = translate(document)
+            text = whole.text()
+        except NoCounterpart as reason:
+            return replace(answer, complaint=f"not translated: {reason}", translated=False)
     answer.steps, answer.counted = len(whole.needed()), whole.counted
-    answer.complaint, answer.step, answer.axioms = checked(build, path.stem.replace(".", "_"), whole, text)
+    stem = hashlib.sha256(str(path).encode()).hexdigest()[:16]  # a name for Coq, and different for different paths
+    answer.complaint, answer.step, answer.axioms = checked(build, stem, whole, text)
     answer.seconds = used() - before
     return answer
 
@@ -497,9 +479,17 @@ def checked(build: Build, stem: str, whole: Whole, text: str) -> tuple[str, int 
 def recheck(paths: Iterable[Path], processes: int = 2) -> list[Answer]:
     """Have Coq check the certificates at some paths as a whole. Raises as ``library`` and ``ask`` do."""
     with tempfile.TemporaryDirectory() as folder:
-        build = library(Path(folder), processes)
+        build = library(Path(folder), FACTS, processes)
         with ProcessPoolExecutor(processes) as pool:
             return [answer for answer in pool.map(functools.partial(ask, build), paths) if answer]
+
+
+def complaints(answers: list[Answer]) -> list[str]:
+    """A line for each certificate that Coq does not accept."""
+    return [
+        f"Coq does not accept {'' if a.step is None else f'step {a.step} of '}{a.path}: {a.complaint}"
+        for a in answers if a.complaint
+    ]  # fmt: skip
 
 
 def table(answers: list[Answer]) -> str:

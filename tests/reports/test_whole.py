@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from certs.checker import Replay, Sequent
+from certs.checker import Replay, Sequent, canonical
 from certs.rules import RULES
 from certs.rules.lemma import ENTRIES, Build
-from reports import whole
+from reports import coq, whole
 from reports.cli import app
 from reports.coq import replayed
 from reports.embedding import Embedding
@@ -82,7 +82,7 @@ def squares():
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
     """The library, compiled once for this module."""
-    return whole.library(tmp_path_factory.mktemp("whole"), 2)
+    return coq.library(tmp_path_factory.mktemp("whole"), whole.FACTS, 2)
 
 
 def complaint(build, document):
@@ -179,6 +179,13 @@ def test_the_command_names_what_coq_does_not_accept(monkeypatch, tmp_path):
 @with_coq
 def test_coq_accepts_a_certificate(build):
     assert complaint(build, squares()) == ("", None)
+
+
+@with_coq
+def test_a_certificate_may_have_any_name(build, tmp_path):
+    path = tmp_path / "2 squares-and more.json"
+    path.write_bytes(canonical(squares()))
+    assert whole.ask(build, path).complaint == ""
 
 
 @with_coq

@@ -6,7 +6,7 @@ From Marginalia.formal Require Import error_function evaluation embedding embedd
 Open Scope R_scope.
 
 Lemma literal_power (x : R) (z : Z) (n : nat) : Z.to_nat z = n -> rpow x (IZR z) = x ^ n.
-Proof. intros <-. unfold rpow. now rewrite floor_IZR. Qed.
+Proof. intros <-. unfold rpow. now rewrite integer_floor. Qed.
 
 Lemma max_by_distance (a b : R) : Rmax a b = (a + b + Rabs (a - b)) / 2.
 Proof. unfold Rmax, Rabs. destruct Rle_dec, Rcase_abs; lra. Qed.

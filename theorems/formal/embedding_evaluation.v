@@ -65,42 +65,9 @@ with embedded (f : formula) (e : list R) : Prop :=
 
 (** * At integers the two meanings are the same *)
 
-Lemma over_real {A B : Type} (f : A -> A -> A) (f' : B -> B -> B) (into : A -> B) (start : A) (start' : B)
-  (g : Z -> A) (g' : Z -> B) (lo hi : Z) :
-  into start = start' -> (forall a b, into (f a b) = f' (into a) (into b)) -> (forall i, g' i = into (g i)) ->
-  over f' start' g' lo hi = into (over f start g lo hi).
-Proof.
-  intros H0 H1 H2. unfold over. induction (range lo hi) as [|i l IH]; simpl; [easy|]. now rewrite H1, H2, IH.
-Qed.
-
 Lemma ite_same {A B : Type} (P Q : Prop) (a b : A) (into : A -> B) :
   (P <-> Q) -> ite P (into a) (into b) = into (ite Q a b).
 Proof. intros H. unfold ite. destruct (sig_not_dec P), (sig_not_dec Q); tauto. Qed.
-
-Lemma floor_IZR (z : Z) : floor (IZR z) = z.
-Proof. apply floor_spec; lra. Qed.
-
-Lemma zpower_real (x n : Z) : IZR (zpower x n) = power (IZR x) n.
-Proof.
-  unfold zpower, power. rewrite pow_IZR. do 2 f_equal. destruct n; simpl; lia.
-Qed.
-
-Lemma abs_real (z : Z) : IZR (Z.abs z) = Rabs (IZR z).
-Proof. apply abs_IZR. Qed.
-
-Lemma max_real (a b : Z) : IZR (Z.max a b) = Rmax (IZR a) (IZR b).
-Proof.
-  destruct (Z.le_ge_cases a b).
-  - rewrite Z.max_r, Rmax_right by (trivial; now apply IZR_le). easy.
-  - rewrite Z.max_l, Rmax_left by (trivial; now apply IZR_le). easy.
-Qed.
-
-Lemma min_real (a b : Z) : IZR (Z.min a b) = Rmin (IZR a) (IZR b).
-Proof.
-  destruct (Z.le_ge_cases a b).
-  - rewrite Z.min_l, Rmin_left by (trivial; now apply IZR_le). easy.
-  - rewrite Z.min_r, Rmin_right by (trivial; now apply IZR_le). easy.
-Qed.
 
 Lemma meanings_agree :
   (forall t e, zreal t (map IZR e) = IZR (zvalue t e)) /\
@@ -111,22 +78,22 @@ Proof.
     (fun t => forall e, rreal t (map IZR e) = rvalue t e) (fun f => forall e, embedded f (map IZR e) <-> holds f e));
     intros; cbn [zreal rreal embedded zvalue rvalue holds].
   all: repeat match goal with H : forall e, _ |- _ => rewrite H end.
-  all: unfold rpow, rfloor, rbinomial, sum_over, product_over; rewrite ?floor_IZR; try reflexivity.
+  all: unfold rpow, rfloor, rbinomial, sum_over, product_over; rewrite ?integer_floor; try reflexivity.
   - exact (map_nth IZR e 0%Z n).
   - now rewrite plus_IZR.
   - now rewrite minus_IZR.
   - now rewrite mult_IZR.
   - now rewrite opp_IZR.
-  - now rewrite zpower_real.
+  - now rewrite integer_zpower.
   - now rewrite abs_IZR.
-  - now rewrite max_real.
-  - now rewrite min_real.
+  - now rewrite integer_max.
+  - now rewrite integer_min.
   - now apply ite_same.
-  - apply (over_real Z.add Rplus IZR 0%Z); [easy | apply plus_IZR | intros i; apply (H1 (i :: e))].
-  - apply (over_real Z.mul Rmult IZR 1%Z); [easy | apply mult_IZR | intros i; apply (H1 (i :: e))].
+  - apply (over_image Z.add Rplus IZR 0%Z); [easy | apply plus_IZR | intros i; apply (H1 (i :: e))].
+  - apply (over_image Z.mul Rmult IZR 1%Z); [easy | apply mult_IZR | intros i; apply (H1 (i :: e))].
   - now apply (ite_same _ _ _ _ (fun x => x)).
-  - apply (over_real Rplus Rplus (fun x => x) 0); [easy | easy | intros i; apply (H1 (i :: e))].
-  - apply (over_real Rmult Rmult (fun x => x) 1); [easy | easy | intros i; apply (H1 (i :: e))].
+  - apply (over_image Rplus Rplus (fun x => x) 0); [easy | easy | intros i; apply (H1 (i :: e))].
+  - apply (over_image Rmult Rmult (fun x => x) 1); [easy | easy | intros i; apply (H1 (i :: e))].
   - split; [apply eq_IZR | now intros ->].
   - split; [apply lt_IZR | apply IZR_lt].
   - split; [apply le_IZR | apply IZR_le].

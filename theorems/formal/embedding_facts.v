@@ -5,9 +5,6 @@ From Coq Require Import Reals ZArith Lia Lra List ClassicalChoice.
 From Marginalia.formal Require Import lemma_table_facts derivative_facts error_function evaluation steps embedding.
 Open Scope R_scope.
 
-Lemma floor_int (z : Z) : evaluation.floor (IZR z) = z.
-Proof. apply floor_spec; lra. Qed.
-
 (** * Which values are integers *)
 
 Lemma int_num (z : Z) : is_int (IZR z).
@@ -26,7 +23,7 @@ Lemma int_opp (x : R) : is_int x -> is_int (- x).
 Proof. intros [a ->]. exists (- a)%Z. symmetry. apply opp_IZR. Qed.
 
 Lemma int_abs (x : R) : is_int x -> is_int (Rabs x).
-Proof. intros [a ->]. exists (Z.abs a). symmetry. apply integer_abs. Qed.
+Proof. intros [a ->]. exists (Z.abs a). symmetry. apply abs_IZR. Qed.
 
 Lemma int_max (x y : R) : is_int x -> is_int y -> is_int (Rmax x y).
 Proof. intros [a ->] [b ->]. exists (Z.max a b). symmetry. apply integer_max. Qed.
@@ -88,10 +85,10 @@ Lemma table_inverse (x : R) : ~ x = 0 -> x * (1 / x) = 1.
 Proof. apply inverse. Qed.
 
 Lemma table_power_zero (x : R) : rpow x 0 = 1.
-Proof. unfold rpow. now rewrite floor_int. Qed.
+Proof. unfold rpow. now rewrite integer_floor. Qed.
 
 Lemma table_power_step (x n : R) : is_int n -> 0 <= n -> rpow x (n + 1) = rpow x n * x.
-Proof. intros [k ->] H%le_IZR. unfold rpow. rewrite <- plus_IZR, !floor_int. now apply power_step. Qed.
+Proof. intros [k ->] H%le_IZR. unfold rpow. rewrite <- plus_IZR, !integer_floor. now apply power_step. Qed.
 
 Lemma table_sqrt (x : R) : 0 <= x -> 0 <= R_sqrt.sqrt x /\ R_sqrt.sqrt x * R_sqrt.sqrt x = x.
 Proof. apply lemma_table_facts.sqrt. Qed.
@@ -127,22 +124,23 @@ Lemma table_erf_bound (x : R) : -1 < erf x /\ erf x < 1.
 Proof. apply erf_bound. Qed.
 
 Lemma table_binomial_zero (n : R) : is_int n -> 0 <= n -> rbinomial n 0 = 1.
-Proof. intros [k ->] H%le_IZR. unfold rbinomial. rewrite !floor_int. now rewrite binomial_zero. Qed.
+Proof. intros [k ->] H%le_IZR. unfold rbinomial. rewrite !integer_floor. now rewrite binomial_zero. Qed.
 
 Lemma table_binomial_above (n k : R) : is_int n -> is_int k -> 0 <= n -> n < k -> rbinomial n k = 0.
 Proof.
-  intros [a ->] [b ->] H%le_IZR K%lt_IZR. unfold rbinomial. rewrite !floor_int. now rewrite binomial_above.
+  intros [a ->] [b ->] H%le_IZR K%lt_IZR. unfold rbinomial. rewrite !integer_floor. now rewrite binomial_above.
 Qed.
 
 Lemma table_binomial_below (n k : R) : is_int n -> is_int k -> 0 <= n -> k < 0 -> rbinomial n k = 0.
 Proof.
-  intros [a ->] [b ->] H%le_IZR K%lt_IZR. unfold rbinomial. rewrite !floor_int. now rewrite binomial_below.
+  intros [a ->] [b ->] H%le_IZR K%lt_IZR. unfold rbinomial. rewrite !integer_floor. now rewrite binomial_below.
 Qed.
 
 Lemma table_pascal (n k : R) : is_int n -> is_int k -> 0 <= n ->
   rbinomial (n + 1) (k + 1) = rbinomial n (k + 1) + rbinomial n k.
 Proof.
-  intros [a ->] [b ->] H%le_IZR. unfold rbinomial. rewrite <- !plus_IZR, !floor_int. f_equal. now apply lemma_table_facts.pascal.
+  intros [a ->] [b ->] H%le_IZR. unfold rbinomial. rewrite <- !plus_IZR, !integer_floor. f_equal.
+  now apply lemma_table_facts.pascal.
 Qed.
 
 Section Sums.
@@ -152,53 +150,54 @@ Section Sums.
 
   Lemma table_sum_empty (f : R -> R) : hi < lo -> sum_over lo hi f = 0.
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold sum_over. rewrite !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold sum_over. rewrite !integer_floor.
     now apply sum_empty.
   Qed.
 
   Lemma table_vector_sum_empty (V : space) (f : R -> V) : hi < lo -> vector_sum lo hi f = sub (f 0) (f 0).
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold vector_sum. rewrite !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold vector_sum. rewrite !integer_floor.
     exact (proj2 (proj2 (sum_empty a b H)) V (fun i => f (IZR i))).
   Qed.
 
   Lemma table_sum_step (f : R -> R) : lo <= hi + 1 -> sum_over lo (hi + 1) f = sum_over lo hi f + f (hi + 1).
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. unfold sum_over. rewrite <- plus_IZR, !floor_int. intros H%le_IZR.
+    destruct int_lo as [a ->], int_hi as [b ->]. unfold sum_over. rewrite <- plus_IZR, !integer_floor. intros H%le_IZR.
     now apply (sum_step a b).
   Qed.
 
   Lemma table_vector_sum_step (V : space) (f : R -> V) :
     lo <= hi + 1 -> vector_sum lo (hi + 1) f = add (vector_sum lo hi f) (f (hi + 1)).
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. unfold vector_sum. rewrite <- plus_IZR, !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. unfold vector_sum. rewrite <- plus_IZR, !integer_floor.
     intros H%le_IZR. exact (proj2 (proj2 (sum_step a b H)) V (fun i => f (IZR i))).
   Qed.
 
   Lemma table_sum_same (f g : R -> R) :
     (forall i, is_int i -> lo <= i /\ i <= hi -> f i = g i) -> sum_over lo hi f = sum_over lo hi g.
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. intros H. unfold sum_over. rewrite !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. intros H. unfold sum_over. rewrite !integer_floor.
     apply (sum_same a b). intros i Hi. apply H; [apply int_num | split; apply IZR_le; apply Hi].
   Qed.
 
   Lemma table_vector_sum_same (V : space) (f g : R -> V) :
     (forall i, is_int i -> lo <= i /\ i <= hi -> f i = g i) -> vector_sum lo hi f = vector_sum lo hi g.
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. intros H. unfold vector_sum. rewrite !floor_int.
-    apply (proj2 (proj2 (sum_same a b)) V (fun i => f (IZR i)) (fun i => g (IZR i))). intros i Hi. apply H; [apply int_num | split; apply IZR_le; apply Hi].
+    destruct int_lo as [a ->], int_hi as [b ->]. intros H. unfold vector_sum. rewrite !integer_floor.
+    apply (proj2 (proj2 (sum_same a b)) V (fun i => f (IZR i)) (fun i => g (IZR i))).
+    intros i Hi. apply H; [apply int_num | split; apply IZR_le; apply Hi].
   Qed.
 
   Lemma table_prod_empty (f : R -> R) : hi < lo -> product_over lo hi f = 1.
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold product_over. rewrite !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. intros H%lt_IZR. unfold product_over. rewrite !integer_floor.
     now apply prod_empty.
   Qed.
 
   Lemma table_prod_step (f : R -> R) :
     lo <= hi + 1 -> product_over lo (hi + 1) f = product_over lo hi f * f (hi + 1).
   Proof.
-    destruct int_lo as [a ->], int_hi as [b ->]. unfold product_over. rewrite <- plus_IZR, !floor_int.
+    destruct int_lo as [a ->], int_hi as [b ->]. unfold product_over. rewrite <- plus_IZR, !integer_floor.
     intros H%le_IZR. now apply (prod_step a b).
   Qed.
 End Sums.
@@ -211,7 +210,7 @@ Lemma table_pigeonhole (f : R -> R) (a c : R) : (forall i, is_int i -> is_int (f
 Proof.
   intros int_f [m ->] [n ->] Hc inside different.
   assert (E : forall k : Z, f (IZR k) = IZR (evaluation.floor (f (IZR k)))).
-  { intros k. destruct (int_f (IZR k) (int_num k)) as [z ->]. now rewrite floor_int. }
+  { intros k. destruct (int_f (IZR k) (int_num k)) as [z ->]. now rewrite integer_floor. }
   apply IZR_le, (lemma_table_facts.pigeonhole (fun k => evaluation.floor (f (IZR k)))).
   - now apply le_IZR.
   - intros k [H1 H2]. destruct (inside (IZR k) (int_num k)) as [K1 K2]; [split; now apply IZR_le|].
@@ -238,7 +237,7 @@ Proof. apply mean_value. Qed.
 
 Lemma derivative_rpow (u : R -> R) (x du : R) (n : Z) : derivable_pt_lim u x du -> (1 <= n)%Z ->
   derivable_pt_lim (fun y => rpow (u y) (IZR n)) x (IZR n * rpow (u x) (IZR (n - 1)) * du).
-Proof. intros H Hn. unfold rpow. rewrite !floor_int. now apply derivative_power. Qed.
+Proof. intros H Hn. unfold rpow. rewrite !integer_floor. now apply derivative_power. Qed.
 
 (** * The axiom of choice, by what has a guard: nothing, the argument, the value, or both *)
 

@@ -581,3 +581,41 @@ Theorem refuted (f : formula) : evaluate f [] = Some false -> ~ holds f [].
 Proof.
   intros H. apply (proj1 (proj2 (proj2 evaluation_right) f) [] [] false); [intros [|n] v; discriminate | assumption].
 Qed.
+
+(** * Integers as real numbers: the operations agree *)
+
+Lemma integer_floor (z : Z) : floor (IZR z) = z.
+Proof. apply floor_spec; lra. Qed.
+
+Lemma integer_max (x y : Z) : IZR (Z.max x y) = Rmax (IZR x) (IZR y).
+Proof.
+  destruct (Z.max_spec x y) as [[H ->]|[H ->]]; [symmetry; apply Rmax_right | symmetry; apply Rmax_left];
+    apply IZR_le; lia.
+Qed.
+
+Lemma integer_min (x y : Z) : IZR (Z.min x y) = Rmin (IZR x) (IZR y).
+Proof.
+  destruct (Z.min_spec x y) as [[H ->]|[H ->]]; [symmetry; apply Rmin_left | symmetry; apply Rmin_right];
+    apply IZR_le; lia.
+Qed.
+
+Lemma integer_zpower (x n : Z) : IZR (zpower x n) = power (IZR x) n.
+Proof. unfold zpower, power. rewrite pow_IZR. do 2 f_equal. lia. Qed.
+
+Lemma integer_power (x n : Z) : (0 <= n)%Z -> IZR (x ^ n) = power (IZR x) n.
+Proof. intros H. rewrite <- integer_zpower. unfold zpower. now rewrite Z.max_r. Qed.
+
+(** What is accumulated over a range, where a map respects the operation. *)
+Lemma over_image {A B : Type} (f : A -> A -> A) (f' : B -> B -> B) (into : A -> B) (start : A) (start' : B)
+  (g : Z -> A) (g' : Z -> B) (lo hi : Z) :
+  into start = start' -> (forall a b, into (f a b) = f' (into a) (into b)) -> (forall i, g' i = into (g i)) ->
+  over f' start' g' lo hi = into (over f start g lo hi).
+Proof.
+  intros H0 H1 H2. unfold over. induction (range lo hi) as [|i l IH]; simpl; [easy|]. now rewrite H1, H2, IH.
+Qed.
+
+Lemma integer_sum (lo hi : Z) (f : Z -> Z) : IZR (zsum lo hi f) = rsum lo hi (fun i => IZR (f i)).
+Proof. symmetry. now apply (over_image Z.add Rplus IZR 0%Z); [|apply plus_IZR|]. Qed.
+
+Lemma integer_product (lo hi : Z) (f : Z -> Z) : IZR (zprod lo hi f) = rprod lo hi (fun i => IZR (f i)).
+Proof. symmetry. now apply (over_image Z.mul Rmult IZR 1%Z); [|apply mult_IZR|]. Qed.

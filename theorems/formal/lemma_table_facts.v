@@ -3,8 +3,8 @@
     that assume a fact of mathematics follow: induction over the integers and the mean value theorem. Left out is the
     rule [choice]: the axiom of choice is none of the axioms that proofs may use here.
 
-    An argument of sort real may be an integer, and then so may be the value: before the table stands that the
-    operations on integers and those on real numbers agree. Sums are also of vectors, in any inner-product space. *)
+    An argument of sort real may be an integer, and then so may be the value: that the operations on integers and those
+    on real numbers agree is in [evaluation.v]. Sums are also of vectors, in any inner-product space. *)
 
 From Coq Require Import Reals ZArith Lia Lra List FinFun.
 From Coquelicot Require Import Coquelicot.
@@ -64,39 +64,6 @@ Proof. unfold vzero, sub. rewrite inner_add, inner_scale. lra. Qed.
 
 Lemma vzero_same (V : space) (u v : V) : vzero u = vzero v.
 Proof. apply inner_ext. intros w. now rewrite !vzero_inner. Qed.
-
-(** * Integers as real numbers: the operations agree *)
-
-Lemma integer_max (x y : Z) : IZR (Z.max x y) = Rmax (IZR x) (IZR y).
-Proof.
-  destruct (Z.max_spec x y) as [[H ->]|[H ->]]; [symmetry; apply Rmax_right | symmetry; apply Rmax_left];
-    apply IZR_le; lia.
-Qed.
-
-Lemma integer_min (x y : Z) : IZR (Z.min x y) = Rmin (IZR x) (IZR y).
-Proof.
-  destruct (Z.min_spec x y) as [[H ->]|[H ->]]; [symmetry; apply Rmin_left | symmetry; apply Rmin_right];
-    apply IZR_le; lia.
-Qed.
-
-Lemma integer_abs (x : Z) : IZR (Z.abs x) = Rabs (IZR x).
-Proof. apply abs_IZR. Qed.
-
-Lemma integer_power (x n : Z) : (0 <= n)%Z -> IZR (x ^ n) = power (IZR x) n.
-Proof. intros H. unfold power. rewrite pow_IZR. do 2 f_equal. lia. Qed.
-
-Lemma integer_ite (P : Prop) (x y : Z) : IZR (ite P x y) = ite P (IZR x) (IZR y).
-Proof. unfold ite. now destruct ClassicalDedekindReals.sig_not_dec. Qed.
-
-Lemma integer_sum (lo hi : Z) (f : Z -> Z) : IZR (zsum lo hi f) = rsum lo hi (fun i => IZR (f i)).
-Proof.
-  unfold zsum, rsum, over. induction (range lo hi) as [|i l IH]; simpl; [reflexivity | now rewrite plus_IZR, IH].
-Qed.
-
-Lemma integer_product (lo hi : Z) (f : Z -> Z) : IZR (zprod lo hi f) = rprod lo hi (fun i => IZR (f i)).
-Proof.
-  unfold zprod, rprod, over. induction (range lo hi) as [|i l IH]; simpl; [reflexivity | now rewrite mult_IZR, IH].
-Qed.
 
 (** * Pascal's triangle *)
 
