@@ -113,9 +113,9 @@ class Faces:
             T, y, above, member, equal = self.absorbed(a)
             squares = at_least_a_term(pf).apply(products(a, a), self.n, using=[pf.arith(self.n >= 0, self.some), over(
                 pf, 1, self.n, lambda h, _: pf.arith(products(a, a)(h) >= 0, squares=[a(h)]))])  # fmt: skip
-            whole = pf.arith(T * inner(self.n, a, y) >= 0, squares.left, self.scaled(a, a, T, y, equal))
+            whole = pf.arith(T * inner(a, y, self.n) >= 0, squares.left, self.scaled(a, a, T, y, equal))
             below = self.cut(y).left.apply(using=[member]).apply(q, using=[place])
-            return pf.close(pf.arith(self.c(q) >= 0, pf.arith(inner(self.n, a, y) >= 0, whole, above), below), mark)
+            return pf.close(pf.arith(self.c(q) >= 0, pf.arith(inner(a, y, self.n) >= 0, whole, above), below), mark)
 
         return over(pf, 1, self.N, one)
 
@@ -144,12 +144,12 @@ class Faces:
         def face(q: Term, place: Fact) -> Fact:
             split = linear_sum(pf, n, self.some, products(self.a(q), y), 1 / t, products(self.a(q), r), 0, products(
                 self.a(q), r))  # fmt: skip
-            h = inner(n, self.a(q), r)
-            goal = inner(n, self.a(q), y) <= c(q)
-            whole = pf.arith(t * inner(n, self.a(q), y) == h, split, inverse, multipliers=[t, h])
+            h = inner(self.a(q), r, n)
+            goal = inner(self.a(q), y, n) <= c(q)
+            whole = pf.arith(t * inner(self.a(q), y, n) == h, split, inverse, multipliers=[t, h])
 
             def done(bound: Fact) -> Fact:
-                return pf.arith(goal, pf.arith(t * (c(q) - inner(n, self.a(q), y)) >= 0, whole, bound), above)
+                return pf.arith(goal, pf.arith(t * (c(q) - inner(self.a(q), y, n)) >= 0, whole, bound), above)
 
             def proper(yes: Fact) -> Fact:
                 line = most.apply(q, using=[pf.arith(1 <= q, place), pf.arith(q <= N + 1, place)])
@@ -164,8 +164,8 @@ class Faces:
                 T, w, tall, member, equal = self.absorbed(r)
                 below = self.cut(w).left.apply(using=[member]).apply(q, using=[place])
                 zero = pf.arith(c(q) == 0, no, levels.apply(q, using=[place]))
-                down_ = pf.arith(inner(n, self.a(q), w) <= 0, below, zero)
-                down_ = pf.arith(T * inner(n, self.a(q), w) <= 0, down_, tall)
+                down_ = pf.arith(inner(self.a(q), w, n) <= 0, below, zero)
+                down_ = pf.arith(T * inner(self.a(q), w, n) <= 0, down_, tall)
                 low = pf.arith(h <= 0, down_, self.scaled(self.a(q), r, T, w, equal))
                 return pf.close(done(pf.arith(h <= t * c(q), low, zero, multipliers=[t])), mark)
 
@@ -189,12 +189,12 @@ class Faces:
         pf, n, N, c, share = self.pf, self.n, self.N, self.c, self.share
         mark = pf.opened
         q, at = pf.obtain(there, "i")
-        h = inner(n, self.a(q), self.at(p))
+        h = inner(self.a(q), self.at(p), n)
 
         def proper(yes: Fact, also: Fact) -> Fact:
             face = self.cut(w).left.apply(using=[member]).apply(q, using=[pf.arith(1 <= q, at.left), yes])
             split = self.scaled(self.a(q), self.at(p), t, w, equal)
-            low = pf.arith(h <= t * c(q), split, pf.arith(t * (c(q) - inner(n, self.a(q), w)) >= 0, face, above))
+            low = pf.arith(h <= t * c(q), split, pf.arith(t * (c(q) - inner(self.a(q), w, n)) >= 0, face, above))
             unit = pf.lemma("inverse", c(q), using=[also])
             return pf.arith(g(p) <= t, at.right, self.value(q, p), pick(pf, share(q), yes, also), pf.arith(
                 1 / c(q) * (t * c(q) - h) >= 0, low, pf.arith(1 / c(q) > 0, unit, also)), unit, multipliers=[

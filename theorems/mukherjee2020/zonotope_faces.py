@@ -32,6 +32,7 @@ from numerics.terms import (
     where,
 )  # fmt: skip
 from theorems.mukherjee2020.deep_nets import pick
+from theorems.mukherjee2020.maxima import greatest_exists
 from theorems.mukherjee2020.ranks import single_term
 from theorems.mukherjee2020.zonotope_geometry import Coordinates, down, empty_zonotope, is_member, moved, up
 from theorems.mukherjee2020.zonotopes import PointOfZonotope
@@ -41,14 +42,14 @@ i, j, k, N = (integer(name) for name in "ijkN")
 y, t, p = function("y", POINT), real("t"), vector("p")
 
 
-def inner(n: Term, a: Term, y: Term) -> Term:
+def inner(a: Term, y: Term, n: Term) -> Term:
     """<a, y> in R^n."""
     return total(j, 1, n, a(j) * y(j))
 
 
 def satisfies(n: Term, y: Term, a: Term, c: Term, N: Term) -> Term:
     """y satisfies <a(i), y> <= c(i) for 1 <= i <= N."""
-    return every(i, 1, N, inner(n, a(i), y) <= c(i))
+    return every(i, 1, N, inner(a(i), y, n) <= c(i))
 
 
 def faced(n: Term, m: Term, b: Term) -> Term:
@@ -86,47 +87,12 @@ def paired(pf: Proof, n: Term, some: Fact, a: Term, equal: Fact, alpha: Any, u: 
 @once
 def maxima_exist(pf: Proof) -> Fact:
     """For all f and m >= 1 some t is the largest of f(1), ..., f(m)."""
-    f = pf.fresh("f", "int->real")
-
-    def claim(m: Term) -> Term:
-        return exists(t, conj(every(i, 1, m, f(i) <= t), some(i, 1, m, t == f(i))))
-
-    def attained(m: Term, top: Term, at: Term, inside: Fact, equal: Fact) -> Fact:
-        return pf.witness(some(i, 1, m, top == f(i)), at, pf.both(inside, equal))
-
-    def base() -> Fact:
-        one = term(1)
-        each = over(pf, 1, one, lambda q, b: pf.arith(f(q) <= f(one), pf.congruent(f, pf.arith(q == 1, b))))
-        inside = pf.both(pf.arith(one <= 1), pf.arith(one <= 1))
-        return pf.witness(claim(one), f(one), pf.both(each, attained(one, f(one), one, inside, pf.reflexive(f(one)))))
-
-    def step(m: Term, low: Fact, here: Fact) -> Fact:
-        old, known = pf.obtain(here, "t")
-        new = f(m + 1)
-
-        def bounded(top: Term, by_old, by_new: Fact) -> Fact:
-            def one(q: Term, b: Fact) -> Fact:
-                return pf.decide(q <= m, lambda yes: by_old(known.left.apply(q, using=[b, yes])), lambda no: pf.arith(
-                    f(q) <= top, pf.congruent(f, pf.arith(q == m + 1, no, b)), by_new))  # fmt: skip
-
-            return over(pf, 1, m + 1, one)
-
-        def keep(yes: Fact) -> Fact:
-            mark = pf.opened
-            at, inside = pf.obtain(known.right, "i")
-            place = pf.both(pf.arith(1 <= at, inside), pf.arith(at <= m + 1, inside))
-            there = attained(m + 1, old, at, place, inside.right)
-            return pf.close(pf.witness(claim(m + 1), old, pf.both(bounded(old, lambda fact: fact, yes), there)), mark)
-
-        def take(no: Fact) -> Fact:
-            place = pf.both(pf.arith(1 <= m + 1, low), pf.arith(m + 1 <= m + 1))
-            there = attained(m + 1, new, m + 1, place, pf.reflexive(new))
-            every_ = bounded(new, lambda fact: pf.arith(fact.formula.args[0] <= new, fact, no), pf.arith(new <= new))
-            return pf.witness(claim(m + 1), new, pf.both(every_, there))
-
-        return pf.decide(new <= old, keep, take)
-
-    return pf.general(f, pf.induction("m", 1, claim, base, step))
+    f, m, somewhere = pf.fresh("f", "int->real"), pf.fresh("m", "int"), pf.fresh("p", "V")
+    many, mark = pf.assume(m >= 1), pf.opened
+    g, largest = pf.obtain(greatest_exists(pf).apply(lam(i, p, f(i)), m, using=[many]), "g")
+    wanted = exists(t, conj(every(i, 1, m, f(i) <= t), some(i, 1, m, t == f(i))))
+    fact = pf.close(pf.witness(wanted, g(somewhere), pf.open_definition(largest)(somewhere)), mark)
+    return pf.general(f, m, pf.implication(many.formula, fact))
 
 
 @once
@@ -160,7 +126,7 @@ class Elimination:
     def __init__(self, pf: Proof, n: Term, some: Fact, N: Term, a: Term, c: Term, v: Term, count: Fact) -> None:
         self.pf, self.n, self.some, self.N, self.a, self.count = pf, n, some, N, a, count
         self.K = N + 2
-        self.beta = lam(i, where(i <= N, -inner(n, a(i), v), where(i <= N + 1, 1, -1)))
+        self.beta = lam(i, where(i <= N, -inner(a(i), v, n), where(i <= N + 1, 1, -1)))
         self.A, self.C = lam(i, j, where(i <= N, a(i)(j), 0)), lam(i, where(i <= N, c(i), 1))
         beta = self.beta
         self.switch = lam(i, k, where(conj(beta(i) >= 0, beta(k) <= 0), 1, 0))
@@ -177,11 +143,11 @@ class Elimination:
 
     def height(self, q: Term, y: Term) -> Term:
         """<A(q), y>."""
-        return inner(self.n, self.A(q), y)
+        return inner(self.A(q), y, self.n)
 
     def pair(self, y: Term, p: Term, q: Term) -> Term:
         """The inequality for the pair p, q, multiplied by 0 unless beta(p) >= 0 and beta(q) <= 0."""
-        return inner(self.n, self.normal(p)(q), y) <= self.right(p)(q)
+        return inner(self.normal(p)(q), y, self.n) <= self.right(p)(q)
 
     def parts(self, q: Term, y: Term, *facts: Fact) -> list[Fact]:
         """What beta(q), <A(q), y> and C(q) are, where the facts say in which of the three ranges q is."""
@@ -234,7 +200,7 @@ class Elimination:
             p, q = block + 1, r - block * K
             of_p = bounds.apply(p, using=[pf.arith(1 <= p, p_low), p_high])
             of_q = bounds.apply(q, using=[pf.arith(1 <= q, low), pf.arith(q <= K, high)])
-            goal = inner(self.n, self.first(r), y) <= self.level(r)
+            goal = inner(self.first(r), y, self.n) <= self.level(r)
             switch = self.switch(p)(q)
 
             def on(yes: Fact) -> Fact:
@@ -364,7 +330,7 @@ def zonotopes_have_faces(pf: Proof) -> Fact:
                 f = products(a(q), u)
                 none = linear_sum(pf, n, some, f, 0, f, 0, f, lambda r, low, high: pf.arith(
                     f(r) == 0 * f(r) + 0 * f(r), at.apply(r, using=[low, high]), multipliers=[a(q)(r)]))  # fmt: skip
-                return pf.arith(inner(n, a(q), u) <= c(q), none)
+                return pf.arith(inner(a(q), u, n) <= c(q), none)
 
             return over(pf, 1, n + n, level)
 
@@ -374,7 +340,7 @@ def zonotopes_have_faces(pf: Proof) -> Fact:
             alone = single_term(pf, q, n - 1, f, low, pf.arith(q <= n - 1 + 1, high), lambda r, other: pf.arith(
                 f(r) == 0, pf.lemma("if_false", *unit(q)(r).args, using=[other]), multipliers=[u(r)]))  # fmt: skip
             here = pf.arith(f(q) == u(q), pf.lemma("if_true", *unit(q)(q).args), multipliers=[u(q)])
-            return pf.arith(inner(n, unit(q), u) == u(q), pf.rewrite(alone, pf.ring(n - 1 + 1, n)), here)
+            return pf.arith(inner(unit(q), u, n) == u(q), pf.rewrite(alone, pf.ring(n - 1 + 1, n)), here)
 
         def only_origin(rows: Fact) -> Fact:
             weights, at = lam(i, 0 * i), S.combine((0, b(0)))
@@ -416,7 +382,7 @@ def zonotopes_have_faces(pf: Proof) -> Fact:
             w, t, member, bounds, equation = down(pf, S, m, low, b, inside)
             known = cut(w).left.apply(using=[member])
             each = way.each(t, u, lambda q, place: pf.arith(
-                inner(n, a(q), u) - t * inner(n, a(q), v) <= c(q), known.apply(q, using=[place]), paired(
+                inner(a(q), u, n) - t * inner(a(q), v, n) <= c(q), known.apply(q, using=[place]), paired(
                     pf, n, some, a(q), equation, 1, w, t, v)), bounds.left, bounds.right)  # fmt: skip
             return pf.close(way.forth(t, u, each), mark)
 
@@ -428,7 +394,7 @@ def zonotopes_have_faces(pf: Proof) -> Fact:
             def face(q: Term, place: Fact) -> Fact:
                 known = each.apply(q, using=[pf.arith(1 <= q, place), pf.arith(q <= way.K, place)])
                 shifted = linear_sum(pf, n, some, products(a(q), w), 1, products(a(q), u), -t, products(a(q), v))
-                return pf.arith(inner(n, a(q), w) <= c(q), known, shifted, *way.parts(q, u, place), multipliers=[t, 1])
+                return pf.arith(inner(a(q), w, n) <= c(q), known, shifted, *way.parts(q, u, place), multipliers=[t, 1])
 
             member = cut(w).right.apply(using=[over(pf, 1, N, face)])
             ends = [each.apply(q, using=[pf.arith(1 <= q, count), pf.arith(q <= way.K)]) for q in (N + 1, N + 2)]

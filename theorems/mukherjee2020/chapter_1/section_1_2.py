@@ -69,6 +69,7 @@ from theorems.mukherjee2020.uniform import (
     layered,
     widths_of,
 )
+from theorems.mukherjee2020.zonotope_faces import inner
 from theorems.mukherjee2020.zonotope_geometry import Coordinates, is_member
 from theorems.mukherjee2020.zonotopes import PointOfZonotope
 
@@ -159,10 +160,6 @@ named = Claim(
     the right one, support function. Repaired: it is the gauge of the polar body: for $t > 0$, $\gamma_Z(r) \le t$ iff
     $r \in t Z^\circ$, where $Z^\circ$ is the set of all $y$ with $\langle y, x\rangle \le 1$ for all $x \in Z$.)""",
 )  # fmt: skip
-
-
-def inner(r: Term, x: Term, n: Term) -> Term:
-    return total(j, 1, n, r(j) * x(j))
 
 
 def greatest(s: Term, r: Term) -> Term:

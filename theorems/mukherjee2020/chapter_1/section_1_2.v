@@ -446,16 +446,7 @@ Proof.
       * repeat split; repeat constructor. discriminate.
       * intros x. rewrite evaluate_one_layer. simpl. rewrite gate_value_on_line. f_equal.
         replace (1 * x + 0) with x by ring. ring.
-  - pose proof (equal_nodes k some) as simplex. pose proof (sawtooth_exists _ _ _ simplex) as saw.
-    destruct (theorem_2_3_6_parameters_repaired (k ^ 2) k (fun _ i => INR i / INR k)
-      (fun _ => hinges 1 (k - 1) (fun i => INR i / INR k)) ltac:(simpl; nia) ltac:(lia))
-      as [_ [[N [computed [layers _]]] wave]]; [auto|].
-    exists (composition (fun _ => hinges 1 (k - 1) (fun i => INR i / INR k)) (k ^ 2)). split; [exact wave|].
-    intros t. exists (compose 1 (Network [] [Gate [t] 0]) N). split; [|now rewrite widths_compose, app_nil_r].
-    apply computes_on_line_number in computed. apply computes_on_line_number. split.
-    + apply (from_to_compose 1 1 1); [apply computed|]. apply (from_to_affine 1 [Gate [t] 0]). repeat constructor.
-    + intros x size. rewrite (evaluate_compose 1 1) by apply computed. rewrite (proj2 computed x size).
-      rewrite evaluate_affine. simpl. rewrite gate_value_on_line. f_equal. ring.
+  - apply wave_network; [simpl; nia | lia].
 Qed.
 
 (** and how many pieces a function near such a multiple has. *)

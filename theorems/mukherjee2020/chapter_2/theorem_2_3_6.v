@@ -238,17 +238,17 @@ Proof.
   - apply (composition_wave w k a h); [lia | exact given].
 Qed.
 
-(** Some function is a wave with w^k laps and computed with w units in each of k layers; so is each multiple. *)
-Lemma wave_network k w C :
+(** Some function is a wave with w^k laps, and it and its multiples are computed with w units in each of k layers. *)
+Lemma wave_network k w :
   (1 <= k)%nat -> (2 <= w)%nat ->
-  exists s, is_wave (w ^ k) s /\ exists N, computes_on_line N (fun x => C * s x) /\ widths N = repeat w k.
+  exists s, is_wave (w ^ k) s /\ forall C, exists N, computes_on_line N (fun x => C * s x) /\ widths N = repeat w k.
 Proof.
   intros some wide.
   pose proof (equal_nodes w ltac:(lia)) as simplex. pose proof (sawtooth_exists _ _ _ simplex) as saw.
   set (h := fun _ : nat => sawtooth_facts.hinges 1 (w - 1) (fun i => INR i / INR w)).
   destruct (theorem_2_3_6_parameters_repaired k w (fun _ i => INR i / INR w) h some wide)
     as [_ [[N [computed [layers _]]] wave]]; [auto|].
-  exists (composition h k). split; [exact wave|].
+  exists (composition h k). split; [exact wave|]. intros C.
   exists (compose 1 (Network [] [Gate [C] 0]) N). split; [|exact layers].
   apply computes_on_line_number in computed. apply computes_on_line_number. unfold computes_number in *.
   split.
@@ -424,8 +424,8 @@ Proof.
   intros k w some wide.
   assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
   assert (positive : 0 < INR (w ^ k)) by (apply lt_0_INR; lia).
-  destruct (wave_network k w (INR (w ^ k)) some wide) as [s [wave network]].
-  exists (fun x => INR (w ^ k) * s x). split; [exact network|].
+  destruct (wave_network k w some wide) as [s [wave network]].
+  exists (fun x => INR (w ^ k) * s x). split; [apply network|].
   intros delta k1 small shallow. apply (Rbar_lt_le_trans _ (1 / 2)); [simpl; lra|].
   apply least_distance_above. intros N g within.
   destruct (half_the_laps w k k1 delta N g wide shallow ltac:(lra) within) as [p [pieces few]].
@@ -445,8 +445,8 @@ Proof.
   intros k w D some wide tall.
   assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
   assert (positive : 0 < INR (w ^ k)) by (apply lt_0_INR; lia).
-  destruct (wave_network k w (2 * INR (w ^ k) * D) some wide) as [s [wave network]].
-  exists (fun x => 2 * INR (w ^ k) * D * s x). split; [exact network|].
+  destruct (wave_network k w some wide) as [s [wave network]].
+  exists (fun x => 2 * INR (w ^ k) * D * s x). split; [apply network|].
   intros k1 shallow N g within.
   destruct (half_the_laps w k k1 0 N g wide shallow ltac:(lra) within) as [p [pieces few]].
   refine (Rle_trans _ _ _ _ (far_from_few (w ^ k) s g p _ laps wave pieces few _)); [|nra].
@@ -484,10 +484,10 @@ Theorem theorem_2_3_6_sharpened_bounded :
 Proof.
   intros k w some wide.
   assert (laps : (1 <= w ^ k)%nat) by (apply Nat.neq_0_lt_0, Nat.pow_nonzero; lia).
-  destruct (wave_network k w 1 some wide) as [s [wave network]].
+  destruct (wave_network k w some wide) as [s [wave network]].
   assert (scaled : is_wave (w ^ k) (fun x => 1 * s x))
     by (intros i x inside between; rewrite Rmult_1_l; now apply wave).
-  exists (fun x => 1 * s x). split; [exact network | split].
+  exists (fun x => 1 * s x). split; [apply network | split].
   - intros x inside. exact (wave_within (w ^ k) (fun x => 1 * s x) x laps scaled inside).
   - exact (theorem_2_3_6_small_budget_repaired k w (fun x => 1 * s x) some wide scaled).
 Qed.
