@@ -1,5 +1,5 @@
-"""Section 1.2: k^3 units at depth 1 + k^2 against order k^k at depth 1 + k is true, for approximation in the mean and
-everywhere; ReLU networks do compute the gauges of zonotopes, but the function of Definition 7 is another one.
+"""Section 1.2: the gap between k^3 units at depth 1 + k^2 and order k^k at depth 1 + k is true, for approximation in
+the mean and everywhere; ReLU networks do compute the gauges of zonotopes, but the function of Definition 7 is another.
 
 That function, for which the text builds networks, is the support function of the zonotope, the gauge of its polar body
 and not of the zonotope itself: a slip of the name. The text does not say in which sense a function is hard to
